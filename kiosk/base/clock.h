@@ -1,0 +1,9 @@
+/* clock.h - the only place that reads a clock.  Below app/ time is an argument. */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+#include <stdint.h>
+
+uint64_t clock_mono_ms(void); /* CLOCK_MONOTONIC: never jumps */
+uint64_t clock_mono_ns(void);
+int64_t clock_unix_s(void);   /* CLOCK_REALTIME: may be wrong by years on a kiosk */
+#endif

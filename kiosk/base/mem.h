@@ -1,0 +1,27 @@
+/* mem.h - memory by lifetime: program, screen (an arena), frame (an arena, reset).
+ * Nothing here returns NULL; running out ends the process and systemd starts it again. */
+#ifndef BASE_MEM_H
+#define BASE_MEM_H
+#include <stddef.h>
+
+struct arena;
+struct arena *arena_create(void);
+void arena_destroy(struct arena *a); /* NULL is fine */
+void arena_reset(struct arena *a);   /* every pointer from it dies here; keeps one block */
+/* `count` zeroed objects of `size` bytes, aligned for any type; never NULL, even for 0. */
+void *arena_zero(struct arena *a, size_t size, size_t count);
+#define ARENA_NEW(a, type, count) ((type *)arena_zero((a), sizeof(type), (count)))
+size_t arena_bytes(const struct arena *a); /* handed out since create or reset */
+
+/* The heap, for what lives as long as its owner.  Sizes are checked for overflow. */
+void *mem_zero(size_t size, size_t count);
+void *mem_grow(void *p, size_t size, size_t count); /* realloc; the new part is not zeroed */
+#define MEM_NEW(type, count) ((type *)mem_zero(sizeof(type), (count)))
+
+/* Room for one more at the end of a heap array: MEM_PUSH(v.at, v.n, v.cap) is the new slot
+ * (not zeroed). */
+#define MEM_PUSH(at, n, cap)                                                                       \
+    (*((n) == (cap) ? ((cap) = (cap) ? (cap) * 2 : 8,                                              \
+                       (at) = mem_grow((at), sizeof *(at), (cap)), &(at)[(n)++])                   \
+                    : &(at)[(n)++]))
+#endif

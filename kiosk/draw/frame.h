@@ -1,0 +1,40 @@
+/* frame.h - layers of painted tiles to the glass; the only module that calls SDL_Render*.
+ *
+ * A layer is a drawlist seen through a window on the glass at an offset.  Its visible part is
+ * painted once into tiles (strips as wide as the view), kept as textures and painted again only
+ * when what meets them has changed; scrolling and sliding only move tiles.  All copies are opaque,
+ * so that the software renderer does them at memory speed.  Tiles are bounded in bytes. */
+#ifndef DRAW_FRAME_H
+#define DRAW_FRAME_H
+#include "draw/paint.h"
+
+struct SDL_Renderer;
+struct frame;
+
+enum { FRAME_MAX_LAYERS = 12 };
+struct layer {
+    uint32_t id;      /* who it is from frame to frame: tiles are kept by it */
+    const struct drawlist *list;
+    struct rect view; /* on the glass: what of the layer can be seen */
+    int32_t dx, dy;   /* glass = content + (dx, dy) */
+    rgba ground;      /* colour under everything, opaque */
+};
+struct frame_stats {
+    uint32_t frames, tiles_painted, tiles_kept;
+    uint64_t paint_ns, present_ns; /* of the last frame */
+    size_t tile_bytes;
+};
+
+/* Borrows both; the renderer's output size is w x h. */
+struct frame *frame_create(struct SDL_Renderer *r, struct painter *p, int32_t w, int32_t h,
+                           size_t max_tile_bytes);
+void frame_destroy(struct frame *f); /* NULL is fine */
+/* Paint what is new, copy tiles in order, show.  Frame errors of SDL (a lost device) are ERR_IO:
+ * the caller logs and draws again. */
+bool frame_draw(struct frame *f, const struct layer *layers, size_t n, struct err *e) MUST_CHECK;
+/* Drop every tile (lost textures, a new size). */
+void frame_forget(struct frame *f);
+/* The pixels last shown, 0xffRRGGBB, w * h, into the caller's array. */
+bool frame_read(struct frame *f, uint32_t *px, struct err *e) MUST_CHECK;
+const struct frame_stats *frame_stats(const struct frame *f);
+#endif

@@ -1,0 +1,33 @@
+/* pictures.h - pictures decoded, cropped and scaled on a worker thread, off the frame's path.
+ *
+ * The screen asks for a file at a size in pixels; until it is there the answer is WAITING and the
+ * screen draws a quiet field.  Scaled pictures are kept in a cache bounded in bytes.  A file that
+ * cannot be decoded is BROKEN, logged once, and never asked of the worker again.
+ * Every function is called from the one UI thread. */
+#ifndef MEDIA_PICTURES_H
+#define MEDIA_PICTURES_H
+#include "base/str.h"
+
+struct pictures;
+struct pictures *pictures_create(size_t max_bytes);
+void pictures_destroy(struct pictures *p); /* NULL is fine; joins the worker */
+
+enum picture_state { PICTURE_WAITING, PICTURE_READY, PICTURE_BROKEN };
+struct picture {
+    const uint32_t *px; /* 0xAARRGGBB, straight alpha, alpha 255 for opaque; row length `w` */
+    int32_t w, h;
+    bool opaque;
+};
+/* Cover: scaled to fill w x h and cropped around the centre, by area averaging when it shrinks.
+ * *out (READY only) is borrowed until the next pictures_trim. */
+enum picture_state pictures_get(struct pictures *p, struct str path, int32_t w, int32_t h,
+                                struct picture *out);
+/* How many requests are under way; and a descriptor-free wait until none is (tests, scripts). */
+size_t pictures_pending(struct pictures *p);
+void pictures_finish(struct pictures *p);
+/* True once after pictures became ready or broken since the last call: repaint what shows them. */
+bool pictures_arrived(struct pictures *p);
+/* Called on the worker when a picture arrives, to wake a sleeping event loop. */
+void pictures_on_arrival(struct pictures *p, void (*wake)(void *), void *ctx);
+void pictures_trim(struct pictures *p); /* evict the longest unused down to the bound */
+#endif

@@ -1,0 +1,96 @@
+/* bundle.h - what a visitor can read now: the read-only SQLite database that installing built
+ * from all channels, and the folder of objects beside it.
+ *
+ * A bundle never changes; when sync activates a newer one the app opens a second and closes the
+ * first.  All text comes back in the asked language or the next of its chain (base/lang.h), with
+ * the language it really is in; drafts are passed over unless `drafts` is set.
+ * Slugs are "CHANNEL/slug" (`ref`).  Results live in the arena.  One thread. */
+#ifndef PACK_BUNDLE_H
+#define PACK_BUNDLE_H
+#include "base/lang.h"
+#include "pack/kinds.h"
+
+struct bundle;
+/* Reads STORE/current; ERR_NOT_FOUND if nothing was ever installed, ERR_CORRUPT if what is there
+ * cannot be read. */
+bool bundle_open(const char *store, bool drafts, struct bundle **out, struct err *e) MUST_CHECK;
+void bundle_close(struct bundle *b); /* NULL is fine */
+/* One stat: does STORE/current still name the generation that this bundle was opened on? */
+bool bundle_is_current(const struct bundle *b);
+/* "STORE/objects/ab/<sha256>", terminated. */
+const char *bundle_object_path(const struct bundle *b, struct arena *a, struct str sha256);
+
+struct bundle_channel {
+    struct str channel, title, subtitle;
+    enum lang lang;
+    int64_t issued, best_before, seq;
+};
+/* The first channel's words name the place (installation order of `kiosk-sync trust`). */
+bool bundle_channels(struct bundle *b, enum lang l, struct arena *a, struct bundle_channel **out,
+                     size_t *n, struct err *e) MUST_CHECK;
+
+struct bundle_section {
+    struct str slug, icon, accent, title, summary;
+    enum lang lang;
+    int32_t n_items;
+};
+/* By order; only sections with an item that is due today. */
+bool bundle_sections(struct bundle *b, enum lang l, int32_t today, struct arena *a,
+                     struct bundle_section **out, size_t *n, struct err *e) MUST_CHECK;
+
+struct bundle_picture {
+    struct str sha256, mime, alt, credit, licence;
+    bool tall; /* 9:16, for the attract loop */
+    int32_t width, height;
+};
+struct bundle_fact {
+    const struct kind_fact *fact;
+    struct str *values; /* one, or as many as a FACT_LIST or FACT_ITEMS has */
+    size_t n_values;
+    enum lang lang;     /* of a localised value */
+    struct str source;
+    int32_t checked; /* yyyymmdd, 0: never */
+    bool verified;
+};
+/* A card of a list. */
+struct bundle_card {
+    struct str ref, title, summary;
+    const struct kind *kind;
+    struct str section;
+    enum lang lang;
+    bool draft;
+    struct bundle_picture picture; /* sha256.n == 0: none */
+    int32_t first_date; /* event starts, document issued; 0 if none */
+    struct str number;  /* document */
+};
+struct bundle_item {
+    struct bundle_card card;
+    struct str body; /* Markdown (doc/doc.h) */
+    struct str source;
+    int32_t checked;
+    bool verified;
+    struct bundle_fact *facts; /* in the order of the kind's table */
+    size_t n_facts;
+    struct bundle_picture *pictures;
+    size_t n_pictures;
+    struct bundle_card *related;
+    size_t n_related;
+};
+/* Due items (publish_from <= today <= publish_until) of a section, by order; section.n == 0: all
+ * of `kind` instead (kind NULL: every kind). */
+bool bundle_list(struct bundle *b, struct str section, const struct kind *kind, enum lang l,
+                 int32_t today, struct arena *a, struct bundle_card **out, size_t *n,
+                 struct err *e) MUST_CHECK;
+/* ERR_NOT_FOUND for a ref that is not there. */
+bool bundle_item(struct bundle *b, struct str ref, enum lang l, int32_t today, struct arena *a,
+                 struct bundle_item *out, struct err *e) MUST_CHECK;
+const struct bundle_fact *bundle_fact(const struct bundle_item *i, const char *key); /* or NULL */
+
+struct bundle_hit {
+    struct str ref, title;
+    enum lang lang;
+};
+/* Best first, at most `limit`. */
+bool bundle_search(struct bundle *b, struct str typed, enum lang l, int32_t today, size_t limit,
+                   struct arena *a, struct bundle_hit **out, size_t *n, struct err *e) MUST_CHECK;
+#endif

@@ -1,0 +1,24 @@
+/* limits.h - every bound on what comes from outside, in one place, each with its reason. */
+#ifndef PACK_LIMITS_H
+#define PACK_LIMITS_H
+
+#define LIMIT_ROOT_BYTES (64u << 10)    /* a root with 16 keys is 2 KB */
+#define LIMIT_CHANNEL_BYTES (64u << 10) /* channel.json is 300 bytes */
+#define LIMIT_PACK_BYTES (1u << 20)     /* 100 bytes an object: some 10,000 objects */
+#define LIMIT_SIG_BYTES 4096u           /* a minisign file is 350 bytes */
+#define LIMIT_KEYS 16u
+#define LIMIT_JSON_DEPTH 8u
+#define LIMIT_OBJECTS 10000u
+#define LIMIT_OBJECT_BYTES (64ull << 20)  /* one recorded narration of an hour */
+#define LIMIT_TOTAL_BYTES (8ull << 30)    /* what a cheap disk holds twice */
+#define LIMIT_TEXT_RAW_BYTES (256ull << 20)
+#define LIMIT_ZSTD_WINDOW_LOG 27          /* 128 MiB; zstd -19 --long=27 */
+#define LIMIT_ROOTS_STEP 64u              /* root versions walked in one import */
+#define LIMIT_CHANNELS 16u
+#define LIMIT_PICTURE_SIDE 8192u          /* pixels; the tallest panel is 4,320 */
+#define LIMIT_PICTURE_PIXELS (20u << 20)  /* 20 megapixels decode to 80 MB */
+#define LIMIT_SLUG_BYTES 60u
+#define LIMIT_TITLE_BYTES 1024u
+#define LIMIT_BODY_BYTES (64u << 10)
+#define PACK_FORMAT 1                     /* of text.db: a kiosk refuses a higher one */
+#endif

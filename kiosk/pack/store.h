@@ -1,0 +1,34 @@
+/* store.h - the folder that holds what is installed.
+ *
+ *   roots/CHANNEL/N.json     verified roots of trust, signatures beside them
+ *   objects/ab/<sha256>      pictures, sound, text.db.zst: immutable
+ *   gen/N/bundle.db          one generation
+ *   current                  JSON: generation, and for every channel epoch, seq, hashes, root
+ *   previous                 what `current` held before: for roll-back
+ *   staging/                 what a run is making; emptied at the start of each
+ *   lock                     held (flock) by the one run that may write
+ *
+ * `current` is replaced by one rename: content and roll-back protection change together. */
+#ifndef PACK_STORE_H
+#define PACK_STORE_H
+#include "base/fsops.h"
+#include "pack/limits.h"
+#include "pack/manifest.h"
+
+struct store_channel {
+    char channel[LIMIT_SLUG_BYTES + 1];
+    int64_t epoch, seq;      /* what is installed; seq 0: trusted, nothing installed yet */
+    int64_t floor_epoch, floor_seq; /* never accept less; survives a roll-back */
+    hash_hex pack_sha256, text_sha256, text_raw_sha256;
+    int64_t root_version, issued, best_before;
+};
+struct store_state {
+    int64_t generation; /* 0: none */
+    struct store_channel channels[LIMIT_CHANNELS]; /* in the order of trust */
+    size_t n_channels;
+};
+/* `name` is "current" or "previous"; a store without one gives an empty state. */
+bool store_read(int store_dir, const char *name, struct store_state *out, struct err *e) MUST_CHECK;
+struct str store_write_json(const struct store_state *s, struct arena *a);
+struct store_channel *store_channel_find(struct store_state *s, struct str channel); /* or NULL */
+#endif

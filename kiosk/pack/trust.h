@@ -1,0 +1,36 @@
+/* trust.h - who may speak for a channel: roots of trust and threshold signatures.
+ *
+ * Signatures are minisign's, prehashed ("ED": Ed25519 over BLAKE2b-512), the global signature
+ * over the trusted comment included; the legacy kind is refused.  A threshold counts distinct
+ * public keys; an unknown key's signature, or a bad one, is passed over beside enough good ones.
+ * Signature files stand beside the manifest: NAME.<keyid>.minisig, keyid 16 upper-case hex digits
+ * as minisign prints it; only the names of the root's own keys are ever opened. */
+#ifndef PACK_TRUST_H
+#define PACK_TRUST_H
+#include "base/str.h"
+#include "pack/limits.h"
+
+struct trust_key {
+    uint8_t id[8];
+    uint8_t key[32]; /* Ed25519 */
+};
+struct trust_root {
+    char channel[LIMIT_SLUG_BYTES + 1];
+    int64_t version, epoch;
+    uint32_t threshold, n_keys;
+    struct trust_key keys[LIMIT_KEYS];
+};
+/* A minisign public key as its .pub file's second line (base64 of "Ed" id key). */
+bool trust_key_parse(struct str base64, struct trust_key *out, struct err *e) MUST_CHECK;
+/* Strict: right types only, no unknown or duplicate members, 1 <= threshold <= keys, distinct
+ * keys.  Call only with verified bytes, or for the first root, which the operator vouches for. */
+bool trust_root_parse(struct str json, struct trust_root *out, struct err *e) MUST_CHECK;
+/* At least `threshold` of the root's keys signed exactly these bytes; the signature files are
+ * read from `dir`/`path`.<keyid>.minisig.  ERR_UNTRUSTED says how many were found and needed. */
+bool trust_verify(const struct trust_root *r, int dir, const char *path, struct str bytes,
+                  struct err *e) MUST_CHECK;
+/* One signature file over these bytes by this key. */
+bool trust_minisig(const struct trust_key *k, struct str sig_file, struct str bytes,
+                   struct err *e) MUST_CHECK;
+void trust_keyid_hex(const uint8_t id[8], char out[17]);
+#endif

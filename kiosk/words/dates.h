@@ -1,0 +1,25 @@
+/* dates.h - dates, times and numbers as each language writes them, by ICU (CLDR).
+ * Jrai is not in CLDR and is written as Vietnamese; Khmer uses Khmer digits. */
+#ifndef WORDS_DATES_H
+#define WORDS_DATES_H
+#include "base/lang.h"
+
+struct dates; /* formatters, made at first use and kept */
+/* zone: IANA, e.g. "Asia/Ho_Chi_Minh"; false for one ICU does not know. */
+bool dates_create(const char *zone, struct dates **out, struct err *e) MUST_CHECK;
+void dates_destroy(struct dates *d); /* NULL is fine */
+
+struct local_time {
+    int32_t date;   /* yyyymmdd */
+    int32_t minute; /* of the day, 0..1439 */
+    int32_t weekday; /* 0 Monday .. 6 Sunday */
+};
+struct local_time dates_local(struct dates *d, int64_t unix_s);
+
+struct str dates_day(struct dates *d, struct arena *a, enum lang l, int32_t yyyymmdd);   /* 5 August 2020 */
+struct str dates_today(struct dates *d, struct arena *a, enum lang l, int32_t yyyymmdd); /* Sunday 22 November */
+struct str dates_time(struct dates *d, struct arena *a, enum lang l, int32_t minute);    /* 17:30 */
+struct str dates_number(struct dates *d, struct arena *a, enum lang l, double v);        /* at most 1 decimal */
+/* printf's "%d" or "%s" in a translated text, once: the number in the language's digits. */
+struct str dates_fill(struct arena *a, const char *translated, struct str value);
+#endif
