@@ -313,19 +313,17 @@ bool app_step(struct app *a, struct app_now now)
     a->now = now;
     int32_t before = scroll_offset(&a->scroll);
     gesture(a, gestures_tick(&a->gestures, now.ms));
-    bool changed = a->redraw;
-    a->redraw = false;
-    changed |= step_session(a);
+    bool changed = step_session(a);
     changed |= step_bundle(a);
     changed |= step_attract(a);
     changed |= step_clock(a);
     changed |= step_slide(a);
     changed |= pictures_arrived(a->pictures);
     scroll_tick(&a->scroll, scroll_end(a), now.ms);
-    if (scroll_offset(&a->scroll) != before) {
+    if (scroll_offset(&a->scroll) != before)
         place_scroll(a);
-        changed = true;
-    }
+    changed |= a->redraw;
+    a->redraw = false;
     return changed;
 }
 
