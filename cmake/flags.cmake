@@ -1,6 +1,6 @@
 # The flags of every file of ours.
 add_library(kiosk_flags INTERFACE)
-target_compile_options(kiosk_flags INTERFACE -Wall -Wextra -Wshadow -Wstrict-prototypes
+target_compile_options(kiosk_flags INTERFACE -Wall -Wextra -Wno-missing-field-initializers -Wshadow -Wstrict-prototypes
     -Wmissing-prototypes -Wvla -Wconversion -Wno-sign-conversion -Wimplicit-fallthrough
     -Werror=implicit-function-declaration -fno-common)
 target_compile_definitions(kiosk_flags INTERFACE _GNU_SOURCE KIOSK_VERSION="${PROJECT_VERSION}")

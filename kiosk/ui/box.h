@@ -93,6 +93,8 @@ struct ui {
 };
 /* Give every box its place.  Texts are set at the width they get.  `root` is a STACK of LAYERs. */
 void ui_layout(struct ui *ui, struct box *root);
+/* One layer alone, to learn its content_h before it is placed. */
+void ui_layout_layer(struct ui *ui, struct box *layer);
 /* On the glass: r moved by its layer's place and scroll, not clipped. */
 struct rect ui_on_glass(const struct box *b, struct rect r);
 /* The deepest box with an action under a point of the glass, hit areas included; NULL if none.
