@@ -19,7 +19,7 @@ bool glass_init(struct glass *g, const struct config *c, struct SDL_Renderer *r,
     g->types = typesetter_create(g->fonts, PARA_BYTES);
     g->glyphs = glyphs_create(g->fonts, GLYPH_BYTES);
     g->pictures = pictures_create(screen_bytes * PICTURE_SCREENS);
-    g->painter = painter_create(g->types, g->glyphs, g->pictures);
+    g->painter = painter_create(g->glyphs, g->pictures);
     g->frame = frame_create(r, g->painter, w, h, screen_bytes * TILE_SCREENS);
     return true;
 }
