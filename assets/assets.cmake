@@ -5,8 +5,8 @@ file(GLOB icons CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/assets/icons/*.svg)
 set(icon_table ${CMAKE_BINARY_DIR}/generated/icons.inc)
 add_custom_command(OUTPUT ${icon_table}
     COMMAND ${CMAKE_COMMAND} -DOUT=${icon_table} "-DICONS=${icons}"
-            -P ${CMAKE_SOURCE_DIR}/cmake/icons.cmake
-    DEPENDS ${icons} ${CMAKE_SOURCE_DIR}/cmake/icons.cmake VERBATIM)
+            -P ${CMAKE_SOURCE_DIR}/assets/icons.cmake
+    DEPENDS ${icons} ${CMAKE_SOURCE_DIR}/assets/icons.cmake VERBATIM)
 target_sources(draw PRIVATE ${icon_table})
 target_include_directories(draw PRIVATE ${CMAKE_BINARY_DIR}/generated)
 
