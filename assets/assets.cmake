@@ -18,8 +18,8 @@ foreach(lang vi km jra en)
   if(EXISTS ${po})
     add_custom_command(OUTPUT ${words_dir}/${lang}.mo ${words_dir}/drafts/${lang}.mo
         COMMAND ${CMAKE_COMMAND} -E make_directory ${words_dir}/drafts
-        COMMAND ${MSGFMT} --check --no-hash -o ${words_dir}/${lang}.mo ${po}
-        COMMAND ${MSGFMT} --check --no-hash --use-fuzzy -o ${words_dir}/drafts/${lang}.mo ${po}
+        COMMAND ${MSGFMT} --check-format --no-hash -o ${words_dir}/${lang}.mo ${po}
+        COMMAND ${MSGFMT} --check-format --no-hash --use-fuzzy -o ${words_dir}/drafts/${lang}.mo ${po}
         DEPENDS ${po} VERBATIM)
     list(APPEND catalogues ${words_dir}/${lang}.mo)
   endif()
