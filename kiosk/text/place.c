@@ -90,6 +90,12 @@ static struct tail hyphen_before(const struct placer *p, uint32_t end)
     return seen ? make_tail(p, HYPHEN, last->byte) : (struct tail){0};
 }
 
+static bool hyphen_fits(const struct placer *p, uint32_t end, int64_t pen)
+{
+    int64_t hyphen = hyphen_before(p, end).advance;
+    return hyphen == 0 || pen + hyphen <= p->limit;
+}
+
 /* The piece before which the line from `first` ends. */
 static uint32_t find_end(const struct placer *p, uint32_t first)
 {
@@ -99,8 +105,7 @@ static uint32_t find_end(const struct placer *p, uint32_t first)
         const struct shaped_piece *piece = &p->s->pieces[i];
         if (i > first && piece->before == BREAK_MUST)
             return i;
-        if (i > first && piece->before == BREAK_MAY &&
-            pen + hyphen_before(p, i).advance <= p->limit)
+        if (i > first && piece->before == BREAK_MAY && hyphen_fits(p, i, pen))
             may = i;
         if (i > first && piece->before != BREAK_NEVER)
             forced = i;

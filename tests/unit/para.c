@@ -123,7 +123,8 @@ static const struct hard {
     {"H46", LANG_VI, "\u00EA\u0323 \u1EB9\u0302", 3, 3, 0, 0, 1388},
     {"H48", LANG_VI, "\u1EA4\u1EEA\u1ED4 \u1ED2\u1EA8", 6, 6, 0, 0, 3850},
     {"H49", LANG_VI, "\u0110\u01AF\u1EDCNG", 5, 5, 0, 0, 3772},
-    {"H51", LANG_VI, "Visa 30 USD \u17E3\u17E0 \u1790\u17D2\u1784\u17C3 ng\u00E0y \u01A1\u0306", 26, 23, 0, 0, 0},
+    {"H51", LANG_VI, "Visa 30 USD \u17E3\u17E0 \u1790\u17D2\u1784\u17C3 ng\u00E0y \u01A1\u0306", 26,
+     23, 0, 0, 0},
     {"H53", LANG_EN, "\u202Eabc\u1780\u202C", 4, 4, 0, 0, 0},
     {"H55", LANG_EN, "a\u00ADb", 3, 3, 0, 0, 1176},
     {"H56", LANG_EN, "\u0306", 1, 1, 0, 0, 0},
@@ -174,6 +175,34 @@ static void test_para__broken_bytes_are_replacement_characters(void **state)
         assert_int_equal(count_char(p, UTF8_REPLACEMENT), cases[i].replaced);
         assert_int_equal(p->lines[0].end, cases[i].bytes.n);
     }
+}
+
+static void test_para__a_tower_of_marks_ends_at_thirty(void **state)
+{
+    (void)state;
+    struct buf b = {0};
+    buf_puts(&b, "x");
+    for (int i = 0; i < 10000; i++)
+        buf_puts(&b, i % 2 ? "\u0306" : "\u0323");
+    buf_puts(&b, "y");
+    const struct para *p = lay(LANG_JRA, buf_str(&b), 24, 100);
+    assert_int_equal(p->n_glyphs, 32);
+    assert_int_equal(p->glyphs[31].cluster, b.n - 1);
+    assert_int_equal(p->n_lines, 1);
+    buf_free(&b);
+}
+
+static void test_para__a_word_of_ten_thousand_letters_is_shaped_in_parts(void **state)
+{
+    (void)state;
+    struct buf b = {0};
+    for (int i = 0; i < 10000; i++)
+        buf_puts(&b, "\u1780");
+    const struct para *p = lay(LANG_KM, buf_str(&b), 10, 0);
+    assert_int_equal(p->n_glyphs, 10000);
+    assert_int_equal(p->glyphs[9999].cluster, 29997);
+    assert_int_equal(p->glyphs[9999].x, 9999 * (p->width / 10000));
+    buf_free(&b);
 }
 
 static void test_para__an_empty_text_is_one_line_high(void **state)
@@ -280,6 +309,10 @@ static void test_para__trailing_spaces_hang_over_the_end(void **state)
     assert_int_equal(p->n_lines, 2);
     assert_int_equal(p->lines[0].end, 6);
     assert_int_equal(p->lines[0].width, p->lines[1].width);
+    width = (lay(LANG_EN, STR("ab ab"), 24, 0)->width + 63) / 64;
+    p = lay(LANG_EN, STR("ab ab    ab"), 24, width);
+    assert_int_equal(p->n_lines, 2);
+    assert_int_equal(p->lines[0].end, 9);
 }
 
 static void test_para__newlines_break_and_the_last_one_opens_no_line(void **state)
@@ -767,6 +800,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_para__hard_cases_have_their_glyphs_clusters_and_boxes),
         cmocka_unit_test(test_para__broken_bytes_are_replacement_characters),
+        cmocka_unit_test(test_para__a_tower_of_marks_ends_at_thirty),
+        cmocka_unit_test(test_para__a_word_of_ten_thousand_letters_is_shaped_in_parts),
         cmocka_unit_test(test_para__an_empty_text_is_one_line_high),
         cmocka_unit_test(test_para__zero_width_characters_never_show_a_box),
         cmocka_unit_test(test_para__one_box_for_a_missing_cluster),
