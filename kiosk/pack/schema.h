@@ -1,25 +1,35 @@
-/* schema.h - the tables of a channel's text.db and of the bundle.
+/* schema.h - the tables of a channel's text.db and of the bundle: one list makes both.
  *
  * text.db holds plain tables and nothing else: no view, trigger, virtual table, generated column
- * or index comes from outside (schema_check compares sqlite_schema with SCHEMA_TEXT).
- * The bundle has the same tables with a `channel` column first, plus the full-text index that
- * the kiosk itself builds. */
+ * or index comes from outside (schema_check compares sqlite_schema with what schema_create_text
+ * writes).  The bundle has the same tables with a `channel` column first, plus the indexes and the
+ * full-text index that the kiosk itself builds. */
 #ifndef PACK_SCHEMA_H
 #define PACK_SCHEMA_H
 #include "base/str.h"
 
 struct sqlite3;
-extern const char SCHEMA_TEXT[];   /* CREATE TABLE statements of text.db */
-extern const char SCHEMA_BUNDLE[]; /* of the bundle, the FTS5 table included */
-/* Tables in SCHEMA_TEXT in the order of insertion, each with its columns as "a, b, c"; ended by
- * a NULL name. The bundle's table has the same name and columns, after `channel`. */
 struct schema_table {
-    const char *name, *columns;
+    const char *name;
+    const char *columns; /* "a, b, c": as in INSERT and SELECT */
+    const char *body;    /* the columns' definitions */
+    const char *key;     /* the primary key's columns; the bundle's begins with channel */
+    const char *parent;  /* the column of this name holds a slug of that table, or NULL */
 };
-extern const struct schema_table schema_tables[];
-/* Only the tables of SCHEMA_TEXT, exactly as written there; quick_check; foreign keys; UTF-8. */
+extern const struct schema_table schema_tables[]; /* parents before children; ended by a NULL name */
+
+/* The exact CREATE TABLE statement of text.db, as sqlite_schema keeps it. */
+struct str schema_create_text(const struct schema_table *t, struct arena *a);
+/* Everything of the bundle, to be run once on an empty database; needs fts_register before.
+ * Beside the list's tables there is
+ *   channel(channel, ord, seq, issued, best_before)    ord: the order of trust, the first is 0 */
+bool schema_create_bundle(struct sqlite3 *db, struct err *e) MUST_CHECK;
+/* Fill the bundle's full-text index, once all channels are in. */
+bool schema_index_bundle(struct sqlite3 *db, struct err *e) MUST_CHECK;
+/* Only the tables of the list, exactly as written here; quick_check; foreign keys; every text
+ * UTF-8 and within its limit; slugs and hashes well formed.  Harden the connection first. */
 bool schema_check(struct sqlite3 *db, struct err *e) MUST_CHECK;
-/* Defensive settings for any database that came from outside (trusted_schema off, DEFENSIVE,
- * limits lowered, no attach, cell_size_check). */
-void schema_harden(struct sqlite3 *db);
+/* Defensive settings for a database that came from outside (trusted_schema off, DEFENSIVE, limits
+ * lowered, cell_size_check).  ATTACH is refused from here on. */
+bool schema_harden(struct sqlite3 *db, struct err *e) MUST_CHECK;
 #endif

@@ -1,0 +1,122 @@
+/* kinds.c - the table.  A fact that is not here cannot be written, stored or shown. */
+#include "pack/kinds.h"
+
+#define N_(text) text
+#define KIND(name, label, picture)                                                                 \
+    {                                                                                              \
+        #name, label, picture, name##_facts, sizeof name##_facts / sizeof *name##_facts            \
+    }
+
+static const struct fact_code document_types[] = {
+    {"law", N_("Law")},           {"decree", N_("Decree")},   {"decision", N_("Decision")},
+    {"circular", N_("Circular")}, {"plan", N_("Plan")},       {"directive", N_("Directive")},
+    {NULL, NULL},
+};
+static const struct fact_code document_validity[] = {
+    {"in-force", N_("In force")},
+    {"amended", N_("Amended")},
+    {"expired", N_("No longer in force")},
+    {"unknown", N_("To be checked")},
+    {NULL, NULL},
+};
+
+static const struct kind_fact gate_facts[] = {
+    {"hours", FACT_HOURS, true, N_("Opening hours"), "clock"},
+};
+static const struct kind_fact place_facts[] = {
+    {"hours", FACT_HOURS, false, N_("Opening hours"), "clock"},
+    {"distance_km", FACT_NUMBER, false, N_("From the gate"), "pin", .unit = N_("%s km")},
+    {"address", FACT_TEXT, false, N_("Where it is"), "pin"},
+    {"how_to_get_there", FACT_TEXT, false, N_("How to get there"), "steps"},
+    {"opened", FACT_DATE, false, N_("Opened"), "calendar"},
+    {"recognised", FACT_DATE, false, N_("Recognised on"), "medal"},
+    {"recognised_as", FACT_TEXT, false, N_("Recognised as"), "medal"},
+    {"age", FACT_TEXT, false, N_("Age"), "hourglass"},
+    {"height_m", FACT_NUMBER, false, N_("Height"), "ruler", .unit = N_("%s m")},
+    {"length_m", FACT_NUMBER, false, N_("Length"), "ruler", .unit = N_("%s m")},
+    {"width_m", FACT_NUMBER, false, N_("Width"), "ruler", .unit = N_("%s m")},
+};
+static const struct kind_fact procedure_facts[] = {
+    {"who", FACT_TEXT, false, N_("Who it is for"), "people"},
+    {"papers", FACT_LIST, false, N_("Papers"), "passport"},
+    {"steps", FACT_LIST, false, N_("Steps"), "steps"},
+    {"fee", FACT_TEXT, false, N_("Fee"), "money", .show_missing = true},
+    {"duration", FACT_TEXT, false, N_("Time it takes"), "hourglass", .show_missing = true},
+    {"legal_basis", FACT_ITEMS, false, N_("Legal basis"), "document"},
+    {"checked_on", FACT_DATE, false, N_("Last checked"), "check"},
+};
+static const struct kind_fact document_facts[] = {
+    {"number", FACT_PLAIN, true, N_("Number"), "document"},
+    {"type", FACT_CODE, true, N_("Type"), NULL, .codes = document_types},
+    {"issuer", FACT_TEXT, true, N_("Issued by"), NULL},
+    {"signer", FACT_PLAIN, false, N_("Signed by"), NULL, .show_missing = true},
+    {"issued", FACT_DATE, true, N_("Date of issue"), NULL},
+    {"in_force", FACT_DATE, false, N_("In force from"), NULL, .show_missing = true},
+    {"gazette_date", FACT_DATE, false, N_("Gazette date"), NULL, .show_missing = true},
+    {"gazette_number", FACT_PLAIN, false, N_("Gazette number"), NULL, .show_missing = true},
+    {"field", FACT_TEXT, false, N_("Field"), NULL, .show_missing = true},
+    {"validity", FACT_CODE, false, N_("Status"), NULL, .codes = document_validity,
+     .show_missing = true},
+    {"keywords", FACT_LIST, false, N_("Keywords"), NULL},
+    {"relations", FACT_ITEMS, false, N_("Related documents"), NULL},
+};
+static const struct kind_fact event_facts[] = {
+    {"starts", FACT_DATE, false, N_("Begins"), "calendar"},
+    {"ends", FACT_DATE, false, N_("Ends"), "calendar"},
+    {"when", FACT_TEXT, false, N_("When"), "calendar"},
+    {"where", FACT_TEXT, false, N_("Where"), "pin"},
+    {"organiser", FACT_TEXT, false, N_("Organised by"), "people"},
+};
+static const struct kind_fact product_facts[] = {
+    {"origin", FACT_TEXT, false, N_("Grown or made in"), "leaf"},
+    {"producer", FACT_TEXT, false, N_("Producer"), "people"},
+    {"certificate", FACT_TEXT, false, N_("Certificate"), "medal"},
+    {"where_to_buy", FACT_TEXT, false, N_("Where to buy"), "shop"},
+};
+static const struct kind_fact story_facts[] = {
+    {"theme", FACT_TEXT, false, N_("Theme"), "book"},
+};
+static const struct kind_fact notice_facts[] = {
+    {"urgent", FACT_BOOL, false, N_("Urgent"), "warning"},
+};
+
+static const struct kind kinds[] = {
+    KIND(gate, N_("Gate"), false),
+    KIND(place, N_("Place to see"), true),
+    KIND(procedure, N_("Step by step"), true),
+    KIND(document, N_("Document"), true),
+    KIND(event, N_("Event"), true),
+    KIND(product, N_("Local product"), true),
+    KIND(story, N_("Story"), true),
+    KIND(notice, N_("Notice"), false),
+    {"article", N_("Article"), true, NULL, 0},
+};
+
+const struct kind *kind_at(size_t i)
+{
+    return i < sizeof kinds / sizeof *kinds ? &kinds[i] : NULL;
+}
+
+const struct kind *kind_find(struct str name)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_is(name, kinds[i].name))
+            return &kinds[i];
+    return NULL;
+}
+
+const struct kind_fact *kind_fact(const struct kind *k, struct str key)
+{
+    for (size_t i = 0; i < k->n_facts; i++)
+        if (str_is(key, k->facts[i].key))
+            return &k->facts[i];
+    return NULL;
+}
+
+const struct fact_code *kind_code(const struct kind_fact *f, struct str code)
+{
+    for (const struct fact_code *c = f->codes; c && c->code; c++)
+        if (str_is(code, c->code))
+            return c;
+    return NULL;
+}
