@@ -1,0 +1,50 @@
+/* brocade.c - diamonds of soil and paper on indigo, gold points above and below.
+ *
+ * The cloth is a function of a place in the period, sampled many times a pixel, so that its slopes
+ * are smooth at every height. */
+#include "draw/brocade.h"
+
+#include <math.h>
+
+enum { SAMPLES = 6 }; /* in each direction: 36 shades of an edge */
+
+static const uint32_t indigo = 0x22315c, soil = 0xa63a1e, soil_light = 0xc65a2e, paper = 0xfbf8f1,
+                      gold = 0xe2a83b;
+
+/* x, y from the middle of a diamond in strip heights: x in -1/2..1/2, y in -1/2..1/2. */
+static uint32_t thread(float x, float y)
+{
+    x = fabsf(x), y = fabsf(y);
+    float diamond = x + y * 1.16f; /* wider than high, as cloth is woven */
+    if (diamond < 0.07f)
+        return gold;
+    if (diamond < 0.15f)
+        return soil;
+    if (diamond < 0.23f)
+        return paper;
+    if (diamond < 0.40f)
+        return soil;
+    if (diamond < 0.445f)
+        return soil_light;
+    float from_edge = 0.5f - y, from_seam = 0.5f - x;
+    if (from_edge < 0.21f && from_seam < 0.15f * (1 - from_edge / 0.21f))
+        return gold;
+    return indigo;
+}
+
+void brocade_paint(int32_t height, uint32_t *px)
+{
+    for (int32_t y = 0; y < height; y++) {
+        for (int32_t x = 0; x < height; x++) {
+            uint32_t r = 0, g = 0, b = 0;
+            for (int i = 0; i < SAMPLES * SAMPLES; i++) {
+                float sx = (float)x + ((float)(i % SAMPLES) + 0.5f) / SAMPLES;
+                float sy = (float)y + ((float)(i / SAMPLES) + 0.5f) / SAMPLES;
+                uint32_t c = thread(sx / (float)height - 0.5f, sy / (float)height - 0.5f);
+                r += c >> 16 & 255, g += c >> 8 & 255, b += c & 255;
+            }
+            const uint32_t n = SAMPLES * SAMPLES;
+            px[y * height + x] = 0xff000000 | (r / n) << 16 | (g / n) << 8 | (b / n);
+        }
+    }
+}
