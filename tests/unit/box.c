@@ -368,6 +368,14 @@ static void test_box__between_two_buttons_the_nearer_is_hit(void **state)
     assert_ptr_equal(ui_hit(root, 10, 64), b);
     assert_ptr_equal(ui_hit(root, 10, 130), b);
     assert_null(ui_hit(root, 10, 140));
+
+    struct box *row = alone(BOX_ROW, 400, 600);
+    row->gap = 4;
+    a = button(row, "a", 10, 10), b = button(row, "b", 10, 10);
+    lay(row);
+    assert_ptr_equal(ui_hit(root_of(row), 8, 300), a);
+    assert_ptr_equal(ui_hit(root_of(row), 11, 300), a);
+    assert_ptr_equal(ui_hit(root_of(row), 13, 300), b);
 }
 
 static void test_box__a_button_on_a_card_is_hit_before_the_card(void **state)
