@@ -31,6 +31,9 @@ size_t app_layers(struct app *a, struct layer out[FRAME_MAX_LAYERS]);
 /* Sleep no longer than until this (monotonic ms); UINT64_MAX: until a touch. */
 uint64_t app_deadline(const struct app *a, uint64_t now_ms);
 
+/* The glass lost its picture (exposed, device reset): draw at the next step. */
+void app_redraw(struct app *a);
+
 /* For scripts and tests. */
 const char *app_screen(const struct app *a);
 struct box *app_find(struct app *a, struct str id); /* NULL if not on this screen */
