@@ -14,7 +14,7 @@
 
 enum box_kind {
     BOX_COLUMN,  /* children one below the other */
-    BOX_ROW,     /* side by side */
+    BOX_ROW,     /* side by side; cross START: icons and small stacks at the first line's middle */
     BOX_GRID,    /* `columns` equal columns, rows as high as their highest; main STRETCH: rows
                     share what is left */
     BOX_STACK,   /* on top of each other, all with the box's own rectangle, less padding; main
