@@ -12,17 +12,24 @@ struct sqlite3;
 struct schema_table {
     const char *name;
     const char *columns; /* "a, b, c": as in INSERT and SELECT */
-    const char *body;    /* the columns' definitions and constraints of text.db */
+    const char *body;    /* the columns' definitions */
+    const char *key;     /* the primary key's columns; the bundle's begins with channel */
+    const char *parent;  /* the column of this name holds a slug of that table, or NULL */
 };
 extern const struct schema_table schema_tables[]; /* parents before children; ended by a NULL name */
 
 /* The exact CREATE TABLE statement of text.db, as sqlite_schema keeps it. */
 struct str schema_create_text(const struct schema_table *t, struct arena *a);
-/* Everything of the bundle, to be run once on an empty database; needs fts_register before. */
+/* Everything of the bundle, to be run once on an empty database; needs fts_register before.
+ * Beside the list's tables there is
+ *   channel(channel, ord, seq, issued, best_before)    ord: the order of trust, the first is 0 */
 bool schema_create_bundle(struct sqlite3 *db, struct err *e) MUST_CHECK;
-/* Only the tables of the list, exactly as written here; quick_check; foreign keys; UTF-8. */
+/* Fill the bundle's full-text index, once all channels are in. */
+bool schema_index_bundle(struct sqlite3 *db, struct err *e) MUST_CHECK;
+/* Only the tables of the list, exactly as written here; quick_check; foreign keys; every text
+ * UTF-8 and within its limit; slugs and hashes well formed.  Harden the connection first. */
 bool schema_check(struct sqlite3 *db, struct err *e) MUST_CHECK;
 /* Defensive settings for a database that came from outside (trusted_schema off, DEFENSIVE, limits
- * lowered, cell_size_check). */
+ * lowered, cell_size_check).  ATTACH is refused from here on. */
 bool schema_harden(struct sqlite3 *db, struct err *e) MUST_CHECK;
 #endif

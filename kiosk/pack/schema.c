@@ -1,0 +1,257 @@
+/* schema.c - writing the tables, and checking a text.db that came from outside.
+ *
+ * The check trusts nothing that SQLite read from the file but its text: a schema that is equal,
+ * byte for byte, to ours has no place for a CHECK, a default or an expression to hide in. */
+#include "pack/schema.h"
+#include "base/utf8.h"
+#include "pack/kinds.h"
+#include "pack/limits.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+struct str schema_create_text(const struct schema_table *t, struct arena *a)
+{
+    struct str parent = STR("");
+    if (t->parent)
+        parent = str_format(a, ", FOREIGN KEY (%s) REFERENCES %s(slug)", t->parent, t->parent);
+    return str_format(a, "CREATE TABLE %s (%s, PRIMARY KEY (%s)%s) STRICT", t->name, t->body,
+                      t->key, parent.p);
+}
+
+static bool run(sqlite3 *db, const char *sql, struct err *e)
+{
+    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+        return err_set(e, ERR_CORRUPT, "%s: %.60s", sqlite3_errmsg(db), sql);
+    return true;
+}
+
+static bool prepare(sqlite3 *db, const char *sql, sqlite3_stmt **out, struct err *e)
+{
+    if (sqlite3_prepare_v2(db, sql, -1, out, NULL) != SQLITE_OK)
+        return err_set(e, ERR_CORRUPT, "%s: %.60s", sqlite3_errmsg(db), sql);
+    return true;
+}
+
+/* item_text keeps its rowid, which is the full-text index's; the others are read by key only. */
+bool schema_create_bundle(sqlite3 *db, struct err *e)
+{
+    struct arena *a = arena_create();
+    bool ok = true;
+    for (const struct schema_table *t = schema_tables; ok && t->name; t++) {
+        const char *without_rowid = strcmp(t->name, "item_text") == 0 ? "" : ", WITHOUT ROWID";
+        ok = run(db,
+                 str_format(a,
+                            "CREATE TABLE %s (channel TEXT NOT NULL, %s, "
+                            "PRIMARY KEY (channel, %s)) STRICT%s",
+                            t->name, t->body, t->key, without_rowid)
+                     .p,
+                 e);
+    }
+    arena_destroy(a);
+    return ok &&
+           run(db,
+               "CREATE TABLE channel (channel TEXT NOT NULL PRIMARY KEY, ord INTEGER NOT NULL, "
+               "seq INTEGER NOT NULL, issued INTEGER NOT NULL, best_before INTEGER NOT NULL) "
+               "STRICT, WITHOUT ROWID;"
+               "CREATE INDEX item_section ON item (section);"
+               "CREATE INDEX item_kind ON item (kind);"
+               /* No copy of the texts: they are in item_text under the same rowid. */
+               "CREATE VIRTUAL TABLE fts USING fts5(title, summary, body, facts, content='', "
+               "tokenize='kiosk')",
+               e);
+}
+
+/* What is worth finding beside the texts: facts in words and what a document is called by. */
+bool schema_index_bundle(sqlite3 *db, struct err *e)
+{
+    struct buf plain = {0}; /* 'number', 'signer', ... */
+    for (size_t i = 0; kind_at(i); i++)
+        for (size_t f = 0; f < kind_at(i)->n_facts; f++)
+            if (kind_at(i)->facts[f].type == FACT_PLAIN)
+                buf_printf(&plain, "%s'%s'", plain.n ? ", " : "", kind_at(i)->facts[f].key);
+    struct buf sql = {0};
+    buf_printf(&sql,
+               "INSERT INTO fts(rowid, title, summary, body, facts) "
+               "SELECT t.rowid, t.title, t.summary, t.body, "
+               "(SELECT group_concat(f.value, char(10)) FROM fact f WHERE f.channel = t.channel "
+               "AND f.item = t.item AND (f.lang = t.lang OR f.key IN (%s))) FROM item_text t;"
+               "INSERT INTO fts(fts) VALUES ('optimize')",
+               buf_str(&plain).p);
+    bool ok = run(db, sql.p, e);
+    buf_free(&plain);
+    buf_free(&sql);
+    return ok;
+}
+
+bool schema_harden(sqlite3 *db, struct err *e)
+{
+    static const struct {
+        int op, on;
+    } config[] = {
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},
+        {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
+        {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+    };
+    static const struct {
+        int id, most;
+    } limits[] = {
+        {SQLITE_LIMIT_LENGTH, 1 << 20}, /* a row: a body of 64 KiB and some titles */
+        {SQLITE_LIMIT_SQL_LENGTH, 16 << 10}, {SQLITE_LIMIT_COLUMN, 32},
+        {SQLITE_LIMIT_EXPR_DEPTH, 32},       {SQLITE_LIMIT_COMPOUND_SELECT, 4},
+        {SQLITE_LIMIT_VDBE_OP, 10000},       {SQLITE_LIMIT_FUNCTION_ARG, 8},
+        {SQLITE_LIMIT_ATTACHED, 0},          {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 64},
+        {SQLITE_LIMIT_VARIABLE_NUMBER, 16},  {SQLITE_LIMIT_TRIGGER_DEPTH, 1},
+        {SQLITE_LIMIT_WORKER_THREADS, 0},
+    };
+    for (size_t i = 0; i < sizeof config / sizeof *config; i++)
+        if (sqlite3_db_config(db, config[i].op, config[i].on, NULL) != SQLITE_OK)
+            return err_set(e, ERR_UNSUPPORTED, "SQLite knows no setting %d", config[i].op);
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        sqlite3_limit(db, limits[i].id, limits[i].most);
+    return run(db, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0", e);
+}
+
+/* A column of the row that stands, borrowed until the next step. */
+static struct str text_at(sqlite3_stmt *s, int i)
+{
+    const char *p = (const char *)sqlite3_column_text(s, i);
+    return p ? (struct str){p, (size_t)sqlite3_column_bytes(s, i)} : STR("");
+}
+
+/* The message is one line for the journal, whatever a name holds. */
+static bool refuse_object(struct str type, struct str name, struct arena *a, struct err *e)
+{
+    char *shown = str_cstr(a, (struct str){name.p, name.n < 60 ? name.n : 60});
+    for (char *p = shown; *p; p++)
+        if (*p < ' ' || *p > '~')
+            *p = '?';
+    return err_set(e, ERR_CORRUPT, "text.db has a %.*s \"%s\" that is not one of a pack's tables",
+                   STR_ARG(type), shown);
+}
+
+static bool object_is_ours(struct str type, struct str name, struct str sql, struct arena *a)
+{
+    if (str_is(type, "index")) /* of a PRIMARY KEY: has no SQL, SQLite made it */
+        return str_starts(name, "sqlite_autoindex_") && sql.n == 0;
+    for (const struct schema_table *t = schema_tables; t->name; t++)
+        if (str_is(type, "table") && str_is(name, t->name))
+            return str_eq(sql, schema_create_text(t, a));
+    return false;
+}
+
+static bool check_objects(sqlite3 *db, struct arena *a, struct err *e)
+{
+    sqlite3_stmt *s;
+    if (!prepare(db, "SELECT type, name, sql FROM sqlite_schema", &s, e))
+        return false;
+    size_t tables = 0, wanted = 0;
+    bool ok = true;
+    int rc;
+    while (ok && (rc = sqlite3_step(s)) == SQLITE_ROW) {
+        tables += str_is(text_at(s, 0), "table");
+        if (!object_is_ours(text_at(s, 0), text_at(s, 1), text_at(s, 2), a))
+            ok = refuse_object(text_at(s, 0), text_at(s, 1), a, e);
+    }
+    if (ok && rc != SQLITE_DONE)
+        ok = err_set(e, ERR_CORRUPT, "text.db: %s", sqlite3_errmsg(db));
+    sqlite3_finalize(s);
+    for (const struct schema_table *t = schema_tables; t->name; t++)
+        wanted++;
+    if (ok && tables != wanted) /* names are unique, so fewer is the only way to differ */
+        ok = err_set(e, ERR_CORRUPT, "text.db has %zu of a pack's %zu tables", tables, wanted);
+    return ok;
+}
+
+/* The first row of a pragma is `want`, or there is none and `want` is NULL. */
+static bool check_pragma(sqlite3 *db, const char *pragma, const char *want, struct err *e)
+{
+    sqlite3_stmt *s;
+    if (!prepare(db, pragma, &s, e))
+        return false;
+    int rc = sqlite3_step(s);
+    bool ok = want ? rc == SQLITE_ROW && str_is(text_at(s, 0), want) : rc == SQLITE_DONE;
+    if (!ok)
+        err_set(e, ERR_CORRUPT, "text.db: %s says \"%.200s\"", pragma + strlen("PRAGMA "),
+                rc == SQLITE_ROW ? text_at(s, 0).p : sqlite3_errmsg(db));
+    sqlite3_finalize(s);
+    return ok;
+}
+
+static bool is_slug(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') ||
+              s.p[i] == '-'))
+            return false;
+    return s.n >= 1 && s.n <= LIMIT_SLUG_BYTES;
+}
+
+static bool is_hash(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!((s.p[i] >= 'a' && s.p[i] <= 'f') || (s.p[i] >= '0' && s.p[i] <= '9')))
+            return false;
+    return s.n == 64;
+}
+
+/* NULL, or what is wrong with the value. */
+static const char *fault_of_text(struct str column, struct str v)
+{
+    bool is_long = str_is(column, "body") || str_is(column, "value") || str_is(column, "alt");
+    if (v.n > (is_long ? LIMIT_BODY_BYTES : LIMIT_TITLE_BYTES))
+        return "is too long";
+    if (!utf8_valid(v) || memchr(v.p, 0, v.n))
+        return "is not UTF-8 text";
+    if (str_is(column, "sha256") && !is_hash(v))
+        return "is not 64 lower-case hex digits";
+    if (str_is(column, "section") && v.n == 0)
+        return NULL; /* an item may stand in none; section_text's has a parent */
+    if ((str_is(column, "slug") || str_is(column, "item") || str_is(column, "section")) &&
+        !is_slug(v))
+        return "is not a slug (a-z, 0-9, -, at most 60)";
+    struct str channel, slug;
+    if (str_is(column, "other") &&
+        !(str_cut(v, '/', &channel, &slug) && is_slug(channel) && is_slug(slug)))
+        return "is not CHANNEL/slug";
+    return NULL;
+}
+
+static bool check_texts(sqlite3 *db, const struct schema_table *t, struct arena *a, struct err *e)
+{
+    sqlite3_stmt *s;
+    if (!prepare(db, str_format(a, "SELECT %s FROM %s NOT INDEXED", t->columns, t->name).p, &s, e))
+        return false;
+    const char *fault = NULL;
+    int rc, bad = 0;
+    int64_t row = 0;
+    while (!fault && (rc = sqlite3_step(s)) == SQLITE_ROW) {
+        row++;
+        for (int i = 0; !fault && i < sqlite3_column_count(s); i++) {
+            bad = i;
+            if (sqlite3_column_type(s, i) == SQLITE_TEXT)
+                fault = fault_of_text(str_of(sqlite3_column_name(s, i)), text_at(s, i));
+        }
+    }
+    bool ok = !fault && rc == SQLITE_DONE;
+    if (fault)
+        err_set(e, ERR_CORRUPT, "text.db: %s of row %lld of %s %s", sqlite3_column_name(s, bad),
+                (long long)row, t->name, fault);
+    else if (!ok)
+        err_set(e, ERR_CORRUPT, "text.db: %s", sqlite3_errmsg(db));
+    sqlite3_finalize(s);
+    return ok;
+}
+
+bool schema_check(sqlite3 *db, struct err *e)
+{
+    struct arena *a = arena_create();
+    bool ok = check_pragma(db, "PRAGMA encoding", "UTF-8", e) && check_objects(db, a, e) &&
+              check_pragma(db, "PRAGMA quick_check(1)", "ok", e) &&
+              check_pragma(db, "PRAGMA foreign_key_check", NULL, e);
+    for (const struct schema_table *t = schema_tables; ok && t->name; t++)
+        ok = check_texts(db, t, a, e);
+    arena_destroy(a);
+    return ok;
+}
