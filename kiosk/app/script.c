@@ -81,6 +81,9 @@ static bool tap(struct player *p, struct str args, struct err *e)
                        app_screen(p->run->app));
     if (!b->action.n)
         return err_set(e, ERR_USAGE, "\"%.*s\" is not for touching", STR_ARG(args));
+    if (app_takes_touches_at(p->run->app) > p->ms) /* who looks for a button has waited this long */
+        wait_until(p, app_takes_touches_at(p->run->app));
+    b = app_find(p->run->app, args);
     app_reveal(p->run->app, b);
     turn(p);
     struct rect r = ui_on_glass(b, b->r);
