@@ -47,7 +47,7 @@ struct app {
     struct app_now now;
     int64_t minute;
     int32_t slides;
-    bool drawn_once;
+    bool started, redraw;
 };
 
 static struct slot *front(struct app *a)
@@ -68,6 +68,7 @@ static struct local_time local_now(struct app *a)
 static void relist(struct app *a)
 {
     struct slot *s = front(a);
+    a->redraw = true;
     ui_draw(&s->tree.ui, s->tree.root, &s->lists);
     size_t i = 0;
     for (struct box *b = s->tree.root->first; b; b = b->next, i++)
@@ -81,11 +82,17 @@ static int32_t scroll_end(struct app *a)
     return page ? ui_scroll_end(page) : 0;
 }
 
+void app_redraw(struct app *a)
+{
+    a->redraw = true;
+}
+
 static void place_scroll(struct app *a)
 {
     struct slot *s = front(a);
     if (!s->tree.page)
         return;
+    a->redraw = true;
     s->tree.page->dy = scroll_offset(&a->scroll);
     size_t i = 0;
     for (struct box *b = s->tree.root->first; b && i < s->lists.n; b = b->next, i++)
@@ -127,7 +134,7 @@ static void look_for_bundle(struct app *a)
     if (a->env.bundle && bundle_is_current(a->env.bundle))
         return;
     if (!bundle_open(a->store, a->env.drafts, &newer, &e)) {
-        if (!a->drawn_once)
+        if (!a->started)
             log_error("store %s: %s; put a stick with signed content in, or run: kiosk-sync "
                       "import TREE --store %s",
                       a->store, e.text, a->store);
@@ -306,19 +313,17 @@ bool app_step(struct app *a, struct app_now now)
     a->now = now;
     int32_t before = scroll_offset(&a->scroll);
     gesture(a, gestures_tick(&a->gestures, now.ms));
-    bool changed = !a->drawn_once;
-    changed |= step_session(a);
+    bool changed = step_session(a);
     changed |= step_bundle(a);
     changed |= step_attract(a);
     changed |= step_clock(a);
     changed |= step_slide(a);
     changed |= pictures_arrived(a->pictures);
     scroll_tick(&a->scroll, scroll_end(a), now.ms);
-    if (scroll_offset(&a->scroll) != before) {
+    if (scroll_offset(&a->scroll) != before)
         place_scroll(a);
-        changed = true;
-    }
-    a->drawn_once = true;
+    changed |= a->redraw;
+    a->redraw = false;
     return changed;
 }
 
@@ -385,6 +390,11 @@ uint64_t app_deadline(const struct app *a, uint64_t now_ms)
     return sooner(d, session_deadline(&a->session, now_ms));
 }
 
+uint64_t app_takes_touches_at(const struct app *a)
+{
+    return a->guard_ms;
+}
+
 const char *app_screen(const struct app *a)
 {
     return a->slots[a->front].tree.screen;
@@ -440,6 +450,7 @@ bool app_create(const struct config *c, const char *store, const char *words_dir
         a->slots[i].arena = arena_create();
     state_reset(&a->state, c->first_language);
     look_for_bundle(a);
+    a->started = true;
     rebuild(a);
     *out = a;
     return true;

@@ -20,5 +20,7 @@
 #define LIMIT_SLUG_BYTES 60u
 #define LIMIT_TITLE_BYTES 1024u
 #define LIMIT_BODY_BYTES (64u << 10)
+#define LIMIT_STATE_BYTES (64u << 10)     /* current: 16 channels of 600 bytes */
 #define PACK_FORMAT 1                     /* of text.db: a kiosk refuses a higher one */
+#define PACK_APP 1                        /* what this kiosk can show: min_app may not be higher */
 #endif

@@ -37,6 +37,8 @@ struct manifest_pack {
     struct manifest_blob *blobs;
     size_t n_blobs;
 };
+/* ERR_UNSUPPORTED when made for a newer kiosk (PACK_FORMAT, PACK_APP); ERR_TOO_BIG over a limit.
+ * Blobs stand in ascending order of their hashes, each once. */
 bool manifest_channel_parse(struct str json, struct manifest_channel *out,
                             struct err *e) MUST_CHECK;
 bool manifest_pack_parse(struct str json, struct arena *a, struct manifest_pack *out,

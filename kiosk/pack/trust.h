@@ -22,7 +22,9 @@ struct trust_root {
 };
 /* A minisign public key as its .pub file's second line (base64 of "Ed" id key). */
 bool trust_key_parse(struct str base64, struct trust_key *out, struct err *e) MUST_CHECK;
-/* Strict: right types only, no unknown or duplicate members, 1 <= threshold <= keys, distinct
+/* {"type": "root", "channel", "version", "epoch", "keys": ["RW...", ...], "threshold"}, each key
+ * as trust_key_parse takes it.
+ * Strict: right types only, no unknown or duplicate members, 1 <= threshold <= keys, distinct
  * keys.  Call only with verified bytes, or for the first root, which the operator vouches for. */
 bool trust_root_parse(struct str json, struct trust_root *out, struct err *e) MUST_CHECK;
 /* At least `threshold` of the root's keys signed exactly these bytes; the signature files are

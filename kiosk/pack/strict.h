@@ -1,0 +1,26 @@
+/* strict.h - JSON as manifests, roots and the store's state are written: one object, nothing after
+ * it, exact members, exact types, integers only.  Members are described by errors as
+ * ERR_CORRUPT, sizes over their limit as ERR_TOO_BIG. */
+#ifndef PACK_STRICT_H
+#define PACK_STRICT_H
+#include "pack/manifest.h"
+
+struct json_t; /* jansson's; the caller of strict_load gives it back with json_decref */
+
+/* Depth is bounded before the parser sees the bytes; a member given twice is refused. */
+bool strict_load(struct str json, struct json_t **out, struct err *e) MUST_CHECK;
+/* `o` is an object with exactly these members: names with one space between. */
+bool strict_members(const struct json_t *o, const char *names, struct err *e) MUST_CHECK;
+bool strict_is(const struct json_t *o, const char *member, const char *text,
+               struct err *e) MUST_CHECK;
+bool strict_int(const struct json_t *o, const char *member, int64_t min, int64_t max, int64_t *out,
+                struct err *e) MUST_CHECK;
+/* 1 to `limit` bytes. */
+bool strict_size(const struct json_t *o, const char *member, uint64_t limit, int64_t *out,
+                 struct err *e) MUST_CHECK;
+bool strict_hash(const struct json_t *o, const char *member, hash_hex out,
+                 struct err *e) MUST_CHECK;
+/* [a-z0-9-], 1 to LIMIT_SLUG_BYTES: safe as the name of a folder. */
+bool strict_slug(const struct json_t *o, const char *member, char out[LIMIT_SLUG_BYTES + 1],
+                 struct err *e) MUST_CHECK;
+#endif
