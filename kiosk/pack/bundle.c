@@ -459,16 +459,18 @@ bool bundle_search(struct bundle *b, struct str typed, enum lang l, int32_t toda
                    struct arena *a, struct bundle_hit **out, size_t *n, struct err *e)
 {
     struct str query = fts_query(a, typed);
-    struct bundle_hit *at = ARENA_NEW(a, struct bundle_hit, limit);
-    size_t count = 0;
+    struct bundle_hit *at = NULL;
+    size_t count = 0, cap = 0;
     if (query.n) {
         sqlite3_stmt *s = bind(ask(b, QUERY_SEARCH, l, today), 5, query);
         int rc = SQLITE_DONE;
         while (count < limit && (rc = sqlite3_step(s)) == SQLITE_ROW) {
             struct str ref = text(s, 0, a);
             if (!has_hit(at, count, ref))
-                at[count++] = (struct bundle_hit){ref, text(s, 1, a), lang_at(s, 2, l)};
+                MEM_PUSH(at, count, cap) =
+                    (struct bundle_hit){ref, text(s, 1, a), lang_at(s, 2, l)};
         }
+        at = keep(a, at, sizeof *at, count);
         if (!answered(b, s, rc == SQLITE_ROW ? SQLITE_DONE : rc, e))
             return false;
     }
