@@ -62,8 +62,7 @@ void bar_languages(struct view *v, struct box *parent)
         pill->chosen = current;
         pill->pad_l = pill->pad_r = v->t->gap / 2;
         pill->fill = current ? v->t->c.chosen : v->t->c.card;
-        if (current)
-            pill->border = v->t->c.chosen;
+        pill->border = current ? v->t->c.chosen : v->t->c.edge;
         struct box *name =
             part_text(v, pill, TEXT_LABEL, str_of(lang_name(l)), l,
                       current ? v->t->c.on_chosen : v->t->c.ink);
