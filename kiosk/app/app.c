@@ -390,6 +390,11 @@ uint64_t app_deadline(const struct app *a, uint64_t now_ms)
     return sooner(d, session_deadline(&a->session, now_ms));
 }
 
+uint64_t app_takes_touches_at(const struct app *a)
+{
+    return a->guard_ms;
+}
+
 const char *app_screen(const struct app *a)
 {
     return a->slots[a->front].tree.screen;

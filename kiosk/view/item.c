@@ -95,7 +95,7 @@ static void fact_tiles(struct view *v, struct box *page, const struct bundle_ite
         cell->cross = ALIGN_START;
         if (fact->fact->icon)
             box_icon(v->a, cell, fact->fact->icon, v->t->icon * 3 / 4, v->t->c.soil);
-        struct box *text = part_column(v, cell, 0);
+        struct box *text = part_lines(v, cell);
         text->grow = 1;
         part_say(v, text, TEXT_SECOND, fact->fact->label, v->t->c.quiet);
         bool words = fact->fact->type == FACT_TEXT;
