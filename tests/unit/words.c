@@ -79,7 +79,7 @@ static void refused(struct str mo, const char *because)
 static void test_words__a_translation_is_found_and_english_is_the_text_itself(void **state)
 {
     (void)state;
-    struct words *w = with(LANG_VI, corpus("vi.mo"));
+    struct words *w = with(LANG_VI, corpus("msgfmt_vi"));
     assert_string_equal(words_get(w, LANG_VI, "Home"), "Trang chủ");
     assert_string_equal(words_get(w, LANG_VI, "Open until %s"), "Mở đến %s");
     assert_string_equal(words_get(w, LANG_EN, "Home"), "Home");
@@ -90,7 +90,7 @@ static void test_words__a_translation_is_found_and_english_is_the_text_itself(vo
 static void test_words__what_is_missing_falls_back_along_the_chain(void **state)
 {
     (void)state;
-    struct words *w = with(LANG_VI, corpus("vi.mo"));
+    struct words *w = with(LANG_VI, corpus("msgfmt_vi"));
     assert_string_equal(words_get(w, LANG_JRA, "Home"), "Trang chủ"); /* jra: vi, en */
     assert_int_equal(words_lang(w, LANG_JRA, "Home"), LANG_VI);
     assert_string_equal(words_get(w, LANG_KM, "Home"), "Home"); /* km: en before vi */
@@ -111,7 +111,7 @@ static void test_words__an_empty_translation_is_none(void **state)
 static void test_words__the_header_is_no_translation_of_nothing(void **state)
 {
     (void)state;
-    struct words *w = with(LANG_VI, corpus("vi.mo"));
+    struct words *w = with(LANG_VI, corpus("msgfmt_vi"));
     assert_string_equal(words_get(w, LANG_VI, ""), "");
     words_close(w);
 }
@@ -119,14 +119,14 @@ static void test_words__the_header_is_no_translation_of_nothing(void **state)
 static void test_words__vietnamese_has_one_plural_form_and_english_two(void **state)
 {
     (void)state;
-    struct words *w = with(LANG_VI, corpus("vi.mo"));
+    struct words *w = with(LANG_VI, corpus("msgfmt_vi"));
     assert_string_equal(words_count(w, LANG_VI, "%d place", "%d places", 1), "%d nơi");
     assert_string_equal(words_count(w, LANG_VI, "%d place", "%d places", 5), "%d nơi");
     assert_string_equal(words_count(w, LANG_EN, "%d place", "%d places", 1), "%d place");
     assert_string_equal(words_count(w, LANG_EN, "%d place", "%d places", 0), "%d places");
     assert_string_equal(words_count(w, LANG_KM, "%d place", "%d places", 1), "%d place");
     words_close(w);
-    w = with(LANG_EN, corpus("en.mo"));
+    w = with(LANG_EN, corpus("msgfmt_en"));
     assert_string_equal(words_count(w, LANG_EN, "%d place", "%d places", 1), "%d spot");
     assert_string_equal(words_count(w, LANG_EN, "%d place", "%d places", 2), "%d spots");
     assert_string_equal(words_get(w, LANG_EN, "Ease of use"), "Make it easier");
@@ -152,7 +152,7 @@ static void test_words__a_damaged_catalogue_is_refused_whole(void **state)
 static void test_words__texts_out_of_order_are_refused(void **state)
 {
     (void)state;
-    struct str mo = corpus("vi.mo");
+    struct str mo = corpus("msgfmt_vi");
     char *rows = (char *)mo.p + 28;
     char row[8];
     memcpy(row, rows + 8, 8);
@@ -177,7 +177,7 @@ static void test_words__drafts_are_read_only_where_they_are_wanted(void **state)
     assert_true(fs_open_dir(AT_FDCWD, path, &dir, &e));
     assert_int_equal(mkdirat(dir, "drafts", 0755), 0);
     assert_true(fs_open_dir(dir, "drafts", &drafts, &e));
-    write_file(dir, "vi.mo", corpus("vi.mo"));
+    write_file(dir, "vi.mo", corpus("msgfmt_vi"));
     write_file(dir, "km.mo", STR("damaged"));
     write_file(dir, "jra.mo", mo_of("Home", STR("")));
     write_file(drafts, "jra.mo", mo_of("Home", STR("Sang")));
