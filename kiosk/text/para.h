@@ -54,7 +54,7 @@ struct para_line {
     uint32_t first, count; /* into glyphs */
     px64 x, width;         /* of the ink's advance, trailing white space left out */
     px64 baseline;         /* from the top */
-    px64 ascent, descent;  /* the line box of FONTS_ASCENT_MILLI_EM, positive both */
+    px64 ascent, descent;  /* the line box: FONTS_ASCENT_MILLI_EM, to a whole pixel */
 };
 struct para {
     const struct para_line *lines;

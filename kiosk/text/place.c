@@ -192,9 +192,10 @@ static void put_last_line(struct placer *p, uint32_t first, uint32_t end)
     put_line(p, first, cut, ellipsis);
 }
 
-static int64_t whole_px(uint32_t milli_em, uint32_t size_px)
+/* Rounded up to whole pixels. */
+static int64_t whole_px(uint32_t milli_px)
 {
-    return (int64_t)(((uint64_t)milli_em * size_px + 999) / 1000 * 64);
+    return (int64_t)((milli_px + 999) / 1000) * 64;
 }
 
 static void measure(struct placer *p, const struct para_style *style, int32_t width_px)
@@ -209,9 +210,10 @@ static void measure(struct placer *p, const struct para_style *style, int32_t wi
     p->limit = width_px > 0 ? (int64_t)width_px * 64 : INT64_MAX;
     p->size_px[FONT_LATIN] = p->size_px[FONT_LATIN_BOLD] = (uint16_t)latin;
     p->size_px[FONT_KHMER] = p->size_px[FONT_KHMER_BOLD] = (uint16_t)khmer;
-    p->ascent = whole_px(FONTS_ASCENT_MILLI_EM, largest);
-    p->descent = whole_px(FONTS_DESCENT_MILLI_EM, largest);
-    p->pitch = whole_px(style->leading_milli, latin);
+    /* half a pixel more: put_glyph rounds the height of marks, up or down */
+    p->ascent = whole_px(FONTS_ASCENT_MILLI_EM * largest + 500);
+    p->descent = whole_px(FONTS_DESCENT_MILLI_EM * largest + 500);
+    p->pitch = whole_px(style->leading_milli * latin);
     if (p->pitch < p->ascent + p->descent)
         p->pitch = p->ascent + p->descent;
 }
