@@ -5,6 +5,7 @@
 
 #include <sqlite3.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 /* One statement for each table of the schema, filled through a small variadic hand: 's' a str,
