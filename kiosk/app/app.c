@@ -337,8 +337,7 @@ static double eased(const struct app *a)
 
 static void move_layer(struct layer *l, int32_t dx)
 {
-    struct rect window = l->view;
-    l->view = rect_meet(rect_move(l->view, dx, 0), window);
+    l->view.x += dx; /* bars lie on top; a clipped view would be painted anew for each frame */
     l->dx += dx;
 }
 
@@ -388,6 +387,11 @@ uint64_t app_deadline(const struct app *a, uint64_t now_ms)
         d = sooner(d, a->picture_ms + (uint64_t)a->config.slide_s * 1000);
     d = sooner(d, gestures_deadline(&a->gestures));
     return sooner(d, session_deadline(&a->session, now_ms));
+}
+
+uint64_t app_takes_touches_at(const struct app *a)
+{
+    return a->guard_ms;
 }
 
 const char *app_screen(const struct app *a)

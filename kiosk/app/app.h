@@ -35,6 +35,7 @@ uint64_t app_deadline(const struct app *a, uint64_t now_ms);
 void app_redraw(struct app *a);
 
 /* For scripts and tests. */
+uint64_t app_takes_touches_at(const struct app *a); /* right after waking taps are passed over */
 const char *app_screen(const struct app *a);
 struct box *app_find(struct app *a, struct str id); /* NULL if not on this screen */
 void app_reveal(struct app *a, struct box *b);      /* scroll it into view, at once */

@@ -72,6 +72,8 @@ static int open_no_links(int dir, const char *path)
 bool fs_open_beneath(int dir, const char *path, int *fd, int64_t *size, struct err *e)
 {
     int f = open_no_links(dir, path);
+    if (f < 0 && (errno == ELOOP || errno == EXDEV))
+        return err_set(e, ERR_CORRUPT, "%s: a link, not a regular file", path);
     if (f < 0)
         return err_errno(e, errno, "%s", path);
     struct stat st;

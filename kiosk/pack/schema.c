@@ -56,6 +56,8 @@ bool schema_create_bundle(sqlite3 *db, struct err *e)
                "STRICT, WITHOUT ROWID;"
                "CREATE INDEX item_section ON item (section);"
                "CREATE INDEX item_kind ON item (kind);"
+               /* Choosing a language must not walk over the body to the status behind it. */
+               "CREATE INDEX item_text_status ON item_text (channel, item, lang, status);"
                /* No copy of the texts: they are in item_text under the same rowid. */
                "CREATE VIRTUAL TABLE fts USING fts5(title, summary, body, facts, content='', "
                "tokenize='kiosk')",
@@ -120,17 +122,6 @@ static struct str text_at(sqlite3_stmt *s, int i)
     return p ? (struct str){p, (size_t)sqlite3_column_bytes(s, i)} : STR("");
 }
 
-/* The message is one line for the journal, whatever a name holds. */
-static bool refuse_object(struct str type, struct str name, struct arena *a, struct err *e)
-{
-    char *shown = str_cstr(a, (struct str){name.p, name.n < 60 ? name.n : 60});
-    for (char *p = shown; *p; p++)
-        if (*p < ' ' || *p > '~')
-            *p = '?';
-    return err_set(e, ERR_CORRUPT, "text.db has a %.*s \"%s\" that is not one of a pack's tables",
-                   STR_ARG(type), shown);
-}
-
 static bool object_is_ours(struct str type, struct str name, struct str sql, struct arena *a)
 {
     if (str_is(type, "index")) /* of a PRIMARY KEY: has no SQL, SQLite made it */
@@ -152,7 +143,9 @@ static bool check_objects(sqlite3 *db, struct arena *a, struct err *e)
     while (ok && (rc = sqlite3_step(s)) == SQLITE_ROW) {
         tables += str_is(text_at(s, 0), "table");
         if (!object_is_ours(text_at(s, 0), text_at(s, 1), text_at(s, 2), a))
-            ok = refuse_object(text_at(s, 0), text_at(s, 1), a, e);
+            ok = err_set(e, ERR_CORRUPT,
+                         "text.db has a %.*s \"%.*s\" that is not one of a pack's tables",
+                         STR_ARG(text_at(s, 0)), STR_ARG(text_at(s, 1)));
     }
     if (ok && rc != SQLITE_DONE)
         ok = err_set(e, ERR_CORRUPT, "text.db: %s", sqlite3_errmsg(db));
@@ -173,7 +166,7 @@ static bool check_pragma(sqlite3 *db, const char *pragma, const char *want, stru
     int rc = sqlite3_step(s);
     bool ok = want ? rc == SQLITE_ROW && str_is(text_at(s, 0), want) : rc == SQLITE_DONE;
     if (!ok)
-        err_set(e, ERR_CORRUPT, "text.db: %s says \"%.200s\"", pragma + strlen("PRAGMA "),
+        err_set(e, ERR_CORRUPT, "text.db: %s says \"%s\"", pragma + strlen("PRAGMA "),
                 rc == SQLITE_ROW ? text_at(s, 0).p : sqlite3_errmsg(db));
     sqlite3_finalize(s);
     return ok;
@@ -244,6 +237,14 @@ static bool check_texts(sqlite3 *db, const struct schema_table *t, struct arena 
     return ok;
 }
 
+/* A message is one line of plain text, whatever names the file holds. */
+static void make_plain(char *message)
+{
+    for (char *p = message; *p; p++)
+        if (*p < ' ' || *p > '~')
+            *p = '?';
+}
+
 bool schema_check(sqlite3 *db, struct err *e)
 {
     struct arena *a = arena_create();
@@ -252,6 +253,8 @@ bool schema_check(sqlite3 *db, struct err *e)
               check_pragma(db, "PRAGMA foreign_key_check", NULL, e);
     for (const struct schema_table *t = schema_tables; ok && t->name; t++)
         ok = check_texts(db, t, a, e);
+    if (!ok)
+        make_plain(e->text);
     arena_destroy(a);
     return ok;
 }

@@ -71,7 +71,7 @@ bool strict_is(const struct json_t *o, const char *member, const char *text, str
     if (!text_of(o, member, &s, e))
         return false;
     if (!str_is(s, text))
-        return err_set(e, ERR_CORRUPT, "\"%s\" is \"%.*s\", expected \"%s\"", member,
+        return err_set(e, ERR_UNTRUSTED, "\"%s\" is \"%.*s\", expected \"%s\"", member,
                        (int)(s.n < 40 ? s.n : 40), s.p, text);
     return true;
 }

@@ -1,14 +1,14 @@
 /* install.h - from a channel tree (a folder, as a stick holds it) to the active generation, safe
  * to cut at any point.
  *
- *   tree --read_manifests--> VERIFIED --copy_objects--> STAGED --build--> BUILT --activate--> ACTIVE
- *     |                         |                          |                |
- *     +-------------------------+--- any failure: what is active stays -----+
+ *   tree --plan_read--> VERIFIED --objects_copy--> STAGED --merge--> BUILT --activate--> ACTIVE
+ *     |                    |                          |                |
+ *     +--------------------+--- any failure: what is active stays -----+
  *
  *   VERIFIED  roots stepped, thresholds met over the raw bytes, then parsed, then compared.
  *   STAGED    each object hashed while it was copied; only those that matched are kept.
  *   BUILT     text.db decompressed with bounds, checked (schema.h), merged with every other
- *             channel's text into gen/N/bundle.db with the search index; fsynced.
+ *             channel's text into one bundle.db with the search index; fsynced.
  *   ACTIVE    `current` replaced by one rename: the commit point.
  *
  * Invariant: `current` always names a complete, verified generation, or nothing was ever
@@ -36,31 +36,52 @@ int install_exit_code(enum err_code code);
 struct install_progress { /* pieces and bytes, monotonic, done <= total */
     uint64_t pieces_done, pieces_total, bytes_done, bytes_total;
 };
-struct install_env {
-    const struct fsops *fs;
-    int64_t now; /* Unix seconds, for warnings only: order is never by clock */
-    void (*progress)(void *ctx, const struct install_progress *p); /* may be NULL */
-    void *ctx;
-};
-struct install_result {
-    bool nothing_new;
+struct install_result { /* of one channel */
     char channel[LIMIT_SLUG_BYTES + 1];
+    bool nothing_new;
     int64_t epoch, seq;
     uint64_t objects_new, bytes_new;
-    bool past_best_before;
+};
+struct install_env {
+    const struct fsops *fs;
+    int64_t now;         /* Unix seconds, for warnings only: order is never by clock */
+    uint64_t keep_bytes; /* free space that installing leaves to others */
+    void (*progress)(void *ctx, const struct install_progress *p); /* may be NULL */
+    void (*each)(void *ctx, const struct install_result *r);       /* one is done; may be NULL */
+    void *ctx;
 };
 
-/* Follow a channel from this root on: the file's own signatures must meet its own threshold.
- * Creates the store's folders.  ERR_STALE if the channel is followed already. */
+/* Follow a channel from this root on: the file's own signatures, beside it, must meet its own
+ * threshold.  Creates the store.  ERR_STALE if the channel is followed already. */
 bool install_trust(const struct install_env *env, const char *store, const char *root_file,
                    struct err *e) MUST_CHECK;
-/* `tree` is one channel's folder (holding channel.json), or a folder of channels: then each that
- * is trusted is taken in turn, `each` called for every one. */
+/* `tree` is one channel's folder (holding channel.json), or a folder of channels (or of KIOSK/,
+ * a folder of channels): then each that is followed is taken, and those that are sound become
+ * one new generation, so that one roll-back undoes one import.
+ *
+ * On failure of any channel *e is what matters most: untrusted, stale, damaged, over a limit,
+ * for a newer kiosk, no space, disk error, incomplete, in this order; the others are logged, and
+ * what was sound is active all the same.
+ * One (epoch, seq) with two different packs is ERR_UNTRUSTED and not ERR_STALE: somebody with the
+ * keys signed both, and no age tells which is the right one.
+ * After a roll-back the pack that was left may be installed again by importing it again. */
 bool install_import(const struct install_env *env, const char *store, const char *tree,
-                    struct install_result *out, struct err *e) MUST_CHECK;
-/* The generation before; the floor of (epoch, seq) stays. */
+                    bool *nothing_new, struct err *e) MUST_CHECK;
+/* The generation before; the floors of (epoch, seq) and the roots stay as they are.  Doing it
+ * twice returns.  ERR_NOT_FOUND if there is none. */
 bool install_rollback(const struct install_env *env, const char *store, struct err *e) MUST_CHECK;
-/* Hash every object that is in use again; ERR_CORRUPT names the first that does not match. */
+/* Hash every object that is in use again.  Those that do not match are removed (a damaged picture
+ * is never shown, and the next import brings it again) and ERR_CORRUPT names the first. */
 bool install_scrub(const struct install_env *env, const char *store, uint64_t *checked,
                    struct err *e) MUST_CHECK;
+
+struct install_status {
+    struct store_state current;
+    int64_t previous_generation;
+    struct {
+        uint32_t n_keys, threshold;
+    } roots[LIMIT_CHANNELS]; /* as current.channels */
+};
+/* Without the lock: reads only what a rename replaced whole. */
+bool install_status(const char *store, struct install_status *out, struct err *e) MUST_CHECK;
 #endif

@@ -4,25 +4,22 @@
 #include <assert.h>
 #include <math.h>
 
-#define OPAQUE(c) ((c) >> 24 != 0)
+static const rgba SHADE = 0x28000000; /* a finger's shadow on a strong colour */
 
-static bool shows_press(const struct box *b)
-{
-    return b->pressed && !b->chosen;
-}
+#define OPAQUE(c) ((c) >> 24 != 0)
 
 rgba look_fill(const struct ui *ui, const struct box *b)
 {
     const struct theme_colours *c = &ui->theme->c;
-    if (!shows_press(b))
+    if (!b->pressed)
         return b->fill;
     bool quiet = !OPAQUE(b->fill) || theme_contrast(b->fill, c->paper) < 2;
-    return quiet ? c->pressed : theme_over(0x38000000, b->fill);
+    return quiet && !b->chosen ? c->pressed : theme_over(SHADE, b->fill);
 }
 
 rgba look_border(const struct ui *ui, const struct box *b, int32_t *px)
 {
-    bool press = shows_press(b);
+    bool press = b->pressed && !b->chosen;
     *px = press && b->border_px < ui->theme->hairline ? ui->theme->hairline : b->border_px;
     return press ? ui->theme->c.chosen : b->border;
 }

@@ -146,15 +146,46 @@ static void share_row(struct ui *ui, struct box *row, int32_t room)
 
 static void measure(struct ui *ui, struct box *b, int32_t w);
 
+/* Pitch of the first line of text in it; 0 if there is none.  What is stacked is a mark. */
+static int32_t first_line(const struct box *b)
+{
+    if (b->kind == BOX_TEXT)
+        return whole_px(b->para->height) / (int32_t)b->para->n_lines;
+    int32_t line = 0;
+    for (const struct box *c = b->first; c && !line && b->kind != BOX_STACK; c = c->next)
+        line = first_line(c);
+    return line;
+}
+
+/* At the top of a row, a mark (an icon, a number in a disc) stands at the middle of the first line
+ * of the text beside it: so much lower than its top, or higher.  What is much larger than a line
+ * is no mark. */
+static int32_t hang(const struct box *row, const struct box *c)
+{
+    bool mark = across(c) == ALIGN_START && (c->kind == BOX_ICON || c->kind == BOX_STACK);
+    int32_t line = mark ? first_line(row) : 0;
+    return 2 * c->r.h <= 3 * line ? (line - c->r.h) / 2 : 0;
+}
+
+/* How far everything moves down so that no mark stands out above. */
+static int32_t hang_above(const struct box *row)
+{
+    int32_t above = 0;
+    for (const struct box *c = row->first; c; c = c->next)
+        above = most(above, -hang(row, c));
+    return above;
+}
+
 static int32_t measure_row(struct ui *ui, struct box *b, int32_t room)
 {
-    int32_t highest = 0;
+    int32_t lowest = 0;
     share_row(ui, b, most(0, room - gaps(b)));
-    for (struct box *c = b->first; c; c = c->next) {
+    for (struct box *c = b->first; c; c = c->next)
         measure(ui, c, c->r.w);
-        highest = most(highest, c->r.h);
-    }
-    return highest;
+    int32_t above = hang_above(b);
+    for (struct box *c = b->first; c; c = c->next)
+        lowest = most(lowest, (across(c) == ALIGN_START ? above : 0) + hang(b, c) + c->r.h);
+    return lowest;
 }
 
 static int32_t measure_column(struct ui *ui, struct box *b, int32_t room)
@@ -289,8 +320,13 @@ static void place_row(struct ui *ui, struct box *b)
     for (struct box *c = b->first; c; c = c->next)
         left -= c->r.w;
     room.x += start(b->main, left, 0);
+    int32_t above = hang_above(b);
     for (struct box *c = b->first; c; c = c->next) {
-        place_upright(ui, c, across(c), room);
+        struct rect at = room;
+        int32_t down = across(c) == ALIGN_START ? above + hang(b, c) : 0;
+        at.y += down;
+        at.h -= down;
+        place_upright(ui, c, across(c), at);
         room.x += c->r.w + b->gap;
     }
 }
@@ -372,15 +408,19 @@ static void place(struct ui *ui, struct box *b, struct rect r)
     }
 }
 
+void ui_layout_layer(struct ui *ui, struct box *layer)
+{
+    assert(layer->kind == BOX_LAYER);
+    measure(ui, layer, layer->at.w);
+    layer->content_h = most(layer->r.h, layer->at.h);
+    place(ui, layer, (struct rect){0, 0, layer->at.w, layer->content_h});
+}
+
 void ui_layout(struct ui *ui, struct box *root)
 {
     const struct theme_panel *panel = &ui->theme->panel;
     assert(root->kind == BOX_STACK);
     root->r = (struct rect){0, 0, panel->width_px, panel->height_px};
-    for (struct box *layer = root->first; layer; layer = layer->next) {
-        assert(layer->kind == BOX_LAYER);
-        measure(ui, layer, layer->at.w);
-        layer->content_h = most(layer->r.h, layer->at.h);
-        place(ui, layer, (struct rect){0, 0, layer->at.w, layer->content_h});
-    }
+    for (struct box *layer = root->first; layer; layer = layer->next)
+        ui_layout_layer(ui, layer);
 }

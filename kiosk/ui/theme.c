@@ -140,7 +140,7 @@ void theme_make(const struct theme_panel *panel, bool large, bool contrast, enum
     t.gap = longest(20 * scale, GAP_MM * t.px_per_mm, 1);
     t.pad = longest(28 * scale, 1, 0);
     t.radius = longest(28 * scale, 1, 0);
-    t.hairline = longest((contrast ? 4 : 2) * scale, 1, 0);
+    t.hairline = longest((contrast ? 4 : 2) * scale, 0.3 * t.px_per_mm, 1);
     t.touch = theme_px(&t, TOUCH_MM);
     t.icon = longest(56 * scale, 1.2 * t.text[TEXT_LABEL].size_px, 0);
     t.icon_large = longest(104 * scale, 1.6 * t.icon, 0);

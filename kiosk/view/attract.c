@@ -116,7 +116,7 @@ void screen_attract(struct view *v, struct box *root)
     struct box *below = box_new(v->a, root, BOX_LAYER);
     below->ground = v->t->c.paper;
     below->role = STR("navigation");
-    below->at = (struct rect){0, 0, panel->width_px, panel->height_px};
+    below->at = (struct rect){0, 0, panel->width_px, 0};
     struct box *strip = box_new(v->a, below, BOX_BROCADE);
     strip->h = v->t->brocade;
     choose_language(v, below);

@@ -41,7 +41,7 @@ void help_numbers(struct view *v, struct box *page)
             struct box *card = part_card(v, grid, BOX_COLUMN);
             card->id = str_format(v->a, "number:%s-%s", countries[c].id, n->digits);
             card->cross = ALIGN_CENTRE;
-            card->gap = 0;
+            card->gap = -v->t->gap;
             card->pad_l = card->pad_r = v->t->gap / 2;
             part_text(v, card, TEXT_DISPLAY, str_of(n->digits), v->lang, v->t->c.soil);
             struct box *row = part_row(v, card, v->t->gap / 2);

@@ -249,10 +249,12 @@ static void test_trust__a_root_of_another_type_or_with_unknown_members_is_refuse
     struct err e;
     struct str good = signing_root(b->a, "gate", 1, 1, 2, b->s, 3);
     assert_true(trust_root_parse(good, &r, &e));
-    const char *const from[] = {"\"root\"",      "\"version\":1", "\"version\":1",
-                                "\"version\":1", "\"gate\"",      "\"gate\""};
-    const char *const to[] = {"\"pack\"",          "\"version\":1.0", "\"version\":1,\"x\":1",
-                              "\"version\":\"1\"", "\"../gate\"",     "\"\""};
+    assert_false(trust_root_parse(signing_swap(b->a, good, "\"root\"", "\"pack\""), &r, &e));
+    assert_int_equal(e.code, ERR_UNTRUSTED);
+    const char *const from[] = {"\"version\":1", "\"version\":1", "\"version\":1", "\"gate\"",
+                                "\"gate\""};
+    const char *const to[] = {"\"version\":1.0", "\"version\":1,\"x\":1", "\"version\":\"1\"",
+                              "\"../gate\"", "\"\""};
     for (size_t i = 0; i < sizeof from / sizeof *from; i++) {
         assert_false(trust_root_parse(signing_swap(b->a, good, from[i], to[i]), &r, &e));
         assert_int_equal(e.code, ERR_CORRUPT);

@@ -1,0 +1,480 @@
+/* bundle.c - rows of the database to structs in the caller's arena.
+ *
+ * All statements are prepared when a bundle is opened: that is its self-test too, since a
+ * database that lacks a table or a column is refused then, and not under a visitor's finger. */
+#include "pack/bundle.h"
+#include "pack/queries.h"
+#include "pack/schema.h"
+#include "pack/store.h"
+#include "search/collate.h"
+#include "search/fts.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct bundle {
+    char *store;
+    struct stat current; /* of STORE/current before it was read */
+    bool drafts;
+    sqlite3 *db;
+    sqlite3_stmt *ask[QUERY_COUNT];
+    struct collate *collate;
+    enum lang lang; /* of the question under way: for the collation */
+};
+
+/* ---- opening ---- */
+
+static bool stat_current(const char *store, struct stat *out)
+{
+    char path[4096];
+    return snprintf(path, sizeof path, "%s/current", store) < (int)sizeof path &&
+           stat(path, out) == 0;
+}
+
+static int compare_titles(void *ctx, int n_a, const void *a, int n_b, const void *b)
+{
+    struct bundle *self = ctx;
+    return collate_compare(self->collate, self->lang, (struct str){a, (size_t)n_a},
+                           (struct str){b, (size_t)n_b});
+}
+
+/* file:STORE/gen/N/bundle.db?immutable=1 - no lock, no -wal and no -journal is looked at. */
+static void open_uri(struct buf *b, const char *store, int64_t generation)
+{
+    buf_puts(b, "file:");
+    for (const char *p = store; *p; p++)
+        if (strchr("%?#", *p))
+            buf_printf(b, "%%%02X", *p);
+        else
+            buf_putc(b, *p);
+    buf_printf(b, "/gen/%lld/bundle.db?immutable=1", (long long)generation);
+}
+
+static bool open_database(struct bundle *b, int64_t generation, struct err *e)
+{
+    struct buf uri = {0};
+    open_uri(&uri, b->store, generation);
+    int rc = sqlite3_open_v2(uri.p, &b->db,
+                             SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
+    buf_free(&uri);
+    if (rc != SQLITE_OK)
+        return err_set(e, ERR_CORRUPT, "generation %lld: %s", (long long)generation,
+                       sqlite3_errmsg(b->db));
+    if (!schema_harden(b->db, e) || !fts_register(b->db, e))
+        return false;
+    sqlite3_create_collation_v2(b->db, "title", SQLITE_UTF8, b, compare_titles, NULL);
+    for (int q = 0; q < QUERY_COUNT; q++)
+        if (sqlite3_prepare_v3(b->db, query_sql[q], -1, SQLITE_PREPARE_PERSISTENT, &b->ask[q],
+                               NULL) != SQLITE_OK)
+            return err_set(e, ERR_CORRUPT, "generation %lld: %s", (long long)generation,
+                           sqlite3_errmsg(b->db));
+    return true;
+}
+
+bool bundle_open(const char *store, bool drafts, struct bundle **out, struct err *e)
+{
+    struct bundle *b = MEM_NEW(struct bundle, 1);
+    struct store_state state;
+    int dir;
+    b->store = strdup(store);
+    b->drafts = drafts;
+    b->collate = collate_create();
+    stat_current(store, &b->current); /* before reading: what comes after is seen as newer */
+    bool ok = fs_open_dir(AT_FDCWD, store, &dir, e);
+    if (ok) {
+        ok = store_read(dir, "current", &state, e);
+        close(dir);
+    }
+    if (ok && state.generation == 0)
+        ok = err_set(e, ERR_NOT_FOUND, "%s: nothing is installed yet", store);
+    if (ok && open_database(b, state.generation, e)) {
+        *out = b;
+        return true;
+    }
+    bundle_close(b);
+    return false;
+}
+
+void bundle_close(struct bundle *b)
+{
+    if (!b)
+        return;
+    for (int q = 0; q < QUERY_COUNT; q++)
+        sqlite3_finalize(b->ask[q]);
+    sqlite3_close(b->db);
+    collate_destroy(b->collate);
+    free(b->store);
+    free(b);
+}
+
+/* A new `current` is another file under the old name: another inode, or a number used again at a
+ * later time. */
+bool bundle_is_current(const struct bundle *b)
+{
+    struct stat now;
+    return stat_current(b->store, &now) && now.st_ino == b->current.st_ino &&
+           now.st_ctim.tv_sec == b->current.st_ctim.tv_sec &&
+           now.st_ctim.tv_nsec == b->current.st_ctim.tv_nsec;
+}
+
+const char *bundle_object_path(const struct bundle *b, struct arena *a, struct str sha256)
+{
+    return str_format(a, "%s/objects/%.2s/%.*s", b->store, sha256.p, STR_ARG(sha256)).p;
+}
+
+/* ---- asking ---- */
+
+static sqlite3_stmt *ask(struct bundle *b, enum query q, enum lang l, int32_t today)
+{
+    sqlite3_stmt *s = b->ask[q];
+    char chain[64], date[32];
+    const enum lang *order = lang_chain(l);
+    snprintf(chain, sizeof chain, "/%s/%s/%s/%s/", lang_code(order[0]), lang_code(order[1]),
+             lang_code(order[2]), lang_code(order[3]));
+    snprintf(date, sizeof date, "%04d-%02d-%02d", today / 10000, today / 100 % 100, today % 100);
+    b->lang = l;
+    /* A question that has no use for a value has no place for it either: SQLITE_RANGE. */
+    sqlite3_bind_text(s, 1, chain, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_int(s, 2, b->drafts);
+    sqlite3_bind_int(s, 3, today);
+    sqlite3_bind_text(s, 4, date, -1, SQLITE_TRANSIENT);
+    return s;
+}
+
+static sqlite3_stmt *bind(sqlite3_stmt *s, int i, struct str value)
+{
+    sqlite3_bind_text(s, i, value.p, (int)value.n, SQLITE_TRANSIENT);
+    return s;
+}
+
+static sqlite3_stmt *ask_about(struct bundle *b, enum query q, enum lang l, int32_t today,
+                               struct str ref)
+{
+    struct str channel = ref, slug = STR("");
+    str_cut(ref, '/', &channel, &slug);
+    return bind(bind(ask(b, q, l, today), 5, channel), 6, slug);
+}
+
+/* After the last row: true if that was the end and not a fault. */
+static bool answered(struct bundle *b, sqlite3_stmt *s, int rc, struct err *e)
+{
+    if (rc != SQLITE_DONE)
+        err_set(e, rc == SQLITE_IOERR ? ERR_IO : ERR_CORRUPT, "bundle: %s", sqlite3_errmsg(b->db));
+    sqlite3_reset(s);
+    return rc == SQLITE_DONE;
+}
+
+static struct str text(sqlite3_stmt *s, int i, struct arena *a)
+{
+    const char *p = (const char *)sqlite3_column_text(s, i);
+    return p ? str_copy(a, (struct str){p, (size_t)sqlite3_column_bytes(s, i)}) : STR("");
+}
+
+static enum lang lang_at(sqlite3_stmt *s, int i, enum lang otherwise)
+{
+    enum lang l = otherwise;
+    (void)lang_from_code(str_of((const char *)sqlite3_column_text(s, i)), &l);
+    return l;
+}
+
+/* A grown heap array, moved to the arena. */
+static void *keep(struct arena *a, void *heap, size_t size, size_t n)
+{
+    void *p = arena_zero(a, size, n);
+    if (n)
+        memcpy(p, heap, size * n);
+    free(heap);
+    return p;
+}
+
+bool bundle_channels(struct bundle *b, enum lang l, struct arena *a, struct bundle_channel **out,
+                     size_t *n, struct err *e)
+{
+    struct bundle_channel *at = NULL;
+    size_t count = 0, cap = 0;
+    sqlite3_stmt *s = ask(b, QUERY_CHANNELS, l, 0);
+    int rc;
+    while ((rc = sqlite3_step(s)) == SQLITE_ROW)
+        MEM_PUSH(at, count, cap) = (struct bundle_channel){
+            .channel = text(s, 0, a),
+            .title = text(s, 1, a),
+            .subtitle = text(s, 2, a),
+            .lang = lang_at(s, 3, l),
+            .issued = sqlite3_column_int64(s, 4),
+            .best_before = sqlite3_column_int64(s, 5),
+            .seq = sqlite3_column_int64(s, 6),
+        };
+    at = keep(a, at, sizeof *at, count);
+    if (!answered(b, s, rc, e))
+        return false;
+    *out = at;
+    *n = count;
+    return true;
+}
+
+bool bundle_sections(struct bundle *b, enum lang l, int32_t today, struct arena *a,
+                     struct bundle_section **out, size_t *n, struct err *e)
+{
+    struct bundle_section *at = NULL;
+    size_t count = 0, cap = 0;
+    sqlite3_stmt *s = ask(b, QUERY_SECTIONS, l, today);
+    int rc;
+    while ((rc = sqlite3_step(s)) == SQLITE_ROW)
+        MEM_PUSH(at, count, cap) = (struct bundle_section){
+            .slug = text(s, 0, a),
+            .icon = text(s, 1, a),
+            .accent = text(s, 2, a),
+            .title = text(s, 3, a),
+            .summary = text(s, 4, a),
+            .lang = lang_at(s, 5, l),
+            .n_items = sqlite3_column_int(s, 6),
+        };
+    at = keep(a, at, sizeof *at, count);
+    if (!answered(b, s, rc, e))
+        return false;
+    *out = at;
+    *n = count;
+    return true;
+}
+
+/* ---- cards ---- */
+
+enum { CARD_COLUMNS = 16 }; /* queries.h: nine, and a picture of seven */
+
+static struct bundle_picture picture_at(sqlite3_stmt *s, int i, struct arena *a)
+{
+    return (struct bundle_picture){
+        .sha256 = text(s, i, a),
+        .mime = text(s, i + 1, a),
+        .credit = text(s, i + 2, a),
+        .licence = text(s, i + 3, a),
+        .width = sqlite3_column_int(s, i + 4),
+        .height = sqlite3_column_int(s, i + 5),
+        .alt = text(s, i + 6, a),
+    };
+}
+
+/* False for a kind that this kiosk does not know. */
+static bool card_at(sqlite3_stmt *s, enum lang l, struct arena *a, struct bundle_card *out)
+{
+    const struct kind *kind = kind_find(str_of((const char *)sqlite3_column_text(s, 1)));
+    if (!kind)
+        return false;
+    *out = (struct bundle_card){
+        .ref = text(s, 0, a),
+        .kind = kind,
+        .section = text(s, 2, a),
+        .title = text(s, 3, a),
+        .summary = text(s, 4, a),
+        .lang = lang_at(s, 5, l),
+        .draft = sqlite3_column_int(s, 6),
+        .number = text(s, 8, a),
+        .picture = picture_at(s, 9, a),
+    };
+    (void)str_date(text(s, 7, a), &out->first_date);
+    return true;
+}
+
+bool bundle_list(struct bundle *b, struct str section, const struct kind *kind, enum lang l,
+                 int32_t today, struct arena *a, struct bundle_card **out, size_t *n, struct err *e)
+{
+    enum query q = section.n ? QUERY_IN_SECTION : kind ? QUERY_OF_KIND : QUERY_ALL;
+    sqlite3_stmt *s =
+        bind(ask(b, q, l, today), 5, section.n || !kind ? section : str_of(kind->name));
+    struct bundle_card *at = NULL, card;
+    size_t count = 0, cap = 0;
+    int rc;
+    while ((rc = sqlite3_step(s)) == SQLITE_ROW)
+        if (card_at(s, l, a, &card))
+            MEM_PUSH(at, count, cap) = card;
+    at = keep(a, at, sizeof *at, count);
+    if (!answered(b, s, rc, e))
+        return false;
+    *out = at;
+    *n = count;
+    return true;
+}
+
+/* ---- an item ---- */
+
+static bool read_text(struct bundle *b, struct str ref, enum lang l, int32_t today, struct arena *a,
+                      struct bundle_item *out, struct err *e)
+{
+    sqlite3_stmt *s = ask_about(b, QUERY_ITEM, l, today, ref);
+    int rc = sqlite3_step(s);
+    bool found = rc == SQLITE_ROW && card_at(s, l, a, &out->card);
+    if (found) {
+        out->body = text(s, CARD_COLUMNS, a);
+        out->source = text(s, CARD_COLUMNS + 1, a);
+        out->checked = sqlite3_column_int(s, CARD_COLUMNS + 2);
+        out->verified = sqlite3_column_int(s, CARD_COLUMNS + 3);
+    }
+    if (!answered(b, s, rc == SQLITE_ROW ? SQLITE_DONE : rc, e))
+        return false;
+    return found || err_set(e, ERR_NOT_FOUND, "%.*s: not in what is installed", STR_ARG(ref));
+}
+
+struct fact_row {
+    struct str key, lang, value, source;
+    int32_t checked;
+    bool verified;
+};
+
+/* "slug" means one of the same channel. */
+static struct str full_ref(struct str value, struct str ref, struct arena *a)
+{
+    struct str channel, slug;
+    if (str_cut(value, '/', &channel, &slug) || !str_cut(ref, '/', &channel, &slug))
+        return value;
+    return str_format(a, "%.*s/%.*s", STR_ARG(channel), STR_ARG(value));
+}
+
+/* The rows of one key, sorted by language: the first row's language is the best that is there. */
+static bool gather_fact(const struct kind_fact *fact, const struct bundle_card *card,
+                        const struct fact_row *rows, size_t n_rows, struct arena *a,
+                        struct bundle_fact *out)
+{
+    const struct fact_row *first = NULL;
+    struct bundle_fact f = {.fact = fact, .lang = card->lang};
+    for (size_t i = 0; i < n_rows; i++) {
+        if (!str_is(rows[i].key, fact->key))
+            continue;
+        if (!first) {
+            first = &rows[i];
+            f.values = ARENA_NEW(a, struct str, n_rows - i);
+        }
+        if (str_eq(rows[i].lang, first->lang))
+            f.values[f.n_values++] =
+                fact->type == FACT_ITEMS ? full_ref(rows[i].value, card->ref, a) : rows[i].value;
+    }
+    if (!first)
+        return false;
+    (void)lang_from_code(first->lang, &f.lang);
+    f.source = first->source;
+    f.checked = first->checked;
+    f.verified = first->verified;
+    *out = f;
+    return true;
+}
+
+static bool read_facts(struct bundle *b, enum lang l, struct arena *a, struct bundle_item *out,
+                       struct err *e)
+{
+    sqlite3_stmt *s = ask_about(b, QUERY_FACTS, l, 0, out->card.ref);
+    struct fact_row *rows = NULL;
+    size_t n = 0, cap = 0;
+    int rc;
+    while ((rc = sqlite3_step(s)) == SQLITE_ROW)
+        MEM_PUSH(rows, n, cap) = (struct fact_row){
+            .key = text(s, 0, a),
+            .lang = text(s, 1, a),
+            .value = text(s, 2, a),
+            .source = text(s, 3, a),
+            .checked = sqlite3_column_int(s, 4),
+            .verified = sqlite3_column_int(s, 5),
+        };
+    const struct kind *kind = out->card.kind;
+    out->facts = ARENA_NEW(a, struct bundle_fact, kind->n_facts);
+    for (size_t i = 0; i < kind->n_facts; i++)
+        out->n_facts +=
+            gather_fact(&kind->facts[i], &out->card, rows, n, a, &out->facts[out->n_facts]);
+    free(rows);
+    return answered(b, s, rc, e);
+}
+
+static bool read_pictures(struct bundle *b, enum lang l, struct arena *a, struct bundle_item *out,
+                          struct err *e)
+{
+    sqlite3_stmt *s = ask_about(b, QUERY_PICTURES, l, 0, out->card.ref);
+    struct bundle_picture *at = NULL;
+    size_t cap = 0;
+    int rc;
+    while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
+        struct bundle_picture p = picture_at(s, 1, a);
+        p.tall = sqlite3_column_int(s, 0);
+        MEM_PUSH(at, out->n_pictures, cap) = p;
+    }
+    out->pictures = keep(a, at, sizeof *at, out->n_pictures);
+    return answered(b, s, rc, e);
+}
+
+/* What is not there, not due, or of a channel that is not followed is passed over. */
+static bool read_related(struct bundle *b, enum lang l, int32_t today, struct arena *a,
+                         struct bundle_item *out, struct err *e)
+{
+    sqlite3_stmt *s = ask_about(b, QUERY_RELATED, l, today, out->card.ref);
+    struct bundle_card *at = NULL;
+    size_t cap = 0;
+    int rc;
+    bool ok = true;
+    while (ok && (rc = sqlite3_step(s)) == SQLITE_ROW) {
+        struct bundle_item other = {0};
+        if (read_text(b, text(s, 0, a), l, today, a, &other, e))
+            MEM_PUSH(at, out->n_related, cap) = other.card;
+        else
+            ok = e->code == ERR_NOT_FOUND;
+    }
+    out->related = keep(a, at, sizeof *at, out->n_related);
+    if (ok)
+        return answered(b, s, rc, e);
+    sqlite3_reset(s);
+    return false;
+}
+
+bool bundle_item(struct bundle *b, struct str ref, enum lang l, int32_t today, struct arena *a,
+                 struct bundle_item *out, struct err *e)
+{
+    struct bundle_item item = {0};
+    if (!read_text(b, ref, l, today, a, &item, e) || !read_facts(b, l, a, &item, e) ||
+        !read_pictures(b, l, a, &item, e) || !read_related(b, l, today, a, &item, e))
+        return false;
+    *out = item;
+    return true;
+}
+
+const struct bundle_fact *bundle_fact(const struct bundle_item *i, const char *key)
+{
+    for (size_t f = 0; f < i->n_facts; f++)
+        if (strcmp(i->facts[f].fact->key, key) == 0)
+            return &i->facts[f];
+    return NULL;
+}
+
+/* ---- search ---- */
+
+static bool has_hit(const struct bundle_hit *at, size_t n, struct str ref)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(at[i].ref, ref))
+            return true;
+    return false;
+}
+
+bool bundle_search(struct bundle *b, struct str typed, enum lang l, int32_t today, size_t limit,
+                   struct arena *a, struct bundle_hit **out, size_t *n, struct err *e)
+{
+    struct str query = fts_query(a, typed);
+    struct bundle_hit *at = NULL;
+    size_t count = 0, cap = 0;
+    if (query.n) {
+        sqlite3_stmt *s = bind(ask(b, QUERY_SEARCH, l, today), 5, query);
+        int rc = SQLITE_DONE;
+        while (count < limit && (rc = sqlite3_step(s)) == SQLITE_ROW) {
+            struct str ref = text(s, 0, a);
+            if (!has_hit(at, count, ref))
+                MEM_PUSH(at, count, cap) =
+                    (struct bundle_hit){ref, text(s, 1, a), lang_at(s, 2, l)};
+        }
+        at = keep(a, at, sizeof *at, count);
+        if (!answered(b, s, rc == SQLITE_ROW ? SQLITE_DONE : rc, e))
+            return false;
+    }
+    *out = at;
+    *n = count;
+    return true;
+}

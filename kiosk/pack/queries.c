@@ -1,0 +1,100 @@
+/* queries.c - the language of every text is chosen in SQL: the first of the chain whose text may
+ * be seen.  What stands beside a text (a fact, an alternative text) in a language whose text is
+ * a draft is a draft too. */
+#include "pack/queries.h"
+
+/* Place in the chain, above 0 if it is in it at all; smaller is better. */
+#define RANK(lang) "instr(?1, '/' || " lang " || '/')"
+
+#define SHOWN_TEXT(t) "(" t ".status <> 'draft' OR ?2) AND " RANK(t ".lang") " > 0"
+
+/* `r` is a row of fact or picture_text. */
+#define NOT_OF_A_DRAFT(r)                                                                          \
+    "(?2 OR NOT EXISTS (SELECT 1 FROM item_text d WHERE d.channel = " r ".channel "                \
+    "AND d.item = " r ".item AND d.lang = " r ".lang AND d.status = 'draft'))"
+
+/* An event that is over is not due; a day without end ends with itself. */
+#define DUE                                                                                        \
+    "i.publish_from <= ?3 AND (i.publish_until = 0 OR i.publish_until >= ?3) AND "                 \
+    "(i.kind <> 'event' OR coalesce((SELECT max(f.value) FROM fact f WHERE "                       \
+    "f.channel = i.channel AND f.item = i.slug AND f.key IN ('starts', 'ends')), '9') >= ?4)"
+
+#define FACT(key_is)                                                                               \
+    "(SELECT f.value FROM fact f WHERE f.channel = i.channel AND f.item = i.slug AND " key_is      \
+    " LIMIT 1)"
+#define DATE "CASE i.kind WHEN 'event' THEN 'starts' WHEN 'document' THEN 'issued' END"
+
+#define PICTURE                                                                                    \
+    "p.sha256, p.mime, p.credit, p.licence, p.width, p.height, "                                   \
+    "(SELECT a.alt FROM picture_text a WHERE a.channel = p.channel AND a.item = p.item "           \
+    "AND a.ord = p.ord AND " RANK("a.lang") " > 0 AND " NOT_OF_A_DRAFT("a") " ORDER BY " RANK(     \
+        "a.lang") " LIMIT 1)"
+
+#define CARD                                                                                       \
+    "SELECT i.channel || '/' || i.slug, i.kind, i.section, t.title, t.summary, t.lang, "           \
+    "t.status = 'draft', " FACT("f.key = " DATE) " AS date, " FACT(                                \
+        "f.key = 'number'") ", " PICTURE
+#define FROM_ITEM                                                                                  \
+    " FROM item i JOIN item_text t ON t.rowid = (SELECT x.rowid FROM item_text x "                 \
+    "WHERE x.channel = i.channel AND x.item = i.slug AND " SHOWN_TEXT("x") " ORDER BY " RANK(      \
+        "x.lang") " LIMIT 1) "                                                                     \
+                  "LEFT JOIN picture p ON p.channel = i.channel AND p.item = i.slug AND p.tall = " \
+                  "0 AND "                                                                         \
+                  "p.ord = (SELECT min(q.ord) FROM picture q WHERE q.channel = i.channel "         \
+                  "AND q.item = i.slug AND q.tall = 0) WHERE " DUE
+
+/* Events by the day they start, then what has no date, then documents, the newest first. */
+#define IN_ORDER                                                                                   \
+    " ORDER BY CASE i.kind WHEN 'event' THEN 0 WHEN 'document' THEN 2 ELSE 1 END, "                \
+    "CASE i.kind WHEN 'event' THEN date END, CASE i.kind WHEN 'document' THEN date END DESC, "     \
+    "i.ord, t.title COLLATE title, i.channel, i.slug"
+
+const char *const query_sql[QUERY_COUNT] = {
+    [QUERY_CHANNELS] =
+        "SELECT c.channel, t.title, t.subtitle, t.lang, c.issued, c.best_before, c.seq "
+        "FROM channel c LEFT JOIN channel_text t ON t.channel = c.channel AND t.lang = "
+        "(SELECT x.lang FROM channel_text x WHERE x.channel = c.channel AND " RANK(
+            "x.lang") " > 0 ORDER BY " RANK("x.lang") " LIMIT 1) ORDER BY c.ord",
+
+    /* Of the first channel that has the section. */
+    [QUERY_SECTIONS] =
+        "SELECT s.slug, s.icon, s.accent, t.title, t.summary, t.lang, "
+        "(SELECT count(*) FROM item i WHERE i.section = s.slug AND EXISTS (SELECT 1 "
+        "FROM item_text x WHERE x.channel = i.channel AND x.item = i.slug AND " SHOWN_TEXT(
+            "x") ") AND " DUE ") AS n "
+                 "FROM section s JOIN channel c ON c.channel = s.channel "
+                 "JOIN section_text t ON t.channel = s.channel AND t.section = s.slug AND t.lang = "
+                 "(SELECT x.lang FROM section_text x WHERE x.channel = s.channel AND x.section = "
+                 "s.slug "
+                 "AND " RANK("x.lang") " > 0 ORDER BY " RANK(
+                     "x.lang") " LIMIT 1) "
+                               "WHERE n > 0 AND NOT EXISTS (SELECT 1 FROM channel c2 JOIN section "
+                               "s2 "
+                               "ON s2.channel = c2.channel AND s2.slug = s.slug WHERE c2.ord < "
+                               "c.ord) "
+                               "ORDER BY s.ord, c.ord, t.title COLLATE title",
+
+    [QUERY_IN_SECTION] = CARD FROM_ITEM " AND i.section = ?5" IN_ORDER,
+    [QUERY_OF_KIND] = CARD FROM_ITEM " AND i.kind = ?5" IN_ORDER,
+    [QUERY_ALL] = CARD FROM_ITEM IN_ORDER,
+    [QUERY_ITEM] = CARD ", t.body, t.source, t.checked, t.verified" FROM_ITEM
+                        " AND i.channel = ?5 AND i.slug = ?6",
+
+    [QUERY_FACTS] = "SELECT f.key, f.lang, f.value, f.source, f.checked, f.verified FROM fact f "
+                    "WHERE f.channel = ?5 AND f.item = ?6 AND (f.lang = '' OR " RANK(
+                        "f.lang") " > 0) AND " NOT_OF_A_DRAFT("f") " ORDER BY f.key, f.lang <> "
+                                                                   "'', " RANK("f.lang") ", f.ord",
+
+    [QUERY_PICTURES] = "SELECT p.tall, " PICTURE " FROM picture p WHERE p.channel = ?5 "
+                       "AND p.item = ?6 ORDER BY p.ord, p.tall",
+
+    [QUERY_RELATED] = "SELECT r.other FROM related r WHERE r.channel = ?5 AND r.item = ?6 "
+                      "ORDER BY r.ord",
+
+    /* A word in the title says what an item is about; one in the text may be in passing. */
+    [QUERY_SEARCH] = "SELECT t.channel || '/' || t.item, t.title, t.lang FROM fts "
+                     "JOIN item_text t ON t.rowid = fts.rowid "
+                     "JOIN item i ON i.channel = t.channel AND i.slug = t.item "
+                     "WHERE fts MATCH ?5 AND " SHOWN_TEXT("t") " AND " DUE " ORDER BY " RANK(
+                         "t.lang") ", bm25(fts, 10.0, 4.0, 1.0, 2.0), t.rowid",
+};

@@ -1,0 +1,23 @@
+/* queries.h - every question that bundle.c asks of the database, as SQL (queries.c). */
+#ifndef PACK_QUERIES_H
+#define PACK_QUERIES_H
+
+enum query {
+    QUERY_CHANNELS,   /* channel title subtitle lang issued best_before seq */
+    QUERY_SECTIONS,   /* slug icon accent title summary lang n_items */
+    QUERY_IN_SECTION, /* a card; ?5 section */
+    QUERY_OF_KIND,    /* a card; ?5 kind */
+    QUERY_ALL,        /* a card */
+    QUERY_ITEM,       /* a card, body source checked verified; ?5 channel ?6 slug */
+    QUERY_FACTS,      /* key lang value source checked verified; ?5 channel ?6 slug */
+    QUERY_PICTURES,   /* tall, a picture; ?5 channel ?6 slug */
+    QUERY_RELATED,    /* other; ?5 channel ?6 slug */
+    QUERY_SEARCH,     /* ref title lang; ?5 as fts_query gives it */
+    QUERY_COUNT
+};
+/* A picture is: sha256 mime credit licence width height alt
+ * A card is:    ref kind section title summary lang draft date number, a picture
+ * ?1 the chain as "/km/en/vi/jra/", ?2 drafts too, ?3 today as yyyymmdd, ?4 as YYYY-MM-DD.
+ * Collation "title" is the order of titles in the language that is shown. */
+extern const char *const query_sql[QUERY_COUNT];
+#endif

@@ -1,0 +1,341 @@
+/* import.c - a tree of channels to one new generation.
+ *
+ * The stages run over all channels before the next begins, so that the total is known before the
+ * first byte is copied; a channel that fails drops out and the others go on. */
+#include "base/log.h"
+#include "sync/activate.h"
+#include "sync/merge.h"
+#include "sync/plan.h"
+#include "sync/roots.h"
+#include "sync/texts.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+struct import {
+    struct job *j;
+    struct plan plans[LIMIT_CHANNELS];
+    size_t n;
+    int trees[LIMIT_CHANNELS + 2]; /* folders to close */
+    size_t n_trees;
+    struct err worst; /* of the channels that dropped out */
+};
+
+/* What matters most comes first: an attack before an accident, an accident before a wait. */
+static int weight(enum err_code code)
+{
+    static const enum err_code order[] = {ERR_INCOMPLETE, ERR_NOT_FOUND,   ERR_IO,
+                                          ERR_NO_SPACE,   ERR_UNSUPPORTED, ERR_TOO_BIG,
+                                          ERR_CORRUPT,    ERR_STALE,       ERR_UNTRUSTED};
+    for (int i = 0; i < (int)(sizeof order / sizeof *order); i++)
+        if (order[i] == code)
+            return i + 1;
+    return 0;
+}
+
+static void drop(struct import *im, const struct err *why)
+{
+    bool worse = weight(why->code) > weight(im->worst.code);
+    const struct err *less = worse ? &im->worst : why;
+    if (less->code)
+        log_warning("%s", less->text);
+    if (worse)
+        im->worst = *why;
+}
+
+static bool there(int dir, const char *name)
+{
+    struct stat st;
+    return fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static bool keep_tree(struct import *im, int fd, const char *name, struct err *e)
+{
+    if (fd < 0)
+        return err_set(e, errno == ENOENT ? ERR_NOT_FOUND : ERR_CORRUPT, "%s: not a folder: %s",
+                       name, strerror(errno));
+    im->trees[im->n_trees++] = fd;
+    return true;
+}
+
+static bool open_beneath(struct import *im, int dir, const char *name, struct err *e)
+{
+    int fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    return keep_tree(im, fd, name, e);
+}
+
+/* Is one of these keys' signatures there, good or bad? */
+static bool speaks_for(struct job *j, const struct trust_root *r, int tree)
+{
+    for (uint32_t i = 0; i < r->n_keys; i++) {
+        char id[17];
+        trust_keyid_hex(r->keys[i].id, id);
+        if (there(tree, str_format(j->a, "channel.json.%s.minisig", id).p))
+            return true;
+    }
+    return false;
+}
+
+/* A lone channel's folder may have any name, and nothing in it may be believed before it is
+ * verified: it is of the channel whose keys signed it. */
+static void plan_lone(struct import *im, int tree)
+{
+    struct job *j = im->j;
+    struct plan *p = &im->plans[0], nearest = {.tree = -1};
+    for (size_t i = 0; i < j->current.n_channels; i++) {
+        if (plan_read(j, &j->current.channels[i], tree, p)) {
+            im->n = 1;
+            return;
+        }
+        if (i == 0 || p->authentic || (!nearest.authentic && speaks_for(j, &p->root, tree)))
+            nearest = *p;
+    }
+    drop(im, &nearest.why);
+}
+
+/* The folder is never listed: what is followed is looked for by name. */
+static bool plan_each(struct import *im, int trees, struct err *e)
+{
+    struct job *j = im->j;
+    size_t found = 0;
+    for (size_t i = 0; i < j->current.n_channels; i++) {
+        const struct store_channel *c = &j->current.channels[i];
+        struct err why;
+        if (!open_beneath(im, trees, c->channel, &why)) {
+            if (why.code == ERR_NOT_FOUND)
+                continue;
+            drop(im, &why);
+        } else if (plan_read(j, c, im->trees[im->n_trees - 1], &im->plans[im->n])) {
+            im->n++;
+        } else {
+            drop(im, &im->plans[im->n].why);
+        }
+        found++;
+    }
+    return found || err_set(e, ERR_UNTRUSTED,
+                            "found no channel that this kiosk follows; it follows %zu, %s first",
+                            j->current.n_channels, j->current.channels[0].channel);
+}
+
+static bool plan_all(struct import *im, const char *path, struct err *e)
+{
+    int tree;
+    if (im->j->current.n_channels == 0)
+        return err_set(e, ERR_UNTRUSTED, "this kiosk follows no channel; expected a root of trust");
+    if (!fs_open_dir(AT_FDCWD, path, &tree, e))
+        return false;
+    im->trees[im->n_trees++] = tree;
+    if (there(tree, "channel.json") || there(tree, "packs")) {
+        plan_lone(im, tree);
+        return true;
+    }
+    if (there(tree, "KIOSK")) { /* on a stick */
+        if (!open_beneath(im, tree, "KIOSK", e))
+            return false;
+        tree = im->trees[im->n_trees - 1];
+    }
+    return plan_each(im, tree, e) || err_wrap(e, "%s", path);
+}
+
+static struct plan *plan_of(struct import *im, const char *channel)
+{
+    for (size_t i = 0; i < im->n; i++)
+        if (!im->plans[i].why.code && strcmp(im->plans[i].next.channel, channel) == 0)
+            return &im->plans[i];
+    return NULL;
+}
+
+/* The pack that the next generation shows of a channel: planned, or as installed. */
+static bool pack_of(struct import *im, const struct store_channel *c, struct manifest_pack *out,
+                    struct err *e)
+{
+    struct plan *p = plan_of(im, c->channel);
+    if (!p)
+        return objects_pack(im->j, c, out, e);
+    *out = p->pack;
+    return true;
+}
+
+static bool anything_new(const struct import *im)
+{
+    for (size_t i = 0; i < im->n; i++)
+        if (!im->plans[i].why.code && !im->plans[i].nothing_new)
+            return true;
+    return false;
+}
+
+/* Room for what is to be copied, each text decompressed, and the bundle: twice the texts with
+ * its index. */
+static bool reckon(struct import *im, struct err *e)
+{
+    struct job *j = im->j;
+    struct install_progress *t = &j->progress;
+    for (size_t i = 0; i < im->n; i++) {
+        t->pieces_total += im->plans[i].n_missing;
+        for (size_t k = 0; k < im->plans[i].n_missing; k++)
+            t->bytes_total += (uint64_t)im->plans[i].missing[k].size;
+    }
+    uint64_t raw = 0;
+    for (size_t i = 0; anything_new(im) && i < j->current.n_channels; i++) {
+        const struct store_channel *c = &j->current.channels[i];
+        struct manifest_pack pack;
+        if (!plan_of(im, c->channel) && c->seq == 0)
+            continue;
+        if (!pack_of(im, c, &pack, e))
+            return false;
+        raw += (uint64_t)pack.text_raw_size;
+    }
+    t->pieces_total += anything_new(im);
+    struct statvfs fs;
+    if (fstatvfs(j->store, &fs) < 0)
+        return err_errno(e, errno, "free space of the store");
+    uint64_t free_bytes = (uint64_t)fs.f_bavail * fs.f_frsize;
+    uint64_t needed = t->bytes_total + 3 * raw;
+    return needed == 0 ||
+           (free_bytes >= j->env->keep_bytes && free_bytes - j->env->keep_bytes >= needed) ||
+           err_set(e, ERR_NO_SPACE,
+                   "%llu MB are free, %llu MB are needed and %llu MB are kept for other uses",
+                   (unsigned long long)(free_bytes >> 20), (unsigned long long)(needed >> 20) + 1,
+                   (unsigned long long)(j->env->keep_bytes >> 20));
+}
+
+/* Every object that can be had, also when some are not there yet: a next try needs fewer. */
+static bool copy_objects(struct job *j, struct plan *p, struct err *e)
+{
+    size_t absent = 0;
+    for (size_t i = 0; i < p->n_missing; i++) {
+        if (objects_copy(j, p->tree, &p->missing[i], e))
+            job_advance(j, 1, 0);
+        else if (e->code == ERR_NOT_FOUND)
+            absent++;
+        else
+            return false;
+    }
+    struct object manifest = {.size = (int64_t)p->pack_json.n};
+    memcpy(manifest.sha256, p->next.pack_sha256, sizeof(hash_hex));
+    return absent ? err_set(e, ERR_INCOMPLETE,
+                            "%zu of the %zu objects that are needed are not there yet; those that "
+                            "came are kept",
+                            absent, p->n_missing)
+                  : objects_have(j, &manifest) || objects_put(j, manifest.sha256, p->pack_json, e);
+}
+
+static void stage(struct import *im)
+{
+    struct job *j = im->j;
+    for (size_t i = 0; i < im->n; i++) {
+        struct plan *p = &im->plans[i];
+        struct err why;
+        if (!copy_objects(j, p, &why))
+            err_wrap(&why, "%s", p->next.channel);
+        else if (p->nothing_new || texts_stage(j, &p->pack, &why))
+            continue;
+        p->why = why;
+        drop(im, &why);
+    }
+}
+
+static bool build(struct import *im, const struct store_state *next, struct err *e)
+{
+    for (size_t i = 0; i < next->n_channels; i++) {
+        struct manifest_pack pack;
+        if (next->channels[i].seq &&
+            (!pack_of(im, &next->channels[i], &pack, e) || !texts_stage(im->j, &pack, e)))
+            return false;
+    }
+    return merge_bundle(im->j, next, e);
+}
+
+static bool save_roots(struct import *im, bool *any, struct err *e)
+{
+    *any = false;
+    for (size_t i = 0; i < im->n; i++) {
+        struct plan *p = &im->plans[i];
+        if (p->why.code || !p->new_root)
+            continue;
+        *any = true;
+        if (!roots_save(im->j, &p->root, e))
+            return false;
+    }
+    return true;
+}
+
+static bool commit(struct import *im, struct err *e)
+{
+    struct job *j = im->j;
+    struct store_state next = j->current;
+    bool new_roots;
+    for (size_t i = 0; i < next.n_channels; i++) {
+        const struct plan *p = plan_of(im, next.channels[i].channel);
+        if (p && p->nothing_new)
+            next.channels[i].root_version = p->root.version;
+        else if (p)
+            next.channels[i] = p->next;
+    }
+    if (!anything_new(im))
+        return save_roots(im, &new_roots, e) &&
+               (!new_roots || activate_state(j, "current", &next, e));
+    if (!build(im, &next, e) || !save_roots(im, &new_roots, e) || !activate(j, &next, e))
+        return false;
+    job_advance(j, 1, 0);
+    struct err swept;
+    /* What an unfinished channel has so far is not referenced yet, and must stay. */
+    if (!im->worst.code && !activate_sweep(j, &swept))
+        log_warning("%s: what is no longer needed stays until the next import", swept.text);
+    return true;
+}
+
+static bool report(struct import *im)
+{
+    bool nothing_new = true;
+    for (size_t i = 0; i < im->n; i++) {
+        const struct plan *p = &im->plans[i];
+        if (p->why.code)
+            continue;
+        struct install_result r = {.nothing_new = p->nothing_new && p->n_missing == 0,
+                                   .epoch = p->next.epoch,
+                                   .seq = p->next.seq,
+                                   .objects_new = p->n_missing};
+        memcpy(r.channel, p->next.channel, sizeof r.channel);
+        for (size_t k = 0; k < p->n_missing; k++)
+            r.bytes_new += (uint64_t)p->missing[k].size;
+        if (im->j->env->each)
+            im->j->env->each(im->j->env->ctx, &r);
+        nothing_new = nothing_new && r.nothing_new;
+    }
+    return nothing_new;
+}
+
+static bool run(struct import *im, const char *tree, struct err *e)
+{
+    if (!plan_all(im, tree, e) || !reckon(im, e))
+        return false;
+    stage(im);
+    return commit(im, e);
+}
+
+bool install_import(const struct install_env *env, const char *store, const char *tree,
+                    bool *nothing_new, struct err *e)
+{
+    struct job j;
+    struct import im = {.j = &j};
+    if (!job_open(env, store, &j, e))
+        return false;
+    bool ok = run(&im, tree, e), nothing = ok && report(&im);
+    if (!ok && im.worst.code)
+        log_warning("%s", im.worst.text);
+    for (size_t i = 0; i < im.n_trees; i++)
+        close(im.trees[i]);
+    job_close(&j);
+    if (ok && im.worst.code) {
+        *e = im.worst;
+        return false;
+    }
+    if (ok)
+        *nothing_new = nothing;
+    return ok;
+}

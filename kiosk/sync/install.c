@@ -1,0 +1,163 @@
+#include "sync/install.h"
+
+#include "base/log.h"
+#include "sync/activate.h"
+#include "sync/merge.h"
+#include "sync/roots.h"
+
+#include <fcntl.h>
+#include <libgen.h>
+#include <string.h>
+#include <unistd.h>
+
+int install_exit_code(enum err_code code)
+{
+    switch (code) {
+    case ERR_NONE:
+        return INSTALL_DONE;
+    case ERR_INCOMPLETE:
+        return INSTALL_INCOMPLETE;
+    case ERR_UNTRUSTED:
+        return INSTALL_NOT_TRUSTED;
+    case ERR_STALE:
+        return INSTALL_STALE;
+    case ERR_CORRUPT:
+        return INSTALL_DAMAGED;
+    case ERR_TOO_BIG:
+        return INSTALL_OVER_LIMIT;
+    case ERR_NO_SPACE:
+        return INSTALL_NO_SPACE;
+    case ERR_UNSUPPORTED:
+        return INSTALL_NEWER_KIOSK;
+    case ERR_USAGE:
+        return INSTALL_USAGE;
+    case ERR_IO:
+    case ERR_NOT_FOUND:
+        break;
+    }
+    return INSTALL_IO;
+}
+
+/* A new channel stands last, with nothing installed. */
+static bool add_channel(struct job *j, const struct trust_root *r, struct err *e)
+{
+    struct store_state next = j->current;
+    if (store_channel_find(&next, str_of(r->channel)))
+        return err_set(e, ERR_STALE,
+                       "channel %s is followed already; new roots come with its packs", r->channel);
+    if (next.n_channels == LIMIT_CHANNELS)
+        return err_set(e, ERR_TOO_BIG, "%u channels are followed already, which is the limit",
+                       LIMIT_CHANNELS);
+    struct store_channel *c = &next.channels[next.n_channels++];
+    *c = (struct store_channel){.root_version = r->version};
+    memcpy(c->channel, r->channel, sizeof c->channel);
+    hash_bytes(STR(""), c->pack_sha256);
+    hash_bytes(STR(""), c->text_sha256);
+    hash_bytes(STR(""), c->text_raw_sha256);
+    return roots_save(j, r, e) && activate_state(j, "current", &next, e);
+}
+
+static bool trust_open(struct job *j, int dir, const char *name, struct err *e)
+{
+    struct str json;
+    struct trust_root r;
+    if (!fs_read_file(dir, name, LIMIT_ROOT_BYTES, j->a, &json, e))
+        return false;
+    if (!trust_root_parse(json, &r, e))
+        return err_wrap(e, "%s", name);
+    if (!trust_verify(&r, dir, name, json, e))
+        return false;
+    if (r.threshold < 2)
+        log_warning("%s: threshold 1, so one stolen key is enough to publish", r.channel);
+    return roots_stage(j, &r, json, dir, name, e) && add_channel(j, &r, e);
+}
+
+bool install_trust(const struct install_env *env, const char *store, const char *root_file,
+                   struct err *e)
+{
+    struct job j;
+    int dir;
+    if (!fs_need_dir(env->fs, AT_FDCWD, store, e) || !job_open(env, store, &j, e))
+        return false;
+    char *folder = dirname(str_cstr(j.a, str_of(root_file)));
+    bool ok = fs_open_dir(AT_FDCWD, folder, &dir, e);
+    if (ok) {
+        ok = trust_open(&j, dir, basename(str_cstr(j.a, str_of(root_file))), e);
+        close(dir);
+    }
+    job_close(&j);
+    return ok;
+}
+
+/* What `current` becomes: the content of before, but every channel that is followed now, with
+ * the roots and floors of now. */
+static void go_back(const struct job *j, struct store_state *next)
+{
+    struct store_state before = j->previous;
+    *next = j->current;
+    next->generation = before.generation;
+    for (size_t i = 0; i < next->n_channels; i++) {
+        struct store_channel *c = &next->channels[i], now = *c;
+        const struct store_channel *was = store_channel_find(&before, str_of(c->channel));
+        if (!was) {
+            c->epoch = c->seq = c->issued = c->best_before = 0;
+            continue;
+        }
+        *c = *was;
+        c->floor_epoch = now.floor_epoch;
+        c->floor_seq = now.floor_seq;
+        c->root_version = now.root_version;
+    }
+}
+
+static bool roll(struct job *j, struct err *e)
+{
+    struct store_state next;
+    int fd;
+    int64_t size;
+    if (j->previous.generation == 0 || j->previous.generation == j->current.generation)
+        return err_set(e, ERR_NOT_FOUND, "there is no generation before this one");
+    const char *bundle =
+        str_format(j->a, "gen/%lld/bundle.db", (long long)j->previous.generation).p;
+    if (!fs_open_beneath(j->store, bundle, &fd, &size, e))
+        return err_wrap(e, "the generation before");
+    close(fd);
+    go_back(j, &next);
+    /* `current` first: cut between the two, the older content is shown, which was asked for. */
+    return activate_state(j, "current", &next, e) && activate_state(j, "previous", &j->current, e);
+}
+
+bool install_rollback(const struct install_env *env, const char *store, struct err *e)
+{
+    struct job j;
+    if (!job_open(env, store, &j, e))
+        return false;
+    bool ok = roll(&j, e);
+    job_close(&j);
+    return ok;
+}
+
+bool install_status(const char *store, struct install_status *out, struct err *e)
+{
+    struct install_status s = {0};
+    struct store_state previous;
+    int dir;
+    if (!fs_open_dir(AT_FDCWD, store, &dir, e))
+        return false;
+    bool ok =
+        store_read(dir, "current", &s.current, e) && store_read(dir, "previous", &previous, e);
+    for (size_t i = 0; ok && i < s.current.n_channels; i++) {
+        struct trust_root r;
+        ok = roots_load(dir, &s.current.channels[i], &r, e);
+        if (ok) {
+            s.roots[i].n_keys = r.n_keys;
+            s.roots[i].threshold = r.threshold;
+        }
+    }
+    close(dir);
+    if (!ok)
+        return false;
+    s.previous_generation = previous.generation;
+    *out = s;
+    return true;
+}

@@ -1,0 +1,106 @@
+#include "sync/job.h"
+
+#include "base/log.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+static bool lock(struct job *j, struct err *e)
+{
+    int fd = j->fs->create(j->fs, j->store, "lock");
+    if (fd >= 0)
+        close(fd);
+    else if (fd != -EEXIST)
+        return err_errno(e, -fd, "create lock");
+    j->lock = openat(j->store, "lock", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (j->lock < 0)
+        return err_errno(e, errno, "lock");
+    if (flock(j->lock, LOCK_EX | LOCK_NB) < 0)
+        return err_set(e, ERR_IO, "another kiosk-sync is at work on this store");
+    return true;
+}
+
+static bool empty_staging(struct job *j, struct err *e)
+{
+    return fs_remove_tree(j->fs, j->store, "staging", e) &&
+           fs_need_dir(j->fs, j->store, "staging", e) &&
+           fs_open_dir(j->store, "staging", &j->staging, e);
+}
+
+static bool prepare(struct job *j, struct err *e)
+{
+    return lock(j, e) && empty_staging(j, e) && fs_need_dir(j->fs, j->store, "roots", e) &&
+           fs_need_dir(j->fs, j->store, "objects", e) && fs_need_dir(j->fs, j->store, "gen", e) &&
+           store_read(j->store, "current", &j->current, e) &&
+           store_read(j->store, "previous", &j->previous, e);
+}
+
+bool job_open(const struct install_env *env, const char *store, struct job *j, struct err *e)
+{
+    struct job new = {.env = env, .fs = env->fs, .store = -1, .staging = -1, .lock = -1};
+    if (!fs_open_dir(AT_FDCWD, store, &new.store, e))
+        return false;
+    new.a = arena_create();
+    if (!prepare(&new, e)) {
+        job_close(&new);
+        return err_wrap(e, "%s", store);
+    }
+    *j = new;
+    return true;
+}
+
+void job_close(struct job *j)
+{
+    struct err e;
+    if (j->staging >= 0 && !fs_remove_tree(j->fs, j->store, "staging", &e))
+        log_warning("%s: left until the next run", e.text);
+    if (j->staging >= 0)
+        close(j->staging);
+    if (j->lock >= 0)
+        close(j->lock);
+    close(j->store);
+    arena_destroy(j->a);
+}
+
+void job_advance(struct job *j, uint64_t pieces, uint64_t bytes)
+{
+    struct install_progress *p = &j->progress;
+    p->pieces_done += pieces;
+    p->bytes_done += bytes;
+    assert(p->pieces_done <= p->pieces_total && p->bytes_done <= p->bytes_total);
+    if (j->env->progress)
+        j->env->progress(j->env->ctx, p);
+}
+
+bool job_write(struct job *j, int dir, const char *name, struct str bytes, struct err *e)
+{
+    int fd = j->fs->create(j->fs, dir, name);
+    if (fd < 0)
+        return err_errno(e, -fd, "create %s", name);
+    bool ok = fs_write_all(j->fs, fd, bytes, e);
+    int rc = ok ? j->fs->fsync(j->fs, fd) : 0;
+    close(fd);
+    if (!ok)
+        return err_wrap(e, "%s", name);
+    return rc == 0 || err_errno(e, -rc, "fsync %s", name);
+}
+
+bool job_fsync(struct job *j, int at, const char *path, struct err *e)
+{
+    int fd = openat(at, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0)
+        return err_errno(e, errno, "%s", path);
+    int rc = j->fs->fsync(j->fs, fd);
+    close(fd);
+    return rc == 0 || err_errno(e, -rc, "fsync %s", path);
+}
+
+bool job_rename(struct job *j, int from_dir, const char *from, int to_dir, const char *to,
+                struct err *e)
+{
+    int rc = j->fs->rename(j->fs, from_dir, from, to_dir, to);
+    return rc == 0 || err_errno(e, -rc, "rename %s to %s", from, to);
+}

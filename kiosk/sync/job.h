@@ -1,0 +1,29 @@
+/* job.h - one run on one store: the lock, the folders, what is installed, how far it is. */
+#ifndef SYNC_JOB_H
+#define SYNC_JOB_H
+#include "sync/install.h"
+
+struct job {
+    const struct install_env *env;
+    const struct fsops *fs; /* env's */
+    struct arena *a;        /* of the run */
+    int store, staging, lock;
+    struct store_state current, previous;
+    struct install_progress progress;
+};
+/* Makes the store's folders where they are missing and empties staging.  ERR_IO while another run
+ * holds the lock. */
+bool job_open(const struct install_env *env, const char *store, struct job *j,
+              struct err *e) MUST_CHECK;
+/* Empties staging; gives everything back. */
+void job_close(struct job *j);
+void job_advance(struct job *j, uint64_t pieces, uint64_t bytes);
+
+/* What of the store's own folders is written through: a file made whole under a new name, a
+ * folder after its names changed. */
+bool job_write(struct job *j, int dir, const char *name, struct str bytes,
+               struct err *e) MUST_CHECK;
+bool job_fsync(struct job *j, int at, const char *path, struct err *e) MUST_CHECK;
+bool job_rename(struct job *j, int from_dir, const char *from, int to_dir, const char *to,
+                struct err *e) MUST_CHECK;
+#endif

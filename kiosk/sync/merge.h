@@ -1,0 +1,9 @@
+/* merge.h - one bundle of all channels' texts, with the indexes that only the kiosk builds. */
+#ifndef SYNC_MERGE_H
+#define SYNC_MERGE_H
+#include "sync/job.h"
+
+/* staging/bundle.db from the staged texts (texts.h) of every channel of `next` that has a pack;
+ * fsynced. */
+bool merge_bundle(struct job *j, const struct store_state *next, struct err *e) MUST_CHECK;
+#endif

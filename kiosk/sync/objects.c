@@ -1,0 +1,167 @@
+#include "sync/objects.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { CHUNK_BYTES = 64 << 10 };
+
+void objects_of(const struct manifest_pack *p, struct arena *a, struct object **out, size_t *n)
+{
+    struct object *all = ARENA_NEW(a, struct object, p->n_blobs + 1);
+    memcpy(all[0].sha256, p->text_sha256, sizeof(hash_hex));
+    all[0].size = p->text_size;
+    for (size_t i = 0; i < p->n_blobs; i++) {
+        memcpy(all[i + 1].sha256, p->blobs[i].sha256, sizeof(hash_hex));
+        all[i + 1].size = p->blobs[i].size;
+    }
+    *out = all;
+    *n = p->n_blobs + 1;
+}
+
+bool objects_have(const struct job *j, const struct object *o)
+{
+    char path[76];
+    struct stat st;
+    hash_object_path(o->sha256, path);
+    return fstatat(j->store, path, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
+           st.st_size == o->size;
+}
+
+/* Read all of `in`, hashing; into `out` unless that is -1.  Never takes more than one byte above
+ * the size. */
+static bool stream(struct job *j, int in, int out, const struct object *o, struct err *e)
+{
+    static uint8_t chunk[CHUNK_BYTES];
+    crypto_hash_sha256_state state;
+    uint8_t raw[crypto_hash_sha256_BYTES];
+    hash_hex got;
+    int64_t left = o->size;
+    crypto_hash_sha256_init(&state);
+    for (;;) {
+        ssize_t n = read(in, chunk, left < CHUNK_BYTES ? (size_t)left + 1 : CHUNK_BYTES);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return err_errno(e, errno, "read");
+        if (n > left || (n == 0 && left > 0))
+            return err_set(e, ERR_CORRUPT, "%s than the %lld bytes of its manifest",
+                           n ? "longer" : "shorter", (long long)o->size);
+        if (n == 0)
+            break;
+        crypto_hash_sha256_update(&state, chunk, (size_t)n);
+        if (out >= 0 && !fs_write_all(j->fs, out, (struct str){(char *)chunk, (size_t)n}, e))
+            return false;
+        left -= n;
+        if (out >= 0)
+            job_advance(j, 0, (uint64_t)n);
+    }
+    crypto_hash_sha256_final(&state, raw);
+    sodium_bin2hex(got, sizeof got, raw, sizeof raw);
+    return strcmp(got, o->sha256) == 0 ||
+           err_set(e, ERR_CORRUPT, "its bytes hash to %.12s..., not to its name", got);
+}
+
+/* From staging/HASH to objects/ab/HASH, both names on the disk before this returns. */
+static bool keep(struct job *j, const hash_hex sha256, struct err *e)
+{
+    int objects, dir;
+    char ab[3] = {sha256[0], sha256[1], 0};
+    if (!fs_open_dir(j->store, "objects", &objects, e))
+        return false;
+    int rc = j->fs->mkdir(j->fs, objects, ab);
+    bool ok = rc == 0         ? job_fsync(j, objects, ".", e)
+              : rc == -EEXIST ? true
+                              : err_errno(e, -rc, "objects/%s", ab);
+    ok = ok && fs_open_dir(objects, ab, &dir, e);
+    close(objects);
+    if (!ok)
+        return false;
+    ok = job_rename(j, j->staging, sha256, dir, sha256, e) && job_fsync(j, dir, ".", e);
+    close(dir);
+    return ok;
+}
+
+static bool copy_open(struct job *j, int in, const struct object *o, struct err *e)
+{
+    int out = j->fs->create(j->fs, j->staging, o->sha256);
+    if (out < 0)
+        return err_errno(e, -out, "create in staging");
+    bool ok = stream(j, in, out, o, e);
+    int rc = ok ? j->fs->fsync(j->fs, out) : 0;
+    close(out);
+    if (ok && rc == 0)
+        return true;
+    j->fs->unlink(j->fs, j->staging, o->sha256);
+    return ok ? err_errno(e, -rc, "fsync in staging") : false;
+}
+
+bool objects_copy(struct job *j, int tree, const struct object *o, struct err *e)
+{
+    char path[76];
+    int in;
+    int64_t size;
+    hash_object_path(o->sha256, path);
+    if (!fs_open_beneath(tree, path, &in, &size, e))
+        return false;
+    bool ok = copy_open(j, in, o, e) && keep(j, o->sha256, e);
+    close(in);
+    return ok || err_wrap(e, "%s", path);
+}
+
+bool objects_put(struct job *j, const hash_hex sha256, struct str bytes, struct err *e)
+{
+    return job_write(j, j->staging, sha256, bytes, e) && keep(j, sha256, e);
+}
+
+bool objects_check(struct job *j, const struct object *o, struct err *e)
+{
+    char path[76];
+    int in;
+    int64_t size;
+    hash_object_path(o->sha256, path);
+    if (!fs_open_beneath(j->store, path, &in, &size, e)) {
+        if (e->code == ERR_NOT_FOUND)
+            e->code = ERR_CORRUPT; /* the store lost it */
+        return false;
+    }
+    bool ok = stream(j, in, -1, o, e);
+    close(in);
+    return ok || err_wrap(e, "%s", path);
+}
+
+bool objects_pack(struct job *j, const struct store_channel *c, struct manifest_pack *out,
+                  struct err *e)
+{
+    char path[76];
+    struct str json;
+    hash_hex got;
+    hash_object_path(c->pack_sha256, path);
+    if (!fs_read_file(j->store, path, LIMIT_PACK_BYTES, j->a, &json, e)) {
+        if (e->code == ERR_NOT_FOUND)
+            e->code = ERR_CORRUPT;
+        return err_wrap(e, "the manifest of %s in the store", c->channel);
+    }
+    hash_bytes(json, got);
+    if (strcmp(got, c->pack_sha256) != 0)
+        return err_set(e, ERR_CORRUPT, "the manifest of %s in the store was changed", c->channel);
+    return manifest_pack_parse(json, j->a, out, e);
+}
+
+bool objects_settle(struct job *j, struct err *e)
+{
+    int objects;
+    struct str *names;
+    size_t n;
+    if (!fs_open_dir(j->store, "objects", &objects, e))
+        return false;
+    bool ok = fs_list(objects, 256, j->a, &names, &n, e);
+    for (size_t i = 0; ok && i < n; i++)
+        ok = job_fsync(j, objects, names[i].p, e);
+    ok = ok && job_fsync(j, objects, ".", e);
+    close(objects);
+    return ok;
+}

@@ -1,0 +1,151 @@
+#include "sync/plan.h"
+
+#include "base/log.h"
+#include "sync/roots.h"
+
+#include <string.h>
+
+/* A file of the tree that meets the root's threshold, in memory. */
+static bool read_signed(struct job *j, const struct plan *p, const char *path, size_t max_bytes,
+                        struct str *out, struct err *e)
+{
+    if (!fs_read_file(p->tree, path, max_bytes, j->a, out, e)) {
+        if (e->code == ERR_NOT_FOUND)
+            e->code = ERR_INCOMPLETE; /* half published, or half copied to the stick */
+        return false;
+    }
+    return trust_verify(&p->root, p->tree, path, *out, e);
+}
+
+static int by_order(int64_t epoch, int64_t seq, int64_t other_epoch, int64_t other_seq)
+{
+    if (epoch != other_epoch)
+        return epoch < other_epoch ? -1 : 1;
+    return (seq > other_seq) - (seq < other_seq);
+}
+
+static bool check_owner(const struct plan *p, const char *channel, int64_t epoch, struct err *e)
+{
+    if (strcmp(channel, p->root.channel) != 0)
+        return err_set(e, ERR_UNTRUSTED, "is of channel %s, expected %s", channel, p->root.channel);
+    if (epoch > p->root.epoch)
+        return err_set(e, ERR_UNTRUSTED, "claims epoch %lld, the root grants %lld",
+                       (long long)epoch, (long long)p->root.epoch);
+    return epoch == p->root.epoch || err_set(e, ERR_STALE, "is of epoch %lld, the root says %lld",
+                                             (long long)epoch, (long long)p->root.epoch);
+}
+
+/* Two packs of one number, both signed: age cannot tell which is right. */
+static bool check_single(const struct store_channel *known, const struct manifest_channel *m,
+                         struct err *e)
+{
+    return !known || by_order(m->epoch, m->seq, known->epoch, known->seq) != 0 ||
+           strcmp(m->pack_sha256, known->pack_sha256) == 0 ||
+           err_set(e, ERR_UNTRUSTED,
+                   "two different packs are signed as epoch %lld, seq %lld: %.12s... is known, "
+                   "%.12s... is offered; ask the publisher",
+                   (long long)m->epoch, (long long)m->seq, known->pack_sha256, m->pack_sha256);
+}
+
+static bool check_order(struct job *j, const struct store_channel *c,
+                        const struct manifest_channel *m, struct err *e)
+{
+    if (by_order(m->epoch, m->seq, c->floor_epoch, c->floor_seq) < 0)
+        return err_set(e, ERR_STALE,
+                       "is epoch %lld, seq %lld; this kiosk has had epoch %lld, seq %lld",
+                       (long long)m->epoch, (long long)m->seq, (long long)c->floor_epoch,
+                       (long long)c->floor_seq);
+    return check_single(c, m, e) &&
+           check_single(store_channel_find(&j->previous, str_of(c->channel)), m, e);
+}
+
+static bool read_channel(struct job *j, const struct store_channel *c, struct plan *p,
+                         struct manifest_channel *m, struct err *e)
+{
+    struct str json;
+    if (!read_signed(j, p, "channel.json", LIMIT_CHANNEL_BYTES, &json, e))
+        return false;
+    p->authentic = true;
+    return (manifest_channel_parse(json, m, e) && check_owner(p, m->channel, m->epoch, e) &&
+            check_order(j, c, m, e)) ||
+           err_wrap(e, "channel.json");
+}
+
+static bool same_pack(const struct manifest_channel *m, const struct manifest_pack *p,
+                      struct err *e)
+{
+    return (strcmp(m->channel, p->channel) == 0 && m->epoch == p->epoch && m->seq == p->seq) ||
+           err_set(e, ERR_UNTRUSTED,
+                   "is %s, epoch %lld, seq %lld; channel.json says %s, epoch %lld, seq %lld",
+                   p->channel, (long long)p->epoch, (long long)p->seq, m->channel,
+                   (long long)m->epoch, (long long)m->seq);
+}
+
+static bool read_pack(struct job *j, struct plan *p, const struct manifest_channel *m,
+                      struct err *e)
+{
+    const char *path = str_format(j->a, "packs/%lld.json", (long long)m->seq).p;
+    hash_hex got;
+    if (!read_signed(j, p, path, LIMIT_PACK_BYTES, &p->pack_json, e))
+        return false;
+    hash_bytes(p->pack_json, got);
+    if (p->pack_json.n != (size_t)m->pack_size || strcmp(got, m->pack_sha256) != 0)
+        return err_set(e, ERR_CORRUPT,
+                       "%s: %zu bytes with hash %.12s...; channel.json says %lld bytes, %.12s...",
+                       path, p->pack_json.n, got, (long long)m->pack_size, m->pack_sha256);
+    return (manifest_pack_parse(p->pack_json, j->a, &p->pack, e) && same_pack(m, &p->pack, e)) ||
+           err_wrap(e, "%s", path);
+}
+
+static void find_missing(struct job *j, struct plan *p)
+{
+    struct object *all;
+    size_t n;
+    objects_of(&p->pack, j->a, &all, &n);
+    p->missing = ARENA_NEW(j->a, struct object, n);
+    for (size_t i = 0; i < n; i++)
+        if (!objects_have(j, &all[i]))
+            p->missing[p->n_missing++] = all[i];
+}
+
+static void set_next(struct plan *p, const struct manifest_channel *m)
+{
+    struct store_channel *n = &p->next;
+    n->root_version = p->root.version;
+    n->epoch = n->floor_epoch = m->epoch; /* check_order: not below the floor that was */
+    n->seq = n->floor_seq = m->seq;
+    n->issued = m->issued;
+    n->best_before = m->best_before;
+    memcpy(n->pack_sha256, m->pack_sha256, sizeof(hash_hex));
+    memcpy(n->text_sha256, p->pack.text_sha256, sizeof(hash_hex));
+    memcpy(n->text_raw_sha256, p->pack.text_raw_sha256, sizeof(hash_hex));
+}
+
+/* Content is never refused for its age: the clock may be wrong, and old words beat none. */
+static void warn_about_time(const struct job *j, const struct store_channel *c)
+{
+    if (c->best_before && j->env->now > c->best_before)
+        log_warning("%s: past its best-before date; installed all the same, ask for newer content",
+                    c->channel);
+    if (j->env->now < c->issued)
+        log_warning("%s: issued later than this kiosk's clock says it is; set the clock",
+                    c->channel);
+}
+
+bool plan_read(struct job *j, const struct store_channel *c, int tree, struct plan *p)
+{
+    struct manifest_channel m;
+    struct err e;
+    *p = (struct plan){.next = *c, .tree = tree};
+    if (!roots_walk(j, c, tree, &p->root, &e) || !read_channel(j, c, p, &m, &e) ||
+        !read_pack(j, p, &m, &e)) {
+        p->why = e;
+        return err_wrap(&p->why, "%s", c->channel);
+    }
+    p->new_root = p->root.version > c->root_version;
+    p->nothing_new = by_order(m.epoch, m.seq, c->epoch, c->seq) == 0;
+    find_missing(j, p);
+    set_next(p, &m);
+    warn_about_time(j, &p->next);
+    return true;
+}

@@ -1,0 +1,23 @@
+/* plan.h - one channel of a tree, verified: what would be installed. */
+#ifndef SYNC_PLAN_H
+#define SYNC_PLAN_H
+#include "pack/trust.h"
+#include "sync/objects.h"
+
+struct plan {
+    struct store_channel next; /* what `current` will say of the channel */
+    struct trust_root root;
+    struct manifest_pack pack;
+    struct str pack_json;
+    struct object *missing; /* objects that the store has not */
+    size_t n_missing;
+    int tree;         /* borrowed: the channel's folder */
+    bool authentic;   /* channel.json met its threshold */
+    bool new_root;    /* than the one in use */
+    bool nothing_new; /* the very pack that is installed */
+    struct err why;   /* why it cannot be installed; code ERR_NONE: it can */
+};
+/* Signatures, then JSON, then order: nothing is parsed that was not signed, nothing is kept.
+ * On failure plan->why says what happened, and what was set before it stays set. */
+bool plan_read(struct job *j, const struct store_channel *c, int tree, struct plan *p);
+#endif

@@ -1,0 +1,17 @@
+/* progress.h - how far a run is: a bar where there is a terminal, a small file for the screen.
+ *
+ * The file is replaced whole, so a reader never sees half of it:
+ *   {"state": "working", "percent", "pieces_done", "pieces_total", "bytes_done", "bytes_total"}
+ *   {"state": "done" or "failed", "exit", "message"}      the last one */
+#ifndef SYNC_PROGRESS_H
+#define SYNC_PROGRESS_H
+#include "sync/install.h"
+
+struct progress {
+    const char *file; /* or NULL */
+    bool bar;         /* standard error is a terminal */
+    int percent;      /* shown last; -1: nothing yet */
+};
+void progress_show(struct progress *p, const struct install_progress *now);
+void progress_end(struct progress *p, int exit_code, const char *message);
+#endif

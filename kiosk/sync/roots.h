@@ -1,0 +1,20 @@
+/* roots.h - who may speak for a channel now: from the root in use, one version at a time, each
+ * signed by the threshold before it and by its own. */
+#ifndef SYNC_ROOTS_H
+#define SYNC_ROOTS_H
+#include "pack/trust.h"
+#include "sync/job.h"
+
+/* The root in use, from the store; its own signatures are checked again. */
+bool roots_load(int store, const struct store_channel *c, struct trust_root *out,
+                struct err *e) MUST_CHECK;
+/* From the root in use through every newer version in the tree to the last, which is put into
+ * staging if it is new.  *out is the last good one, also on failure. */
+bool roots_walk(struct job *j, const struct store_channel *c, int tree, struct trust_root *out,
+                struct err *e) MUST_CHECK;
+/* Copy a root and its signatures from `dir`/`path` into staging and check the copy. */
+bool roots_stage(struct job *j, const struct trust_root *r, struct str json, int dir,
+                 const char *path, struct err *e) MUST_CHECK;
+/* From staging to roots/CHANNEL/VERSION.json. */
+bool roots_save(struct job *j, const struct trust_root *r, struct err *e) MUST_CHECK;
+#endif

@@ -1,0 +1,65 @@
+/* scrub.c - disks forget: every object that is in use is hashed again. */
+#include "base/log.h"
+#include "sync/objects.h"
+
+#include <string.h>
+
+struct scrub {
+    uint64_t checked, damaged;
+    struct err first;
+};
+
+/* A damaged file goes, so that the next import finds it missing and brings it again. */
+static void check_one(struct job *j, const struct object *o, struct scrub *s)
+{
+    char path[76];
+    struct err why, gone;
+    s->checked++;
+    if (objects_check(j, o, &why))
+        return;
+    if (s->damaged++ == 0)
+        s->first = why;
+    else
+        log_warning("%s", why.text);
+    hash_object_path(o->sha256, path);
+    if (why.code == ERR_CORRUPT && !fs_remove_tree(j->fs, j->store, path, &gone))
+        log_warning("%s", gone.text);
+}
+
+static void check_channel(struct job *j, const struct store_channel *c, struct scrub *s)
+{
+    struct manifest_pack pack;
+    struct object *all, manifest = {.size = 0};
+    struct err why;
+    size_t n;
+    if (c->seq == 0)
+        return;
+    if (!objects_pack(j, c, &pack, &why)) {
+        memcpy(manifest.sha256, c->pack_sha256, sizeof(hash_hex));
+        check_one(j, &manifest, s);
+        return;
+    }
+    s->checked++;
+    objects_of(&pack, j->a, &all, &n);
+    for (size_t i = 0; i < n; i++)
+        check_one(j, &all[i], s);
+}
+
+bool install_scrub(const struct install_env *env, const char *store, uint64_t *checked,
+                   struct err *e)
+{
+    struct job j;
+    struct scrub s = {0};
+    if (!job_open(env, store, &j, e))
+        return false;
+    for (size_t i = 0; i < j.current.n_channels; i++)
+        check_channel(&j, &j.current.channels[i], &s);
+    job_close(&j);
+    if (s.damaged) {
+        *e = s.first;
+        return err_wrap(e, "%llu of %llu objects are damaged", (unsigned long long)s.damaged,
+                        (unsigned long long)s.checked);
+    }
+    *checked = s.checked;
+    return true;
+}

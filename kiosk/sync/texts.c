@@ -1,0 +1,200 @@
+#include "sync/texts.h"
+
+#include "pack/schema.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zstd.h>
+#include <zstd_errors.h>
+
+enum { CHUNK_BYTES = 128 << 10 };
+
+static const char *staged_name(struct job *j, const char *channel)
+{
+    return str_format(j->a, "text-%s.db", channel).p;
+}
+
+/* One decompression: bytes from `in` to `out`, hashed and counted. */
+struct inflate {
+    ZSTD_DCtx *ctx;
+    int in, out;
+    int64_t left; /* of raw_size */
+    crypto_hash_sha256_state hash;
+};
+
+/* All that this input gives; *ended when the frame is complete. */
+static bool inflate_chunk(struct job *j, struct inflate *f, ZSTD_inBuffer *in, bool *ended,
+                          struct err *e)
+{
+    static uint8_t chunk[CHUNK_BYTES];
+    for (bool full = true; full || in->pos < in->size;) {
+        if (*ended && in->pos < in->size)
+            return err_set(e, ERR_CORRUPT, "bytes follow the end of the compressed text");
+        ZSTD_outBuffer out = {chunk, sizeof chunk, 0};
+        size_t rc = ZSTD_decompressStream(f->ctx, &out, in);
+        if (ZSTD_getErrorCode(rc) == ZSTD_error_frameParameter_windowTooLarge)
+            return err_set(e, ERR_TOO_BIG, "zstd window above 2^%d bytes", LIMIT_ZSTD_WINDOW_LOG);
+        if (ZSTD_isError(rc))
+            return err_set(e, ERR_CORRUPT, "zstd: %s", ZSTD_getErrorName(rc));
+        if ((int64_t)out.pos > f->left)
+            return err_set(e, ERR_CORRUPT, "decompresses to more than its raw_size");
+        f->left -= (int64_t)out.pos;
+        crypto_hash_sha256_update(&f->hash, chunk, out.pos);
+        if (!fs_write_all(j->fs, f->out, (struct str){(char *)chunk, out.pos}, e))
+            return false;
+        *ended = rc == 0;
+        full = !*ended && out.pos == out.size;
+    }
+    return true;
+}
+
+static bool inflate_all(struct job *j, struct inflate *f, const hash_hex raw_sha256, struct err *e)
+{
+    static uint8_t chunk[CHUNK_BYTES];
+    uint8_t raw[crypto_hash_sha256_BYTES];
+    hash_hex got;
+    bool ended = false;
+    for (;;) {
+        ssize_t n = read(f->in, chunk, sizeof chunk);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return err_errno(e, errno, "read");
+        if (n == 0)
+            break;
+        ZSTD_inBuffer in = {chunk, (size_t)n, 0};
+        if (!inflate_chunk(j, f, &in, &ended, e))
+            return false;
+    }
+    if (!ended || f->left)
+        return err_set(e, ERR_CORRUPT, "decompresses to less than its raw_size");
+    crypto_hash_sha256_final(&f->hash, raw);
+    sodium_bin2hex(got, sizeof got, raw, sizeof raw);
+    return strcmp(got, raw_sha256) == 0 ||
+           err_set(e, ERR_CORRUPT, "decompressed bytes hash to %.12s..., expected %.12s...", got,
+                   raw_sha256);
+}
+
+static bool inflate_text(struct job *j, const struct manifest_pack *p, struct err *e)
+{
+    char path[76];
+    int64_t size;
+    struct inflate f = {.left = p->text_raw_size};
+    hash_object_path(p->text_sha256, path);
+    if (!fs_open_beneath(j->store, path, &f.in, &size, e)) {
+        if (e->code == ERR_NOT_FOUND)
+            e->code = ERR_CORRUPT; /* the store lost it */
+        return err_wrap(e, "text of %s in the store", p->channel);
+    }
+    f.out = j->fs->create(j->fs, j->staging, staged_name(j, p->channel));
+    bool ok = f.out >= 0 || err_errno(e, -f.out, "create in staging");
+    if (ok) {
+        f.ctx = ZSTD_createDCtx();
+        if (!f.ctx)
+            abort(); /* out of memory ends the process */
+        ZSTD_DCtx_setParameter(f.ctx, ZSTD_d_windowLogMax, LIMIT_ZSTD_WINDOW_LOG);
+        crypto_hash_sha256_init(&f.hash);
+        ok = inflate_all(j, &f, p->text_raw_sha256, e);
+        ZSTD_freeDCtx(f.ctx);
+        close(f.out);
+    }
+    close(f.in);
+    return ok || err_wrap(e, "text of %s", p->channel);
+}
+
+bool texts_open(struct job *j, const char *channel, struct sqlite3 **out, struct err *e)
+{
+    const char *uri = str_format(j->a, "file:/proc/self/fd/%d/%s?immutable=1", j->staging,
+                                 staged_name(j, channel))
+                          .p;
+    sqlite3 *db;
+    int rc = sqlite3_open_v2(uri, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+    if (rc != SQLITE_OK) {
+        err_set(e, ERR_CORRUPT, "text of %s: %s", channel, sqlite3_errstr(rc));
+    } else if (schema_harden(db, e)) {
+        *out = db;
+        return true;
+    }
+    sqlite3_close(db);
+    return false;
+}
+
+/* The one number or text of a statement is `want`. */
+static bool check_meta(sqlite3 *db, const char *key, const char *want, struct err *e)
+{
+    sqlite3_stmt *s;
+    if (sqlite3_prepare_v2(db, "SELECT value FROM meta WHERE key = ?", -1, &s, NULL) != SQLITE_OK)
+        return err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(db));
+    sqlite3_bind_text(s, 1, key, -1, SQLITE_STATIC);
+    const char *got =
+        sqlite3_step(s) == SQLITE_ROW ? (const char *)sqlite3_column_text(s, 0) : NULL;
+    bool ok =
+        (got && strcmp(got, want) == 0) ||
+        err_set(e, ERR_CORRUPT, "its %s is \"%.60s\", expected \"%s\"", key, got ? got : "", want);
+    sqlite3_finalize(s);
+    return ok;
+}
+
+static int by_hash(const void *hash, const void *blob)
+{
+    return strcmp(hash, ((const struct manifest_blob *)blob)->sha256);
+}
+
+static bool check_picture(const struct manifest_pack *p, const char *hash, int64_t w, int64_t h,
+                          const char *mime, struct err *e)
+{
+    const struct manifest_blob *b = bsearch(hash, p->blobs, p->n_blobs, sizeof *p->blobs, by_hash);
+    if (!b || strcmp(b->mime, mime) != 0)
+        return err_set(e, ERR_CORRUPT, "picture %.12s... is not among the manifest's blobs as %s",
+                       hash, mime);
+    if (w < 1 || h < 1)
+        return err_set(e, ERR_CORRUPT, "picture %.12s... is %lld x %lld", hash, (long long)w,
+                       (long long)h);
+    if (w > LIMIT_PICTURE_SIDE || h > LIMIT_PICTURE_SIDE || w * h > LIMIT_PICTURE_PIXELS)
+        return err_set(e, ERR_TOO_BIG, "picture %.12s... is %lld x %lld, the limit is %u a side",
+                       hash, (long long)w, (long long)h, LIMIT_PICTURE_SIDE);
+    return true;
+}
+
+static bool check_pictures(sqlite3 *db, const struct manifest_pack *p, struct err *e)
+{
+    sqlite3_stmt *s;
+    if (sqlite3_prepare_v2(db, "SELECT sha256, width, height, mime FROM picture", -1, &s, NULL) !=
+        SQLITE_OK)
+        return err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(db));
+    bool ok = true;
+    int rc = SQLITE_DONE;
+    while (ok && (rc = sqlite3_step(s)) == SQLITE_ROW)
+        ok = check_picture(p, (const char *)sqlite3_column_text(s, 0), sqlite3_column_int64(s, 1),
+                           sqlite3_column_int64(s, 2), (const char *)sqlite3_column_text(s, 3), e);
+    if (ok && rc != SQLITE_DONE)
+        ok = err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(db));
+    sqlite3_finalize(s);
+    return ok;
+}
+
+static bool check(struct job *j, const struct manifest_pack *p, struct err *e)
+{
+    sqlite3 *db;
+    if (!texts_open(j, p->channel, &db, e))
+        return false;
+    bool ok = schema_check(db, e) &&
+              check_meta(db, "format", str_format(j->a, "%lld", (long long)p->format).p, e) &&
+              check_meta(db, "channel", p->channel, e) && check_pictures(db, p, e);
+    sqlite3_close(db);
+    return ok || err_wrap(e, "text of %s", p->channel);
+}
+
+bool texts_stage(struct job *j, const struct manifest_pack *p, struct err *e)
+{
+    struct stat st;
+    if (fstatat(j->staging, staged_name(j, p->channel), &st, AT_SYMLINK_NOFOLLOW) == 0)
+        return true;
+    return inflate_text(j, p, e) && check(j, p, e);
+}

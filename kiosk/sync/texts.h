@@ -1,0 +1,12 @@
+/* texts.h - a channel's text.db: decompressed from the store into staging within bounds, then
+ * checked as a database that came from outside. */
+#ifndef SYNC_TEXTS_H
+#define SYNC_TEXTS_H
+#include "sync/job.h"
+
+struct sqlite3;
+/* staging/text-CHANNEL.db; does nothing if this run made it already. */
+bool texts_stage(struct job *j, const struct manifest_pack *p, struct err *e) MUST_CHECK;
+/* A staged one, read-only and hardened; -wal and -journal files beside it are never looked at. */
+bool texts_open(struct job *j, const char *channel, struct sqlite3 **out, struct err *e) MUST_CHECK;
+#endif
