@@ -27,8 +27,8 @@ static const struct {
 } ROLES[TEXT_ROLES] = {
     [TEXT_BODY] = {31, 1500, false, 0.9},  [TEXT_LEAD] = {33, 1500, false, 0.85},
     [TEXT_SECOND] = {24, 1500, false, 1},  [TEXT_LABEL] = {30, 1400, true, 0.9},
-    [TEXT_STRONG] = {30, 1400, true, 0.9}, [TEXT_HEADING] = {38, 1400, true, 0.7},
-    [TEXT_TITLE] = {58, 1400, true, 0.45}, [TEXT_DISPLAY] = {84, 1400, true, 0.35},
+    [TEXT_STRONG] = {30, 1400, true, 0.9}, [TEXT_HEADING] = {38, 1300, true, 0.7},
+    [TEXT_TITLE] = {58, 1250, true, 0.45}, [TEXT_DISPLAY] = {84, 1300, true, 0.35},
 };
 
 /* Ink, quiet, soil and forest are 7:1 and more on paper, card and while pressed (soil and forest

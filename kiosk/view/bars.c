@@ -165,6 +165,9 @@ void bar_bottom(struct view *v, struct box *layer)
 void bar_more(struct view *v, struct box *layer)
 {
     layer->role = STR("navigation");
+    struct box *line = box_new(v->a, layer, BOX_SPACE);
+    line->h = v->t->hairline;
+    line->fill = v->t->c.line;
     struct box *row = part_row(v, layer, v->t->gap);
     row->cross = ALIGN_STRETCH;
     row->pad_l = row->pad_r = v->t->margin;
