@@ -15,12 +15,14 @@ enum { FRAME_MAX_LAYERS = 12 };
 struct layer {
     uint32_t id;      /* who it is from frame to frame: tiles are kept by it */
     const struct drawlist *list;
-    struct rect view; /* on the glass: what of the layer can be seen */
+    struct rect view; /* on the glass: what of the layer can be seen; may lie partly beside the
+                         glass, so that a sliding layer keeps its width and its tiles */
     int32_t dx, dy;   /* glass = content + (dx, dy) */
     rgba ground;      /* colour under everything, opaque */
 };
 struct frame_stats {
-    uint32_t frames, tiles_painted, tiles_kept;
+    uint32_t frames, tiles_painted; /* since frame_create */
+    uint32_t tiles_kept; /* found by hash after their drawlist was made anew */
     uint64_t paint_ns, present_ns; /* of the last frame */
     size_t tile_bytes;
 };

@@ -7,17 +7,20 @@
 
 struct build_options {
     const char *content_dir; /* of the channel */
-    const char *tree;        /* CHANNEL/ is made in it or added to; ends with the channel's name */
-    int64_t issued;          /* Unix seconds; SOURCE_DATE_EPOCH, or the newest `checked` date */
+    const char *tree;        /* made or added to; its name is the channel's */
+    int64_t issued;          /* Unix seconds; SOURCE_DATE_EPOCH, or build_newest_checked */
     int64_t best_before;     /* 0: none */
     int64_t epoch;           /* of the root in use, at least 1 */
 };
 struct build_result {
     int64_t seq;
     size_t items, objects, objects_new;
-    uint64_t text_bytes, objects_bytes;
-    bool nothing_new; /* equal to the tree's newest pack: nothing was written */
+    uint64_t text_bytes, objects_bytes; /* compressed; of all objects but the text */
+    bool nothing_new; /* equal to the tree's newest pack: no manifest was written */
 };
+/* The content was read from `content_dir` and linted without errors. */
 bool build_pack(const struct build_options *o, const struct content_channel *c,
                 struct build_result *out, struct err *e) MUST_CHECK;
+/* The newest `checked` of a channel, at 00:00 UTC; 0 if there is none. */
+int64_t build_newest_checked(const struct content_channel *c);
 #endif

@@ -5,8 +5,8 @@ file(GLOB icons CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/assets/icons/*.svg)
 set(icon_table ${CMAKE_BINARY_DIR}/generated/icons.inc)
 add_custom_command(OUTPUT ${icon_table}
     COMMAND ${CMAKE_COMMAND} -DOUT=${icon_table} "-DICONS=${icons}"
-            -P ${CMAKE_SOURCE_DIR}/cmake/icons.cmake
-    DEPENDS ${icons} ${CMAKE_SOURCE_DIR}/cmake/icons.cmake VERBATIM)
+            -P ${CMAKE_SOURCE_DIR}/assets/icons.cmake
+    DEPENDS ${icons} ${CMAKE_SOURCE_DIR}/assets/icons.cmake VERBATIM)
 target_sources(draw PRIVATE ${icon_table})
 target_include_directories(draw PRIVATE ${CMAKE_BINARY_DIR}/generated)
 
@@ -18,8 +18,8 @@ foreach(lang vi km jra en)
   if(EXISTS ${po})
     add_custom_command(OUTPUT ${words_dir}/${lang}.mo ${words_dir}/drafts/${lang}.mo
         COMMAND ${CMAKE_COMMAND} -E make_directory ${words_dir}/drafts
-        COMMAND ${MSGFMT} --check --no-hash -o ${words_dir}/${lang}.mo ${po}
-        COMMAND ${MSGFMT} --check --no-hash --use-fuzzy -o ${words_dir}/drafts/${lang}.mo ${po}
+        COMMAND ${MSGFMT} --check-format --no-hash -o ${words_dir}/${lang}.mo ${po}
+        COMMAND ${MSGFMT} --check-format --no-hash --use-fuzzy -o ${words_dir}/drafts/${lang}.mo ${po}
         DEPENDS ${po} VERBATIM)
     list(APPEND catalogues ${words_dir}/${lang}.mo)
   endif()
