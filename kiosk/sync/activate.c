@@ -36,9 +36,11 @@ static void take_back(struct job *j, int gen, int64_t generation, const char *na
 {
     struct store_state now;
     struct err e;
-    if (store_read(j->store, "current", &now, &e) && now.generation != generation &&
-        !fs_remove_tree(j->fs, gen, name, &e))
-        log_warning("%s: left until the next import", e.text);
+    if (!store_read(j->store, "current", &now, &e) || now.generation == generation)
+        return;
+    if (!fs_remove_tree(j->fs, gen, name, &e) ||
+        (j->previous.generation && !activate_state(j, "previous", &j->previous, &e)))
+        log_warning("%s: not taken back", e.text);
 }
 
 bool activate(struct job *j, struct store_state *next, struct err *e)

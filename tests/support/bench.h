@@ -28,6 +28,7 @@ void bench_refused(struct bench *b, int code);
 /* The tree holds `pack`, spoiled: refused with this code. */
 void bench_refuses(struct bench *b, const struct tree_pack *pack, int code);
 /* What the screen shows as the channel's item, found by its title as a visitor would. */
+bool bench_finds(struct bench *b, const char *channel, const char *title);
 void bench_shows(struct bench *b, const char *channel, const char *title);
 bool bench_has(const struct bench *b, const char *path); /* in the store */
 size_t bench_count(const struct bench *b, const char *folder);
