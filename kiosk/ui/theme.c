@@ -117,7 +117,7 @@ static void make_bars(struct theme *t, double scale)
     double pad = 12 * scale;
     t->pill = longest(84 * scale, t->touch, label);
     t->bar_top = t->landscape ? longest(t->pill, label + 2 * pad, 0)
-                              : longest(124 * scale, label + second, t->touch);
+                              : longest(140 * scale, label + second, t->touch);
     t->bar_bottom = longest(168 * scale, t->icon + second + 3 * pad, t->touch + 2 * pad);
 }
 

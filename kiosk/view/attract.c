@@ -101,8 +101,8 @@ static void choose_language(struct view *v, struct box *layer)
 
 static void greeting(struct view *v, struct box *stack, const struct slide *s)
 {
-    struct box *column = part_column(v, stack, v->t->gap);
-    box_pad(column, v->t->margin * 3 / 2);
+    struct box *column = part_column(v, stack, 0);
+    box_pad(column, v->t->margin * 5 / 4);
     for (size_t i = 0; i < sizeof greetings / sizeof *greetings; i++)
         part_text(v, column, TEXT_DISPLAY, str_of(greetings[i].text), greetings[i].lang,
                   v->t->c.ink);

@@ -195,7 +195,7 @@ void screen_home(struct view *v, struct box *page, struct bundle_picture *side)
     if (!v->t->landscape) {
         if (pictured) {
             struct box *p = part_picture(v, page, &house, v->lang);
-            p->aspect = v->t->large ? 0.28 : 0.40;
+            p->aspect = v->t->large || v->lang == LANG_KM ? 0.26 : 0.34;
             p->radius = v->t->radius;
         }
         home_gates(v, page);
