@@ -9,7 +9,7 @@
  * paragraphs. */
 enum { TILE_SCREENS = 2, PICTURE_SCREENS = 2, GLYPH_BYTES = 3 << 20, PARA_BYTES = 2 << 20 };
 
-bool glass_init(struct glass *g, const struct config *c, struct SDL_Renderer *r, int32_t w,
+bool glass_init(struct glass *g, const struct config *c, struct SDL_Window *window, int32_t w,
                 int32_t h, struct err *e)
 {
     *g = (struct glass){0};
@@ -20,7 +20,7 @@ bool glass_init(struct glass *g, const struct config *c, struct SDL_Renderer *r,
     g->glyphs = glyphs_create(g->fonts, GLYPH_BYTES);
     g->pictures = pictures_create(screen_bytes * PICTURE_SCREENS);
     g->painter = painter_create(g->glyphs, g->pictures);
-    g->frame = frame_create(r, g->painter, w, h, screen_bytes * TILE_SCREENS);
+    g->frame = frame_create(window, g->painter, w, h, screen_bytes * TILE_SCREENS);
     return true;
 }
 

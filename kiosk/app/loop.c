@@ -74,9 +74,9 @@ void loop_run(struct app *a, struct glass *g, struct stats *s, int32_t width, in
         for (; got; got = SDL_PollEvent(&ev)) {
             if (ev.type == SDL_QUIT)
                 running = false;
-            else if (ev.type == SDL_WINDOWEVENT && ev.window.event == SDL_WINDOWEVENT_EXPOSED)
-                frame_forget(g->frame), app_redraw(a);
-            else if (ev.type == SDL_RENDER_TARGETS_RESET || ev.type == SDL_RENDER_DEVICE_RESET)
+            else if (ev.type == SDL_WINDOWEVENT &&
+                     (ev.window.event == SDL_WINDOWEVENT_EXPOSED ||
+                      ev.window.event == SDL_WINDOWEVENT_SIZE_CHANGED))
                 frame_forget(g->frame), app_redraw(a);
             else if (touch_of(&ev, width, height, &t)) {
                 uint64_t begin = clock_mono_ns();

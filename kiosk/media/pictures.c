@@ -196,7 +196,7 @@ static void fill_in(struct pictures *p, struct entry *e)
     if (!need_source(p, e->path, &e->why))
         return;
     const struct scale_source source = {p->source->w, p->source->h, source_row, p->source};
-    e->px = MEM_NEW(uint32_t, (size_t)e->w * (size_t)e->h);
+    e->px = mem_big((size_t)e->w * (size_t)e->h * sizeof *e->px);
     scale_cover(&source, e->w, e->h, e->px, &e->opaque);
 }
 
@@ -232,12 +232,19 @@ static int work(void *ctx)
 
 /* ---- The UI thread ---- */
 
+/* SDL's memory comes from malloc anyway; what is large in it are pixels. */
+static void *sdl_malloc(size_t n)
+{
+    return n < 1024 * 1024 ? malloc(n) : mem_big(n);
+}
+
 struct pictures *pictures_create(size_t max_bytes)
 {
     struct pictures *p = MEM_NEW(struct pictures, 1);
     /* glibc's own default, but fixed: it would rise to the size of a decoded source, and then keep
      * one (30 MB and more) in the worker's heap for ever. */
     mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+    SDL_SetMemoryFunctions(sdl_malloc, calloc, realloc, free);
     p->max_bytes = max_bytes;
     p->lock = SDL_CreateMutex();
     p->changed = SDL_CreateCond();
