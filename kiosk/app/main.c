@@ -12,6 +12,7 @@
 
 #include <SDL.h>
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -175,6 +176,16 @@ static bool run_without_window(const struct arguments *a, const struct config *c
     return run(a, c, NULL, a->width ? a->width : 1080, a->width ? a->height : 1920, e);
 }
 
+/* Large pieces go back to the system at once: the bound of glibc would rise to the size of a decoded
+ * picture, and the worker's heap keep one for ever.  Small ones stay: SQLite frees at the end of
+ * each question what it takes for the next, and giving that back costs more than the question. */
+static void tune_heap(void)
+{
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 2 * 1024 * 1024);
+    mallopt(M_TOP_PAD, 256 * 1024);
+}
+
 int main(int argc, char **argv)
 {
     struct arguments a;
@@ -184,6 +195,7 @@ int main(int argc, char **argv)
         fputs(usage, stderr);
         return 64;
     }
+    tune_heap();
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
     bool ok = configure(&a, &c, &e);
     ok = ok && (a.script ? run_without_window(&a, &c, &e) : run_on_panel(&a, &c, &e));

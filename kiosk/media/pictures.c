@@ -16,7 +16,6 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -241,9 +240,6 @@ static void *sdl_malloc(size_t n)
 struct pictures *pictures_create(size_t max_bytes)
 {
     struct pictures *p = MEM_NEW(struct pictures, 1);
-    /* glibc's own default, but fixed: it would rise to the size of a decoded source, and then keep
-     * one (30 MB and more) in the worker's heap for ever. */
-    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
     SDL_SetMemoryFunctions(sdl_malloc, calloc, realloc, free);
     p->max_bytes = max_bytes;
     p->lock = SDL_CreateMutex();
