@@ -10,6 +10,7 @@
 #include "base/fsops.h"
 #include "base/log.h"
 #include "media/picture_size.h"
+#include "media/png_rows.h"
 #include "media/scale.h"
 
 #include <SDL2/SDL_image.h>
@@ -52,9 +53,6 @@ struct pictures {
     bool quit;
     void (*wake)(void *);
     void *wake_ctx;
-    /* The worker's: what it decoded last, if the next request is for the same file. */
-    SDL_Surface *source;
-    char *source_path;
 };
 
 static void queue_put(struct queue *q, struct entry *e)
@@ -126,25 +124,6 @@ static bool read_file(const char *path, char **bytes, size_t *n, struct err *e)
     return ok;
 }
 
-static bool decode(struct str file, SDL_Surface **out, struct err *e)
-{
-    static char types[][5] = {
-        [PICTURE_PNG] = "PNG", [PICTURE_JPEG] = "JPG", [PICTURE_WEBP] = "WEBP"};
-    enum picture_format format;
-    int32_t w, h;
-    if (!picture_size(file, &format, &w, &h, e))
-        return false;
-    SDL_Surface *s = IMG_LoadTyped_RW(SDL_RWFromConstMem(file.p, (int)file.n), 1, types[format]);
-    if (!s)
-        return err_set(e, ERR_CORRUPT, "%s", SDL_GetError());
-    if (s->w != w || s->h != h) {
-        SDL_FreeSurface(s);
-        return err_set(e, ERR_CORRUPT, "not of the size that its header says");
-    }
-    *out = s;
-    return true;
-}
-
 /* Rows are converted one by one, but a palette or a transparent colour belongs to the surface. */
 static SDL_Surface *with_plain_rows(SDL_Surface *s)
 {
@@ -156,7 +135,7 @@ static SDL_Surface *with_plain_rows(SDL_Surface *s)
     return plain;
 }
 
-static void source_row(void *ctx, int32_t y, uint32_t *argb)
+static void surface_row(void *ctx, int32_t y, uint32_t *argb)
 {
     const SDL_Surface *s = ctx;
     const char *row = (const char *)s->pixels + (ptrdiff_t)y * s->pitch;
@@ -164,39 +143,60 @@ static void source_row(void *ctx, int32_t y, uint32_t *argb)
                       s->w * 4);
 }
 
-static void forget_source(struct pictures *p)
+static void png_row(void *ctx, int32_t y, uint32_t *argb)
 {
-    SDL_FreeSurface(p->source);
-    free(p->source_path);
-    p->source = NULL;
-    p->source_path = NULL;
+    png_rows_read(ctx, y, argb);
 }
 
-static bool need_source(struct pictures *p, const char *path, struct err *e)
+static void fill_in(struct entry *e, struct scale_source source)
 {
-    if (p->source_path && strcmp(p->source_path, path) == 0)
+    e->px = mem_big((size_t)e->w * (size_t)e->h * sizeof *e->px);
+    scale_cover(&source, e->w, e->h, e->px, &e->opaque);
+}
+
+static bool decode_png(struct png_rows *rows, int32_t w, int32_t h, struct entry *e)
+{
+    fill_in(e, (struct scale_source){w, h, png_row, rows});
+    if (png_rows_close(rows, &e->why))
         return true;
-    char *bytes;
-    size_t n;
-    forget_source(p);
-    if (!read_file(path, &bytes, &n, e))
+    free(e->px);
+    e->px = NULL;
+    return false;
+}
+
+/* The bytes of the file to the entry's pixels. */
+static bool decode(struct str file, struct entry *e)
+{
+    static char types[][5] = {
+        [PICTURE_PNG] = "PNG", [PICTURE_JPEG] = "JPG", [PICTURE_WEBP] = "WEBP"};
+    enum picture_format format;
+    int32_t w, h;
+    struct png_rows *rows;
+    if (!picture_size(file, &format, &w, &h, &e->why))
         return false;
-    bool ok = decode((struct str){bytes, n}, &p->source, e);
-    free(bytes);
+    if (format == PICTURE_PNG && png_rows_open(file, &rows))
+        return decode_png(rows, w, h, e);
+    SDL_Surface *s = IMG_LoadTyped_RW(SDL_RWFromConstMem(file.p, (int)file.n), 1, types[format]);
+    if (!s)
+        return err_set(&e->why, ERR_CORRUPT, "%s", SDL_GetError());
+    bool ok = (s->w == w && s->h == h) ||
+              err_set(&e->why, ERR_CORRUPT, "not of the size that its header says");
     if (ok) {
-        p->source = with_plain_rows(p->source);
-        p->source_path = strdup(path);
+        s = with_plain_rows(s);
+        fill_in(e, (struct scale_source){w, h, surface_row, s});
     }
+    SDL_FreeSurface(s);
     return ok;
 }
 
-static void fill_in(struct pictures *p, struct entry *e)
+static void answer(struct entry *e)
 {
-    if (!need_source(p, e->path, &e->why))
+    char *bytes;
+    size_t n;
+    if (!read_file(e->path, &bytes, &n, &e->why))
         return;
-    const struct scale_source source = {p->source->w, p->source->h, source_row, p->source};
-    e->px = mem_big((size_t)e->w * (size_t)e->h * sizeof *e->px);
-    scale_cover(&source, e->w, e->h, e->px, &e->opaque);
+    decode((struct str){bytes, n}, e);
+    free(bytes);
 }
 
 static int work(void *ctx)
@@ -210,9 +210,8 @@ static int work(void *ctx)
             break;
         struct entry *e = queue_take(&p->todo);
         SDL_UnlockMutex(p->lock);
-        fill_in(p, e);
+        answer(e);
         SDL_LockMutex(p->lock);
-        bool same_again = p->todo.first && strcmp(p->todo.first->path, e->path) == 0;
         void (*wake)(void *) = p->wake;
         void *wake_ctx = p->wake_ctx;
         queue_put(&p->done, e);
@@ -220,12 +219,9 @@ static int work(void *ctx)
         SDL_UnlockMutex(p->lock);
         if (wake)
             wake(wake_ctx);
-        if (!same_again)
-            forget_source(p);
         SDL_LockMutex(p->lock);
     }
     SDL_UnlockMutex(p->lock);
-    forget_source(p);
     return 0;
 }
 

@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Weights of one new pixel add up to exactly ONE: an even field stays what it was.
  * 255 * ONE / 64 fits 16 bits, and that times ONE fits 32. */
@@ -114,8 +115,26 @@ static void add_weighted(uint32_t *restrict sum, const uint16_t *restrict row, s
         sum[i] += row[i] * weight;
 }
 
+/* Of the right size already, as pictures of the attract loop are. */
+static void crop(const struct scale_source *s, int32_t w, int32_t h, uint32_t *out, bool *opaque)
+{
+    uint32_t *row = MEM_NEW(uint32_t, (size_t)s->w), all = 0xff000000;
+    for (int32_t y = 0; y < h; y++, out += w) {
+        s->row(s->ctx, y + (s->h - h) / 2, row);
+        memcpy(out, row + (s->w - w) / 2, (size_t)w * sizeof *out);
+        for (int32_t x = 0; x < w; x++)
+            all &= out[x];
+    }
+    *opaque = all >> 24 == 255;
+    free(row);
+}
+
 void scale_cover(const struct scale_source *s, int32_t w, int32_t h, uint32_t *out, bool *opaque)
 {
+    if ((s->w == w && s->h >= h) || (s->h == h && s->w >= w)) {
+        crop(s, w, h, out, opaque);
+        return;
+    }
     double step = fmin((double)s->w / w, (double)s->h / h);
     size_t channels = 4 * (size_t)w;
     struct axis down = axis_create(h, s->h, step, (s->h - h * step) / 2);
