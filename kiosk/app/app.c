@@ -46,7 +46,6 @@ struct app {
     uint64_t look_ms;    /* last look for a newer bundle */
     struct app_now now;
     int64_t minute;
-    int32_t slides;
     bool started, redraw;
 };
 
@@ -143,8 +142,6 @@ static void look_for_bundle(struct app *a)
     log_info("store %s: opened", a->store);
     bundle_close(a->env.bundle);
     a->env.bundle = newer;
-    a->slides = view_slides(&a->env, local_now(a).date,
-                            a->env.panel.height_px > a->env.panel.width_px);
 }
 
 static void forget_everything(struct app *a)
@@ -267,11 +264,12 @@ static bool step_session(struct app *a)
 
 static bool step_attract(struct app *a)
 {
-    if (!on_attract(a) || a->slides < 2 ||
+    int32_t slides = front(a)->tree.slides;
+    if (!on_attract(a) || slides < 2 ||
         a->now.ms - a->picture_ms < (uint64_t)a->config.slide_s * 1000)
         return false;
     a->picture_ms = a->now.ms;
-    a->state.slide = (a->state.slide + 1) % a->slides;
+    a->state.slide = (a->state.slide + 1) % slides;
     rebuild(a);
     return true;
 }
@@ -383,7 +381,7 @@ uint64_t app_deadline(const struct app *a, uint64_t now_ms)
     uint64_t d = sooner(now_ms + until_minute, a->look_ms + LOOK_MS);
     if (a->env.bundle && a->state.stack[a->state.depth - 1].screen != SCREEN_ATTRACT)
         d = now_ms + until_minute;
-    if (a->state.stack[a->state.depth - 1].screen == SCREEN_ATTRACT && a->slides > 1)
+    if (a->slots[a->front].tree.slides > 1)
         d = sooner(d, a->picture_ms + (uint64_t)a->config.slide_s * 1000);
     d = sooner(d, gestures_deadline(&a->gestures));
     return sooner(d, session_deadline(&a->session, now_ms));
@@ -433,7 +431,6 @@ bool app_create(const struct config *c, const char *store, const char *words_dir
     a->now = now;
     a->minute = now.unix_s / 60;
     a->picture_ms = now.ms;
-    a->slides = 1;
     a->env.types = types;
     a->env.words = words_open(words_dir, c->drafts);
     a->env.drafts = c->drafts;

@@ -73,8 +73,6 @@ struct frame *frame_create(SDL_Window *window, struct painter *p, int32_t w, int
     f->glass = (struct rect){0, 0, w, h};
     f->pool = mem_big(max_tile_bytes);
     f->n_slots = max_tile_bytes / sizeof(uint32_t) / slot_px(f);
-    if (!window)
-        f->own = SDL_CreateRGBSurfaceWithFormat(0, w, h, 32, SDL_PIXELFORMAT_RGB888);
     return f;
 }
 
@@ -279,9 +277,15 @@ static struct rect changed(const struct frame *f)
     return r;
 }
 
+/* Made when it is needed: at the start the worker decodes meanwhile. */
 static SDL_Surface *glass_of(struct frame *f)
 {
-    return f->window ? SDL_GetWindowSurface(f->window) : f->own;
+    if (f->window)
+        return SDL_GetWindowSurface(f->window);
+    if (!f->own)
+        f->own =
+            SDL_CreateRGBSurfaceWithFormat(0, f->glass.w, f->glass.h, 32, SDL_PIXELFORMAT_RGB888);
+    return f->own;
 }
 
 /* The glass may have any format that the panel likes; ours is copied as it is. */

@@ -118,15 +118,16 @@ static void add_weighted(uint32_t *restrict sum, const uint16_t *restrict row, s
 /* Of the right size already, as pictures of the attract loop are. */
 static void crop(const struct scale_source *s, int32_t w, int32_t h, uint32_t *out, bool *opaque)
 {
-    uint32_t *row = MEM_NEW(uint32_t, (size_t)s->w), all = 0xff000000;
+    uint32_t *room = s->w == w ? NULL : MEM_NEW(uint32_t, (size_t)s->w), all = 0xff000000;
     for (int32_t y = 0; y < h; y++, out += w) {
-        s->row(s->ctx, y + (s->h - h) / 2, row);
-        memcpy(out, row + (s->w - w) / 2, (size_t)w * sizeof *out);
+        s->row(s->ctx, y + (s->h - h) / 2, room ? room : out);
+        if (room)
+            memcpy(out, room + (s->w - w) / 2, (size_t)w * sizeof *out);
         for (int32_t x = 0; x < w; x++)
             all &= out[x];
     }
     *opaque = all >> 24 == 255;
-    free(row);
+    free(room);
 }
 
 void scale_cover(const struct scale_source *s, int32_t w, int32_t h, uint32_t *out, bool *opaque)

@@ -11,6 +11,7 @@ struct view { /* one call of view_build */
     struct local_time now;
     enum lang lang;
     int32_t page_w; /* width of the page's window on the glass */
+    int32_t slides; /* pictures of the attract loop, on it */
 };
 
 /* The interface's words in the visitor's language. */
