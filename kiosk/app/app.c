@@ -11,6 +11,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     SLIDE_MS = 220,      /* motion lasts under 250 ms */
@@ -46,6 +47,7 @@ struct app {
     uint64_t look_ms;    /* last look for a newer bundle */
     struct app_now now;
     int64_t minute;
+    int32_t ahead; /* home screens that app_ahead has made */
     bool started, redraw;
 };
 
@@ -64,15 +66,19 @@ static struct local_time local_now(struct app *a)
     return dates_local(a->env.dates, a->now.unix_s);
 }
 
-static void relist(struct app *a)
+static void list_slot(struct slot *s)
 {
-    struct slot *s = front(a);
-    a->redraw = true;
     ui_draw(&s->tree.ui, s->tree.root, &s->lists);
     size_t i = 0;
     for (struct box *b = s->tree.root->first; b; b = b->next, i++)
         s->lists.layer[i].id =
             b == s->tree.page ? s->page_id : (uint32_t)str_hash(b->id) | 0x80000000u;
+}
+
+static void relist(struct app *a)
+{
+    a->redraw = true;
+    list_slot(front(a));
 }
 
 static int32_t scroll_end(struct app *a)
@@ -142,6 +148,7 @@ static void look_for_bundle(struct app *a)
     log_info("store %s: opened", a->store);
     bundle_close(a->env.bundle);
     a->env.bundle = newer;
+    a->ahead = 0;
 }
 
 static void forget_everything(struct app *a)
@@ -366,6 +373,22 @@ size_t app_layers(struct app *a, struct layer out[FRAME_MAX_LAYERS])
         out[i] = out[i - 1];
     out[0] = leaving;
     return n + 1;
+}
+
+/* The other slot is free on the attract loop: nothing slides out from under it. */
+size_t app_ahead(struct app *a, struct layer out[FRAME_MAX_LAYERS])
+{
+    if (!on_attract(a) || a->ahead == LANG_COUNT)
+        return 0;
+    struct slot *s = &a->slots[1 - a->front];
+    struct state home = a->state;
+    home.lang = lang_chain(a->config.first_language)[LANG_COUNT - ++a->ahead];
+    state_apply(&home, STR("wake"));
+    arena_reset(s->arena);
+    view_build(&a->env, &home, local_now(a), s->arena, &s->tree);
+    list_slot(s);
+    memcpy(out, s->lists.layer, s->lists.n * sizeof *out);
+    return s->lists.n;
 }
 
 static uint64_t sooner(uint64_t a, uint64_t b)

@@ -52,3 +52,12 @@ void glass_turn(struct glass *g, struct app *a, struct app_now now, struct stats
                 pictures_pending(g->pictures) == 0);
     pictures_trim(g->pictures);
 }
+
+bool glass_ahead(struct glass *g, struct app *a)
+{
+    struct layer layers[FRAME_MAX_LAYERS];
+    size_t n = pictures_pending(g->pictures) ? 0 : app_ahead(a, layers);
+    if (n > 0)
+        frame_ahead(g->frame, layers, n);
+    return n > 0;
+}

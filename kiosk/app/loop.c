@@ -69,7 +69,7 @@ void loop_run(struct app *a, struct glass *g, struct stats *s, int32_t width, in
     for (bool running = true; running;) {
         SDL_Event ev;
         struct touch t;
-        int got = SDL_WaitEventTimeout(&ev, sleep_ms(a));
+        int got = SDL_WaitEventTimeout(&ev, glass_ahead(g, a) ? 0 : sleep_ms(a));
         stats_wake(s);
         for (; got; got = SDL_PollEvent(&ev)) {
             if (ev.type == SDL_QUIT)

@@ -230,6 +230,9 @@ static void place_layer(struct frame *f, const struct layer *l, const struct lay
 
 static void place_all(struct frame *f, const struct layer *layers, size_t n)
 {
+    assert(n <= FRAME_MAX_LAYERS);
+    f->now++;
+    drop_extra_tiles(f);
     struct grid grids[FRAME_MAX_LAYERS];
     size_t n_grids = 0;
     f->copies.n = 0;
@@ -242,6 +245,12 @@ static void place_all(struct frame *f, const struct layer *layers, size_t n)
     }
     memcpy(f->grids, grids, n_grids * sizeof *grids);
     f->n_grids = n_grids;
+    f->stats.tile_bytes = f->n_tiles * slot_px(f) * sizeof(uint32_t);
+}
+
+void frame_ahead(struct frame *f, const struct layer *layers, size_t n)
+{
+    place_all(f, layers, n);
 }
 
 /* ---- The glass ---- */
@@ -320,12 +329,8 @@ static bool show(struct frame *f, struct err *e)
 
 bool frame_draw(struct frame *f, const struct layer *layers, size_t n, struct err *e)
 {
-    assert(n <= FRAME_MAX_LAYERS);
     uint64_t start_ns = clock_mono_ns();
-    f->now++;
-    drop_extra_tiles(f);
     place_all(f, layers, n);
-    f->stats.tile_bytes = f->n_tiles * slot_px(f) * sizeof(uint32_t);
     uint64_t painted_ns = clock_mono_ns();
     if (!show(f, e))
         return false;

@@ -39,6 +39,8 @@ void frame_destroy(struct frame *f); /* NULL is fine */
 /* Paint what is new, copy what has changed, show.  Errors of SDL (no memory to draw on) are ERR_IO:
  * the caller logs and draws again. */
 bool frame_draw(struct frame *f, const struct layer *layers, size_t n, struct err *e) MUST_CHECK;
+/* Paint what frame_draw would find missing, and show nothing. */
+void frame_ahead(struct frame *f, const struct layer *layers, size_t n);
 /* The glass lost its picture (exposed, a new size): the next frame copies everything. */
 void frame_forget(struct frame *f);
 /* The pixels last shown, 0xffRRGGBB, w * h, into the caller's array. */
