@@ -182,8 +182,8 @@ static bool run_without_window(const struct arguments *a, const struct config *c
 static void tune_heap(void)
 {
     mallopt(M_MMAP_THRESHOLD, 128 * 1024);
-    mallopt(M_TRIM_THRESHOLD, 2 * 1024 * 1024);
-    mallopt(M_TOP_PAD, 256 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 512 * 1024);
+    mallopt(M_TOP_PAD, 128 * 1024);
 }
 
 int main(int argc, char **argv)

@@ -40,7 +40,8 @@ struct queue {
 struct pictures {
     /* The UI thread's. */
     struct entry **at;
-    size_t n, cap, bytes, max_bytes, pending;
+    size_t n, cap, pending;
+    size_t bytes, max_bytes; /* of what is there or has been asked for */
     uint64_t now;         /* counts requests */
     uint64_t trimmed_at;  /* `now` at the last trim that found any */
     uint64_t pinned;      /* entries used after this are on the screen */
@@ -271,6 +272,11 @@ void pictures_destroy(struct pictures *p)
     free(p);
 }
 
+static size_t entry_bytes(const struct entry *e)
+{
+    return (size_t)e->w * (size_t)e->h * sizeof *e->px;
+}
+
 static bool known_broken(const struct pictures *p, struct str path)
 {
     for (size_t i = 0; i < p->n; i++)
@@ -292,6 +298,7 @@ static struct entry *ask(struct pictures *p, struct str path, int32_t w, int32_t
     struct entry *e = MEM_NEW(struct entry, 1);
     *e = (struct entry){.path = strndup(path.p, path.n), .w = w, .h = h, .state = PICTURE_WAITING};
     MEM_PUSH(p->at, p->n, p->cap) = e;
+    p->bytes += entry_bytes(e);
     p->pending++;
     SDL_LockMutex(p->lock);
     queue_put(&p->todo, e);
@@ -321,9 +328,9 @@ static void arrive(struct pictures *p, struct entry *e)
     p->stamp++;
     if (e->px) {
         e->state = PICTURE_READY;
-        p->bytes += (size_t)e->w * (size_t)e->h * sizeof *e->px;
         return;
     }
+    p->bytes -= entry_bytes(e);
     if (!known_broken(p, str_of(e->path)))
         log_warning("%s: %s", e->path, e->why.text);
     e->state = PICTURE_BROKEN;
@@ -379,7 +386,7 @@ void pictures_on_arrival(struct pictures *p, void (*wake)(void *), void *ctx)
 static void evict(struct pictures *p, size_t i)
 {
     struct entry *e = p->at[i];
-    p->bytes -= (size_t)e->w * (size_t)e->h * sizeof *e->px;
+    p->bytes -= entry_bytes(e);
     p->at[i] = p->at[--p->n];
     entry_free(e);
 }
