@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
@@ -137,4 +138,10 @@ void *mem_big(size_t bytes)
         need(NULL);
     madvise(p, bytes, MADV_HUGEPAGE); /* advice: nothing depends on it */
     return p;
+}
+
+void mem_touch(void *p, size_t bytes)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), before = (uintptr_t)p % page;
+    madvise((char *)p - before, bytes + before, MADV_POPULATE_WRITE);
 }

@@ -73,6 +73,9 @@ struct frame *frame_create(SDL_Window *window, struct painter *p, int32_t w, int
     f->glass = (struct rect){0, 0, w, h};
     f->pool = mem_big(max_tile_bytes);
     f->n_slots = max_tile_bytes / sizeof(uint32_t) / slot_px(f);
+    SDL_Surface *panel = window ? SDL_GetWindowSurface(window) : NULL;
+    if (panel)
+        mem_touch(panel->pixels, (size_t)panel->pitch * (size_t)panel->h);
     return f;
 }
 
