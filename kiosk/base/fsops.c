@@ -114,13 +114,9 @@ static bool read_capped(int fd, const char *path, size_t max_bytes, struct buf *
     }
 }
 
-bool fs_read_file(int dir, const char *path, size_t max_bytes, struct arena *a, struct str *out,
-                  struct err *e)
+static bool read_and_close(int fd, const char *path, size_t max_bytes, struct arena *a,
+                           struct str *out, struct err *e)
 {
-    int fd;
-    int64_t size;
-    if (!fs_open_beneath(dir, path, &fd, &size, e))
-        return false;
     struct buf b = {0};
     bool ok = read_capped(fd, path, max_bytes, &b, e);
     if (ok)
@@ -128,6 +124,23 @@ bool fs_read_file(int dir, const char *path, size_t max_bytes, struct arena *a, 
     buf_free(&b);
     close(fd);
     return ok;
+}
+
+bool fs_read_file(int dir, const char *path, size_t max_bytes, struct arena *a, struct str *out,
+                  struct err *e)
+{
+    int fd;
+    int64_t size;
+    return fs_open_beneath(dir, path, &fd, &size, e) &&
+           read_and_close(fd, path, max_bytes, a, out, e);
+}
+
+bool fs_read_path(const char *path, size_t max_bytes, struct arena *a, struct str *out,
+                  struct err *e)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    return fd < 0 ? err_errno(e, errno, "%s", path)
+                  : read_and_close(fd, path, max_bytes, a, out, e);
 }
 
 bool fs_write_all(const struct fsops *fs, int fd, struct str bytes, struct err *e)

@@ -30,6 +30,9 @@ bool fs_open_dir(int at, const char *path, int *fd, struct err *e) MUST_CHECK; /
 /* The whole file, at most max_bytes (else ERR_TOO_BIG), terminated, in the arena. */
 bool fs_read_file(int dir, const char *path, size_t max_bytes, struct arena *a, struct str *out,
                   struct err *e) MUST_CHECK;
+/* The same for a path that an operator named: links are followed. */
+bool fs_read_path(const char *path, size_t max_bytes, struct arena *a, struct str *out,
+                  struct err *e) MUST_CHECK;
 /* All bytes, retrying short writes. */
 bool fs_write_all(const struct fsops *fs, int fd, struct str bytes, struct err *e) MUST_CHECK;
 /* Make `name` hold exactly `bytes`, or keep what it held: NAME.new, fsync, rename, fsync of the

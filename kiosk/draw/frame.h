@@ -3,7 +3,11 @@
  * A layer is a drawlist seen through a window on the glass at an offset.  Its visible part is
  * painted once into tiles (strips as wide as the view), kept as textures and painted again only
  * when what meets them has changed; scrolling and sliding only move tiles.  All copies are opaque,
- * so that the software renderer does them at memory speed.  Tiles are bounded in bytes. */
+ * so that the software renderer does them at memory speed.
+ *
+ * Tiles are bounded in bytes, least recently seen first out; only one frame's own need may exceed
+ * the bound.  At 1080x1920 a screen is 8.3 MB of tiles and the glass behind them 8.3 MB more: two
+ * screens of tiles (a slide shows both) and the glass are 25 MB of the kiosk's 60. */
 #ifndef DRAW_FRAME_H
 #define DRAW_FRAME_H
 #include "draw/paint.h"
@@ -15,12 +19,14 @@ enum { FRAME_MAX_LAYERS = 12 };
 struct layer {
     uint32_t id;      /* who it is from frame to frame: tiles are kept by it */
     const struct drawlist *list;
-    struct rect view; /* on the glass: what of the layer can be seen */
+    struct rect view; /* on the glass: what of the layer can be seen; may lie partly beside the
+                         glass, so that a sliding layer keeps its width and its tiles */
     int32_t dx, dy;   /* glass = content + (dx, dy) */
     rgba ground;      /* colour under everything, opaque */
 };
 struct frame_stats {
-    uint32_t frames, tiles_painted, tiles_kept;
+    uint32_t frames, tiles_painted; /* since frame_create */
+    uint32_t tiles_kept; /* found by hash after their drawlist was made anew */
     uint64_t paint_ns, present_ns; /* of the last frame */
     size_t tile_bytes;
 };

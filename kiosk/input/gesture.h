@@ -1,10 +1,12 @@
 /* gesture.h - fingers to gestures.  Pure: time comes in with the event.
  *
  *   IDLE --down--> PRESSED --up--> IDLE (TAP)
- *                     |--moved over the slop--> DRAGGING --up--> IDLE (FLING)
- *                     |--held for 10 s, lost--> SPENT --up--> IDLE
+ *                     |--moved over the slop--> DRAGGING --up, lost--> IDLE (FLING)
+ *                     |--lost--> IDLE            |
+ *                     `--held for 10 s--> SPENT <'   SPENT --up, lost--> IDLE
  * The first finger owns the screen; others are passed over.  A lost finger-up (the controller
- * missed it) heals with the next touch: a second "down" of the same finger begins anew. */
+ * missed it) heals with the next touch: a "down" begins anew if it is of the same finger, or if
+ * the owner has been silent for a second (Linux numbers every touch afresh) or is spent. */
 #ifndef INPUT_GESTURE_H
 #define INPUT_GESTURE_H
 #include <stdbool.h>
@@ -23,7 +25,7 @@ enum gesture_kind {
     GESTURE_RELEASE, /* no longer a press: it became a drag, or was lost */
     GESTURE_TAP,     /* at the place where the finger went down */
     GESTURE_DRAG,    /* moved by dx, dy since the last one */
-    GESTURE_FLING,   /* lifted while moving: vx, vy in px/s */
+    GESTURE_FLING,   /* the end of a drag, at vx, vy px/s: 0 if it stood still or was lost */
 };
 struct gesture {
     enum gesture_kind kind;
@@ -42,7 +44,10 @@ struct gestures {
     uint32_t n_trail;
 };
 #define GESTURES_NEVER UINT64_MAX
-enum { GESTURES_HELD_MS = 10000 }; /* somebody leans on the glass: no activity */
+enum {
+    GESTURES_HELD_MS = 10000,  /* somebody leans on the glass: no activity */
+    GESTURES_SILENT_MS = 1000, /* an owner that says nothing gives way to a new finger */
+};
 
 struct gesture gestures_feed(struct gestures *g, const struct touch *t);
 struct gesture gestures_tick(struct gestures *g, uint64_t now_ms);

@@ -7,10 +7,10 @@
 #include <stdint.h>
 
 struct scroll {
-    double at;          /* offset, px */
-    double v;           /* px per second while gliding */
-    double from, to;    /* while stepping */
-    uint64_t since_ms;  /* of glide or step */
+    double at;         /* offset, px */
+    double v;          /* px per second when the glide began */
+    double from, to;   /* while gliding or stepping; `to` only while stepping */
+    uint64_t since_ms; /* of glide or step */
     enum { SCROLL_STILL, SCROLL_HELD, SCROLL_GLIDING, SCROLL_STEPPING } state;
 };
 void scroll_hold(struct scroll *s);
@@ -18,7 +18,7 @@ void scroll_drag(struct scroll *s, int32_t dy, int32_t end);
 void scroll_fling(struct scroll *s, int32_t vy, int32_t end, uint64_t now_ms);
 /* Step to an offset in 220 ms, or at once when `animate` is off. */
 void scroll_step(struct scroll *s, int32_t to, int32_t end, uint64_t now_ms, bool animate);
-/* Moves on to now; true while it is not still. */
+/* Moves on to now; true while it moves by itself, so that another frame is needed. */
 bool scroll_tick(struct scroll *s, int32_t end, uint64_t now_ms);
 int32_t scroll_offset(const struct scroll *s); /* rounded */
 #endif

@@ -3,7 +3,10 @@
  * The screen asks for a file at a size in pixels; until it is there the answer is WAITING and the
  * screen draws a quiet field.  Scaled pictures are kept in a cache bounded in bytes.  A file that
  * cannot be decoded is BROKEN, logged once, and never asked of the worker again.
- * Every function is called from the one UI thread. */
+ * Every function is called from the one UI thread.
+ *
+ * While it decodes, the worker holds the file and 3 or 4 bytes a pixel of the source (5 MB for a
+ * picture as large as the glass, 80 MB at the very limit), and gives them back at once. */
 #ifndef MEDIA_PICTURES_H
 #define MEDIA_PICTURES_H
 #include "base/str.h"
@@ -18,10 +21,13 @@ struct picture {
     int32_t w, h;
     bool opaque;
 };
-/* Cover: scaled to fill w x h and cropped around the centre, by area averaging when it shrinks.
+/* What it answers changes only in pictures_arrived and pictures_finish.
+ * Cover: scaled to fill w x h and cropped around the centre, by area averaging when it shrinks.
  * *out (READY only) is borrowed until the next pictures_trim. */
 enum picture_state pictures_get(struct pictures *p, struct str path, int32_t w, int32_t h,
                                 struct picture *out);
+/* Differs after any of the answers of pictures_get became READY or BROKEN. */
+uint64_t pictures_stamp(const struct pictures *p);
 /* How many requests are under way; and a descriptor-free wait until none is (tests, scripts). */
 size_t pictures_pending(struct pictures *p);
 void pictures_finish(struct pictures *p);
@@ -29,5 +35,8 @@ void pictures_finish(struct pictures *p);
 bool pictures_arrived(struct pictures *p);
 /* Called on the worker when a picture arrives, to wake a sleeping event loop. */
 void pictures_on_arrival(struct pictures *p, void (*wake)(void *), void *ctx);
-void pictures_trim(struct pictures *p); /* evict the longest unused down to the bound */
+/* Evict the longest unused down to the bound, but none that was asked for since the last trim that
+ * found any asked for: what one screen shows at once may exceed the bound, or it would be decoded
+ * again in every frame. */
+void pictures_trim(struct pictures *p);
 #endif

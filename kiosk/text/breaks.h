@@ -7,13 +7,17 @@
 #define TEXT_BREAKS_H
 #include "base/lang.h"
 
-enum break_kind { BREAK_NONE = 0, BREAK_MAY, BREAK_MUST };
+enum break_kind {
+    BREAK_NONE = 0, /* only where a line has no other place to end */
+    BREAK_MAY,
+    BREAK_MUST,
+    BREAK_NEVER, /* not even then, as long as the line has another cluster's edge */
+};
 
 struct breaks;
 struct breaks *breaks_create(void);
 void breaks_destroy(struct breaks *b); /* NULL is fine */
 /* kinds[i] says what may happen before code point i; kinds[0] and kinds[n] (the end) are NONE.
  * `text` is n code points in NFC; kinds has room for n + 1. */
-void breaks_find(struct breaks *b, const uint32_t *text, size_t n, enum lang lang,
-                 uint8_t *kinds);
+void breaks_find(struct breaks *b, const uint32_t *text, size_t n, enum lang lang, uint8_t *kinds);
 #endif

@@ -16,4 +16,16 @@ struct glyph_picture {
 /* Borrowed until the next glyphs_get (which may evict).  x_quarter is 0..3. */
 struct glyph_picture glyphs_get(struct glyphs *g, uint8_t face, uint16_t size_px, uint32_t glyph,
                                 uint8_t x_quarter);
+size_t glyphs_bytes(const struct glyphs *g); /* held now: never above max_bytes, but for one */
+
+/* Where a placed glyph's picture belongs: the pen rounded to quarter pixels in x, y is whole. */
+struct glyph_pen {
+    int32_t x, y;
+    uint8_t x_quarter;
+};
+static inline struct glyph_pen glyph_pen(const struct para_glyph *g)
+{
+    int64_t quarters = ((int64_t)g->x + 8) >> 4;
+    return (struct glyph_pen){(int32_t)(quarters >> 2), g->y >> 6, (uint8_t)(quarters & 3)};
+}
 #endif

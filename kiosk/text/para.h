@@ -14,7 +14,9 @@
 #include "text/fonts.h"
 
 typedef int32_t px64;
-#define PX64(px) ((px64)((px) * 64))
+#define PX64(px) ((px64)((px)*64))
+/* What callers keep to; text from outside is checked by whoever reads it. */
+enum { PARA_MAX_BYTES = 1 << 24, PARA_MAX_SIZE_PX = 1024 };
 
 struct typesetter; /* shaping buffers, breaker, the cache of paragraphs */
 struct typesetter *typesetter_create(struct fonts *f, size_t max_cache_bytes);
@@ -30,29 +32,29 @@ struct para_span {
     uint8_t mark; /* copied to the glyphs: the drawing layer maps it to a colour */
 };
 struct para_style {
-    enum lang lang;      /* of the text: breaks, locl forms */
-    uint16_t size_px;    /* em; Khmer faces are drawn at khmer_milli/1000 of it */
-    uint16_t khmer_milli; /* 1000: same size; 1250 where the page is Khmer */
-    uint16_t leading_milli; /* line pitch in 1/1000 em of size_px, e.g. 1500 */
+    enum lang lang;         /* of the text: breaks, locl forms */
+    uint16_t size_px;       /* em; Khmer faces are drawn at khmer_milli/1000 of it */
+    uint16_t khmer_milli;   /* 1 to 2000; 1000: same size; 1250 where the page is Khmer */
+    uint16_t leading_milli; /* line pitch in 1/1000 em of size_px; never less than the line box */
     bool bold;
     enum para_align align;
-    uint16_t max_lines;  /* 0: no bound; else the last line ends in an ellipsis, by cluster */
+    uint16_t max_lines; /* 0: no bound; else the last line ends in an ellipsis, by cluster */
 };
 
 struct para_glyph {
     uint32_t glyph;   /* the font's glyph number; 0 is a missing character's box */
     uint32_t cluster; /* byte in the given text */
-    px64 x, y;        /* where the pen stands, from the paragraph's origin */
+    px64 x, y;        /* where the pen stands, from the paragraph's origin; y is whole pixels */
     uint16_t size_px;
     uint8_t face; /* enum font_face */
     uint8_t mark;
 };
 struct para_line {
-    uint32_t start, end; /* bytes of the given text, the break's white space included */
+    uint32_t start, end;   /* bytes of the given text, the break's white space included */
     uint32_t first, count; /* into glyphs */
-    px64 x, width;       /* of the ink's advance, trailing white space left out */
-    px64 baseline;       /* from the top */
-    px64 ascent, descent; /* the line box of FONTS_ASCENT_MILLI_EM, positive both */
+    px64 x, width;         /* of the ink's advance, trailing white space left out */
+    px64 baseline;         /* from the top */
+    px64 ascent, descent;  /* the line box: FONTS_ASCENT_MILLI_EM, to a whole pixel */
 };
 struct para {
     const struct para_line *lines;

@@ -6,7 +6,7 @@ if grep -nE '(^|[^_[:alnum:]])(strcpy|strcat|sprintf|vsprintf|gets|atoi|atol|ato
     echo "banned: use base/str.h, snprintf, str_int; programs are started by systemd, not by us"
     exit 1
 fi
-if grep -nE 'NDEBUG' CMakeLists.txt cmake/*.cmake kiosk/*/*.[ch] | grep -v '(no NDEBUG)'; then
+if grep -nE 'NDEBUG' CMakeLists.txt assets/*.cmake kiosk/*/*.[ch] | grep -v '(no NDEBUG)'; then
     echo "asserts stay on"
     exit 1
 fi

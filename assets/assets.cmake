@@ -1,0 +1,27 @@
+# assets/icons/*.svg -> a table of path strings in draw; i18n/*.po -> build/.../share/words/*.mo.
+
+# An icon is nothing but <path d="..."/> elements on a 56-unit grid (assets/icons/README.md).
+file(GLOB icons CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/assets/icons/*.svg)
+set(icon_table ${CMAKE_BINARY_DIR}/generated/icons.inc)
+add_custom_command(OUTPUT ${icon_table}
+    COMMAND ${CMAKE_COMMAND} -DOUT=${icon_table} "-DICONS=${icons}"
+            -P ${CMAKE_SOURCE_DIR}/assets/icons.cmake
+    DEPENDS ${icons} ${CMAKE_SOURCE_DIR}/assets/icons.cmake VERBATIM)
+target_sources(draw PRIVATE ${icon_table})
+target_include_directories(draw PRIVATE ${CMAKE_BINARY_DIR}/generated)
+
+# Catalogues: what is approved, and once more with the fuzzy entries (drafts) in.
+find_program(MSGFMT msgfmt REQUIRED)
+set(words_dir ${CMAKE_BINARY_DIR}/share/words)
+foreach(lang vi km jra en)
+  set(po ${CMAKE_SOURCE_DIR}/i18n/${lang}.po)
+  if(EXISTS ${po})
+    add_custom_command(OUTPUT ${words_dir}/${lang}.mo ${words_dir}/drafts/${lang}.mo
+        COMMAND ${CMAKE_COMMAND} -E make_directory ${words_dir}/drafts
+        COMMAND ${MSGFMT} --check-format --no-hash -o ${words_dir}/${lang}.mo ${po}
+        COMMAND ${MSGFMT} --check-format --no-hash --use-fuzzy -o ${words_dir}/drafts/${lang}.mo ${po}
+        DEPENDS ${po} VERBATIM)
+    list(APPEND catalogues ${words_dir}/${lang}.mo)
+  endif()
+endforeach()
+add_custom_target(words_catalogues ALL DEPENDS ${catalogues})

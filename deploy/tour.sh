@@ -1,0 +1,29 @@
+# Sourced: tour_script CONTENT prints a script that visits every screen in every language and takes
+# a picture and a tree of each.
+tour_take() { echo "shot $1.$2"; echo "tree $1.$2"; }
+
+tour_script() {
+    local content=$1 lang section item slug
+    for lang in vi km jra en; do
+        if [ $lang = vi ]; then echo "expect attract"; tour_take attract $lang; fi
+        echo "lang $lang"
+        echo "expect home"; tour_take home $lang
+        for section in $(sed -n 's/^ *- *slug: *\([a-z0-9-]*\).*/\1/p' "$content"/*/channel.yaml | awk '!seen[$0]++'); do
+            grep -qs "^section: *$section\b" "$content"/*/*/item.yaml || continue
+            echo "tap tile:$section"
+            echo "expect list"; tour_take "list-$section" $lang
+            for item in $(grep -ls "^section: *$section\b" "$content"/*/*/item.yaml); do
+                slug=$(basename "$(dirname "$item")")
+                echo "tap item:$slug"
+                echo "expect item"; tour_take "item-$slug" $lang
+                echo "tap nav:back"
+            done
+            echo "tap nav:home"
+        done
+        echo "tap nav:help"; echo "expect help"; tour_take help $lang; echo "tap nav:back"
+        echo "tap nav:ease"; echo "expect ease"; tour_take ease $lang; echo "tap nav:back"
+        echo "wait 91000"; tour_take still-there $lang; echo "tap stay"
+    done
+    echo "wait 120000"
+    echo "expect attract"
+}

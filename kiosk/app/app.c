@@ -1,0 +1,470 @@
+/* app.c - one visit after the other.
+ *
+ * A change of state makes a new tree (rebuild); a press, a scroll or an arriving picture only
+ * draws the old one again.  While one page slides over another, the tree it came from stays alive
+ * in the other of two slots. */
+#include "app/app.h"
+
+#include "app/session.h"
+#include "base/log.h"
+#include "input/scroll.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+enum {
+    SLIDE_MS = 220,      /* motion lasts under 250 ms */
+    FRAME_MS = 16,
+    WAKE_GUARD_MS = 300, /* the first touch only wakes: what comes right after it is the same hand */
+    LOOK_MS = 5000,      /* how often to look for a newer bundle, while nobody reads */
+    PAGE_STEP = 85,      /* percent of the window that one touch of "further down" moves */
+};
+
+struct slot { /* a tree and what was made from it */
+    struct arena *arena;
+    struct view_tree tree;
+    struct ui_lists lists;
+    uint32_t page_id;
+};
+
+struct app {
+    struct config config;
+    const char *store;
+    struct pictures *pictures;
+    struct view_env env;
+    struct state state;
+    struct session session;
+    struct gestures gestures;
+    struct scroll scroll;
+    struct slot slots[2];
+    int front;
+    uint32_t pages;      /* counts places, so that a page's tiles are its own */
+    int32_t direction;   /* of the running slide: 1 deeper, -1 back, 0 none */
+    uint64_t slide_ms;   /* since when */
+    uint64_t picture_ms; /* since when the attract loop shows this picture */
+    uint64_t guard_ms;   /* taps before this are part of the waking touch */
+    uint64_t look_ms;    /* last look for a newer bundle */
+    struct app_now now;
+    int64_t minute;
+    int32_t slides;
+    bool started, redraw;
+};
+
+static struct slot *front(struct app *a)
+{
+    return &a->slots[a->front];
+}
+
+static bool on_attract(struct app *a)
+{
+    return state_place(&a->state)->screen == SCREEN_ATTRACT;
+}
+
+static struct local_time local_now(struct app *a)
+{
+    return dates_local(a->env.dates, a->now.unix_s);
+}
+
+static void relist(struct app *a)
+{
+    struct slot *s = front(a);
+    a->redraw = true;
+    ui_draw(&s->tree.ui, s->tree.root, &s->lists);
+    size_t i = 0;
+    for (struct box *b = s->tree.root->first; b; b = b->next, i++)
+        s->lists.layer[i].id =
+            b == s->tree.page ? s->page_id : (uint32_t)str_hash(b->id) | 0x80000000u;
+}
+
+static int32_t scroll_end(struct app *a)
+{
+    struct box *page = front(a)->tree.page;
+    return page ? ui_scroll_end(page) : 0;
+}
+
+void app_redraw(struct app *a)
+{
+    a->redraw = true;
+}
+
+static void place_scroll(struct app *a)
+{
+    struct slot *s = front(a);
+    if (!s->tree.page)
+        return;
+    a->redraw = true;
+    s->tree.page->dy = scroll_offset(&a->scroll);
+    size_t i = 0;
+    for (struct box *b = s->tree.root->first; b && i < s->lists.n; b = b->next, i++)
+        if (b == s->tree.page)
+            s->lists.layer[i].dy = b->at.y + b->dy;
+}
+
+/* A new tree for the state as it is, in the front slot. */
+static void rebuild(struct app *a)
+{
+    struct slot *s = front(a);
+    arena_reset(s->arena);
+    view_build(&a->env, &a->state, local_now(a), s->arena, &s->tree);
+    int32_t end = scroll_end(a);
+    if (a->scroll.at < end)
+        a->scroll = (struct scroll){.at = end};
+    if (s->tree.page)
+        s->tree.page->dy = scroll_offset(&a->scroll);
+    relist(a);
+}
+
+/* The front slot becomes the back one, and a new place is built in front. */
+static void turn_page(struct app *a, int32_t direction)
+{
+    a->front = 1 - a->front;
+    front(a)->page_id = ++a->pages;
+    a->scroll = (struct scroll){.at = state_place(&a->state)->scroll};
+    rebuild(a);
+    bool pages = front(a)->tree.page && a->slots[1 - a->front].tree.page;
+    a->direction = a->config.animate && pages ? direction : 0;
+    a->slide_ms = a->now.ms;
+}
+
+static void look_for_bundle(struct app *a)
+{
+    struct bundle *newer;
+    struct err e;
+    a->look_ms = a->now.ms;
+    if (a->env.bundle && bundle_is_current(a->env.bundle))
+        return;
+    if (!bundle_open(a->store, a->env.drafts, &newer, &e)) {
+        if (!a->started)
+            log_error("store %s: %s; put a stick with signed content in, or run: kiosk-sync "
+                      "import TREE --store %s",
+                      a->store, e.text, a->store);
+        return;
+    }
+    log_info("store %s: opened", a->store);
+    bundle_close(a->env.bundle);
+    a->env.bundle = newer;
+    a->slides = view_slides(&a->env, local_now(a).date,
+                            a->env.panel.height_px > a->env.panel.width_px);
+}
+
+static void forget_everything(struct app *a)
+{
+    state_reset(&a->state, a->config.first_language);
+    session_end(&a->session);
+    a->picture_ms = a->now.ms;
+    look_for_bundle(a);
+    turn_page(a, 0);
+    a->direction = 0;
+}
+
+static int32_t page_step(struct app *a, struct str action)
+{
+    int32_t h = front(a)->tree.page->at.h * PAGE_STEP / 100;
+    return scroll_offset(&a->scroll) + (str_is(action, "page:up") ? h : -h);
+}
+
+void app_action(struct app *a, struct str action, struct app_now now)
+{
+    a->now = now;
+    session_touch(&a->session, now.ms);
+    bool waking = on_attract(a);
+    state_place(&a->state)->scroll = scroll_offset(&a->scroll);
+    switch (state_apply(&a->state, action)) {
+    case STATE_SAME:
+        break;
+    case STATE_REDRAW:
+        rebuild(a);
+        break;
+    case STATE_DEEPER:
+        turn_page(a, 1);
+        break;
+    case STATE_BACK:
+        turn_page(a, -1);
+        break;
+    case STATE_SCROLL:
+        if (front(a)->tree.page)
+            scroll_step(&a->scroll, page_step(a, action), scroll_end(a), now.ms,
+                        a->config.animate);
+        break;
+    }
+    if (waking && !on_attract(a))
+        a->guard_ms = now.ms + WAKE_GUARD_MS;
+}
+
+static void tap(struct app *a, const struct gesture *g)
+{
+    if (a->now.ms < a->guard_ms)
+        return;
+    struct box *b = ui_hit(front(a)->tree.root, g->x, g->y);
+    if (b) /* the action's text lies in the tree that it is about to replace: in the other slot */
+        app_action(a, b->action, a->now);
+}
+
+static void gesture(struct app *a, struct gesture g)
+{
+    struct slot *s = front(a);
+    switch (g.kind) {
+    case GESTURE_NONE:
+        return;
+    case GESTURE_PRESS:
+        scroll_hold(&a->scroll);
+        ui_press(s->tree.root, ui_hit(s->tree.root, g.x, g.y));
+        break;
+    case GESTURE_RELEASE:
+        ui_press(s->tree.root, NULL);
+        break;
+    case GESTURE_TAP:
+        ui_press(s->tree.root, NULL);
+        relist(a);
+        tap(a, &g);
+        return;
+    case GESTURE_DRAG:
+        if (s->tree.page && !a->state.asking)
+            scroll_drag(&a->scroll, g.dy, scroll_end(a));
+        place_scroll(a);
+        return;
+    case GESTURE_FLING:
+        if (a->config.animate)
+            scroll_fling(&a->scroll, g.vy, scroll_end(a), a->now.ms);
+        else
+            scroll_fling(&a->scroll, 0, scroll_end(a), a->now.ms);
+        return;
+    }
+    relist(a);
+}
+
+void app_touch(struct app *a, const struct touch *t, struct app_now now)
+{
+    a->now = now;
+    bool leaning = a->gestures.state == GESTURES_SPENT;
+    struct gesture g = gestures_feed(&a->gestures, t);
+    if (!leaning && !on_attract(a)) {
+        session_touch(&a->session, now.ms);
+        if (a->state.asking && t->phase == TOUCH_DOWN && !ui_hit(front(a)->tree.root, t->x, t->y))
+            app_action(a, STR("stay"), now); /* any touch says that somebody is there */
+    }
+    gesture(a, g);
+}
+
+static bool step_session(struct app *a)
+{
+    switch (session_tick(&a->session, a->now.ms, &a->state.seconds_left)) {
+    case SESSION_NOTHING:
+        return false;
+    case SESSION_ASK:
+        a->state.asking = true;
+        rebuild(a);
+        return true;
+    case SESSION_COUNT:
+        rebuild(a);
+        return true;
+    case SESSION_FORGET:
+        forget_everything(a);
+        return true;
+    }
+    return false;
+}
+
+static bool step_attract(struct app *a)
+{
+    if (!on_attract(a) || a->slides < 2 ||
+        a->now.ms - a->picture_ms < (uint64_t)a->config.slide_s * 1000)
+        return false;
+    a->picture_ms = a->now.ms;
+    a->state.slide = (a->state.slide + 1) % a->slides;
+    rebuild(a);
+    return true;
+}
+
+/* Under a reading visitor nothing is exchanged: only on the attract loop, or when there is nothing
+ * to read anyway. */
+static bool step_bundle(struct app *a)
+{
+    if (a->now.ms - a->look_ms < LOOK_MS || !(on_attract(a) || !a->env.bundle))
+        return false;
+    struct bundle *before = a->env.bundle;
+    look_for_bundle(a);
+    if (a->env.bundle == before)
+        return false;
+    rebuild(a);
+    return true;
+}
+
+static bool step_clock(struct app *a)
+{
+    if (a->now.unix_s / 60 == a->minute)
+        return false;
+    a->minute = a->now.unix_s / 60;
+    rebuild(a);
+    return true;
+}
+
+static bool step_slide(struct app *a)
+{
+    if (!a->direction)
+        return false;
+    if (a->now.ms - a->slide_ms >= SLIDE_MS)
+        a->direction = 0;
+    return true;
+}
+
+bool app_step(struct app *a, struct app_now now)
+{
+    a->now = now;
+    int32_t before = scroll_offset(&a->scroll);
+    gesture(a, gestures_tick(&a->gestures, now.ms));
+    bool changed = step_session(a);
+    changed |= step_bundle(a);
+    changed |= step_attract(a);
+    changed |= step_clock(a);
+    changed |= step_slide(a);
+    changed |= pictures_arrived(a->pictures);
+    scroll_tick(&a->scroll, scroll_end(a), now.ms);
+    if (scroll_offset(&a->scroll) != before)
+        place_scroll(a);
+    changed |= a->redraw;
+    a->redraw = false;
+    return changed;
+}
+
+/* 0 to 1, fast at first: the page arrives gently. */
+static double eased(const struct app *a)
+{
+    double t = (double)(a->now.ms - a->slide_ms) / SLIDE_MS;
+    t = t > 1 ? 1 : t;
+    return 1 - (1 - t) * (1 - t) * (1 - t);
+}
+
+static void move_layer(struct layer *l, int32_t dx)
+{
+    l->view.x += dx; /* bars lie on top; a clipped view would be painted anew for each frame */
+    l->dx += dx;
+}
+
+static const struct layer *page_of(const struct slot *s)
+{
+    for (size_t i = 0; i < s->lists.n; i++)
+        if (s->lists.layer[i].id == s->page_id)
+            return &s->lists.layer[i];
+    return NULL;
+}
+
+size_t app_layers(struct app *a, struct layer out[FRAME_MAX_LAYERS])
+{
+    struct slot *s = front(a);
+    size_t n = s->lists.n;
+    for (size_t i = 0; i < n; i++)
+        out[i] = s->lists.layer[i];
+    const struct layer *old = a->direction ? page_of(&a->slots[1 - a->front]) : NULL;
+    if (!old || n + 1 > FRAME_MAX_LAYERS)
+        return n;
+    int32_t w = old->view.w, moved = (int32_t)(eased(a) * w);
+    for (size_t i = 0; i < n; i++)
+        if (out[i].id == s->page_id)
+            move_layer(&out[i], a->direction * (w - moved));
+    struct layer leaving = *old;
+    move_layer(&leaving, -a->direction * moved);
+    for (size_t i = n; i > 0; i--) /* under everything, so that bars stay on top */
+        out[i] = out[i - 1];
+    out[0] = leaving;
+    return n + 1;
+}
+
+static uint64_t sooner(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+uint64_t app_deadline(const struct app *a, uint64_t now_ms)
+{
+    if (a->direction || a->scroll.state == SCROLL_GLIDING || a->scroll.state == SCROLL_STEPPING)
+        return now_ms + FRAME_MS;
+    uint64_t until_minute = (uint64_t)(60 - a->now.unix_s % 60) * 1000;
+    uint64_t d = sooner(now_ms + until_minute, a->look_ms + LOOK_MS);
+    if (a->env.bundle && a->state.stack[a->state.depth - 1].screen != SCREEN_ATTRACT)
+        d = now_ms + until_minute;
+    if (a->state.stack[a->state.depth - 1].screen == SCREEN_ATTRACT && a->slides > 1)
+        d = sooner(d, a->picture_ms + (uint64_t)a->config.slide_s * 1000);
+    d = sooner(d, gestures_deadline(&a->gestures));
+    return sooner(d, session_deadline(&a->session, now_ms));
+}
+
+uint64_t app_takes_touches_at(const struct app *a)
+{
+    return a->guard_ms;
+}
+
+const char *app_screen(const struct app *a)
+{
+    return a->slots[a->front].tree.screen;
+}
+
+struct box *app_find(struct app *a, struct str id)
+{
+    return ui_find(front(a)->tree.root, id);
+}
+
+void app_reveal(struct app *a, struct box *b)
+{
+    if (b->layer != front(a)->tree.page)
+        return;
+    a->scroll = (struct scroll){.at = ui_scroll_to(b->layer, b)};
+    place_scroll(a);
+}
+
+struct str app_tree_json(struct app *a, struct arena *arena)
+{
+    struct slot *s = front(a);
+    return ui_dump(&s->tree.ui, s->tree.root, s->tree.screen, arena);
+}
+
+bool app_create(const struct config *c, const char *store, const char *words_dir, int32_t width_px,
+                int32_t height_px, struct typesetter *types, struct pictures *pictures,
+                struct app_now now, struct app **out, struct err *e)
+{
+    struct app *a = MEM_NEW(struct app, 1);
+    if (!dates_create(c->zone, &a->env.dates, e)) {
+        free(a);
+        return false;
+    }
+    a->config = *c;
+    a->store = store;
+    a->pictures = pictures;
+    a->now = now;
+    a->minute = now.unix_s / 60;
+    a->picture_ms = now.ms;
+    a->slides = 1;
+    a->env.types = types;
+    a->env.words = words_open(words_dir, c->drafts);
+    a->env.drafts = c->drafts;
+    a->env.panel = (struct theme_panel){.width_px = width_px,
+                                        .height_px = height_px,
+                                        .width_mm = c->panel_width_mm,
+                                        .bottom_mm = c->panel_bottom_mm,
+                                        .viewing_distance_mm = c->viewing_distance_mm};
+    a->session = (struct session){.idle_ms = (uint64_t)c->idle_s * 1000,
+                                  .ask_ms = (uint64_t)c->ask_s * 1000};
+    a->gestures.slop_px = (int32_t)(5 * width_px / c->panel_width_mm);
+    for (int i = 0; i < 2; i++)
+        a->slots[i].arena = arena_create();
+    state_reset(&a->state, c->first_language);
+    look_for_bundle(a);
+    a->started = true;
+    rebuild(a);
+    *out = a;
+    return true;
+}
+
+void app_destroy(struct app *a)
+{
+    if (!a)
+        return;
+    for (int i = 0; i < 2; i++) {
+        ui_lists_free(&a->slots[i].lists);
+        arena_destroy(a->slots[i].arena);
+    }
+    bundle_close(a->env.bundle);
+    words_close(a->env.words);
+    dates_destroy(a->env.dates);
+    free(a);
+}

@@ -1,0 +1,22 @@
+/* config.h - what differs from one kiosk to the next: an INI file (deploy/kiosk.ini shows all
+ * keys).  A value that makes no sense is one line that names file, key, value and what is
+ * allowed, and the default holds: a typing error must not turn the screen off. */
+#ifndef APP_CONFIG_H
+#define APP_CONFIG_H
+#include "base/lang.h"
+
+struct config {
+    double panel_width_mm, panel_bottom_mm, viewing_distance_mm;
+    char zone[64];
+    enum lang first_language;
+    bool drafts;      /* show translations that nobody has approved, labelled */
+    bool animate;     /* transitions and gliding */
+    int32_t idle_s;   /* without a touch: "Still there?" */
+    int32_t ask_s;    /* then this long until everything is forgotten */
+    int32_t slide_s;  /* one picture of the attract loop */
+    char fonts_dir[256]; /* empty: Debian's */
+};
+void config_default(struct config *c);
+/* Reads over what is in *c.  False only if the file cannot be read at all. */
+bool config_read(const char *path, struct config *c, struct err *e) MUST_CHECK;
+#endif

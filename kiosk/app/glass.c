@@ -1,0 +1,54 @@
+#include "app/glass.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+
+/* 60 MB is all the screen may take at 1080x1920, where one full picture of the glass is 8 MB:
+ * tiles of the visible page, the page it came from and a screenful ahead; two full-screen
+ * pictures and a list of small ones; glyphs of four faces at a dozen sizes; a few hundred
+ * paragraphs. */
+enum { TILE_SCREENS = 2, PICTURE_SCREENS = 2, GLYPH_BYTES = 3 << 20, PARA_BYTES = 2 << 20 };
+
+bool glass_init(struct glass *g, const struct config *c, struct SDL_Renderer *r, int32_t w,
+                int32_t h, struct err *e)
+{
+    *g = (struct glass){0};
+    if (!fonts_open(c->fonts_dir[0] ? c->fonts_dir : NULL, &g->fonts, e))
+        return false;
+    size_t screen_bytes = (size_t)w * (size_t)h * 4;
+    g->types = typesetter_create(g->fonts, PARA_BYTES);
+    g->glyphs = glyphs_create(g->fonts, GLYPH_BYTES);
+    g->pictures = pictures_create(screen_bytes * PICTURE_SCREENS);
+    g->painter = painter_create(g->glyphs, g->pictures);
+    g->frame = frame_create(r, g->painter, w, h, screen_bytes * TILE_SCREENS);
+    return true;
+}
+
+void glass_finish(struct glass *g)
+{
+    frame_destroy(g->frame);
+    painter_destroy(g->painter);
+    pictures_destroy(g->pictures);
+    glyphs_destroy(g->glyphs);
+    typesetter_destroy(g->types);
+    fonts_close(g->fonts);
+    *g = (struct glass){0};
+}
+
+void glass_turn(struct glass *g, struct app *a, struct app_now now, struct stats *s)
+{
+    uint64_t begin = clock_mono_ns();
+    if (!app_step(a, now))
+        return;
+    struct layer layers[FRAME_MAX_LAYERS];
+    size_t n = app_layers(a, layers);
+    uint64_t stepped = clock_mono_ns();
+    struct err e;
+    if (!frame_draw(g->frame, layers, n, &e)) {
+        log_error("frame: %s", e.text);
+        frame_forget(g->frame);
+    }
+    stats_frame(s, stepped - begin, clock_mono_ns() - stepped,
+                pictures_pending(g->pictures) == 0);
+    pictures_trim(g->pictures);
+}

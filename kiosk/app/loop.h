@@ -1,0 +1,8 @@
+/* loop.h - SDL's events to touches, and sleep until the next thing that can matter. */
+#ifndef APP_LOOP_H
+#define APP_LOOP_H
+#include "app/glass.h"
+
+/* Until the window is closed or the process is asked to end. */
+void loop_run(struct app *a, struct glass *g, struct stats *s, int32_t width, int32_t height);
+#endif

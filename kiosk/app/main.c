@@ -1,0 +1,215 @@
+/* main.c - the screen of the kiosk.
+ *
+ *   kiosk --store DIR [--config FILE] [--window WxH] [--lang L]
+ *         [--script FILE --shots DIR] [--now YYYY-MM-DDTHH:MM] [--stats FILE]
+ *
+ * Without --window it takes the whole panel.  Exit: 0 ended as asked, 1 a line of the script did
+ * not work or the screen could not start, 64 usage. */
+#include "app/loop.h"
+#include "app/script.h"
+#include "base/clock.h"
+#include "base/log.h"
+
+#include <SDL.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct arguments {
+    const char *store, *config, *script, *shots, *stats, *lang, *words;
+    int32_t width, height;
+    int64_t unix_s; /* of a script's first line */
+};
+
+static const char usage[] =
+    "usage: kiosk --store DIR [--config FILE] [--window WxH] [--lang vi|km|jra|en]\n"
+    "             [--script FILE [--shots DIR]] [--now YYYY-MM-DDTHH:MM] [--stats FILE]\n";
+
+static bool parse_size(struct str s, int32_t *w, int32_t *h)
+{
+    struct str a, b;
+    int64_t width, height;
+    if (!str_cut(s, 'x', &a, &b) || !str_int(a, 320, 8192, &width) ||
+        !str_int(b, 320, 8192, &height))
+        return false;
+    *w = (int32_t)width;
+    *h = (int32_t)height;
+    return true;
+}
+
+/* Days since 1970-01-01 of a date of the Gregorian calendar (Howard Hinnant's civil algorithm). */
+static int64_t days_of(int32_t yyyymmdd)
+{
+    int64_t y = yyyymmdd / 10000, m = yyyymmdd / 100 % 100, d = yyyymmdd % 100;
+    y -= m <= 2;
+    int64_t era = y / 400, yoe = y - era * 400;
+    int64_t doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
+    return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
+}
+
+/* Local time of the gates on this border, UTC+7 all year on both sides. */
+static bool parse_now(struct str s, int64_t *unix_s)
+{
+    int32_t date;
+    int64_t hour, minute;
+    if (s.n != 16 || s.p[10] != 'T' || s.p[13] != ':' || !str_date((struct str){s.p, 10}, &date) ||
+        !str_int((struct str){s.p + 11, 2}, 0, 23, &hour) ||
+        !str_int((struct str){s.p + 14, 2}, 0, 59, &minute))
+        return false;
+    *unix_s = days_of(date) * 86400 + (hour - 7) * 3600 + minute * 60;
+    return true;
+}
+
+static bool parse_arguments(int argc, char **argv, struct arguments *out)
+{
+    struct arguments a = {.width = 0};
+    parse_now(STR("2026-11-22T09:42"), &a.unix_s); /* a script's clock is always the same */
+    for (int i = 1; i < argc; i += 2) {
+        const char *key = argv[i], *value = i + 1 < argc ? argv[i + 1] : NULL;
+        const char **text = strcmp(key, "--store") == 0    ? &a.store
+                            : strcmp(key, "--config") == 0 ? &a.config
+                            : strcmp(key, "--script") == 0 ? &a.script
+                            : strcmp(key, "--shots") == 0  ? &a.shots
+                            : strcmp(key, "--stats") == 0  ? &a.stats
+                            : strcmp(key, "--lang") == 0   ? &a.lang
+                            : strcmp(key, "--words") == 0  ? &a.words
+                                                           : NULL;
+        if (!value)
+            return false;
+        if (text)
+            *text = value;
+        else if (strcmp(key, "--window") == 0 && parse_size(str_of(value), &a.width, &a.height))
+            continue;
+        else if (strcmp(key, "--now") == 0 && parse_now(str_of(value), &a.unix_s))
+            continue;
+        else
+            return false;
+    }
+    *out = a;
+    return a.store != NULL;
+}
+
+static bool configure(const struct arguments *a, struct config *c, struct err *e)
+{
+    config_default(c);
+    if (a->script)
+        c->animate = false; /* a script sees each page at once, unless its file asks otherwise */
+    if (a->config && !config_read(a->config, c, e))
+        return false;
+    if (a->lang && !lang_from_code(str_of(a->lang), &c->first_language))
+        return err_set(e, ERR_USAGE, "--lang %s: expected vi, km, jra or en", a->lang);
+    return true;
+}
+
+/* Catalogues lie beside the programs: ../share/words from bin/. */
+static const char *words_dir(const struct arguments *a, struct arena *arena)
+{
+    if (a->words)
+        return a->words;
+    char *base = SDL_GetBasePath();
+    struct str dir = str_format(arena, "%s../share/words", base ? base : "./");
+    SDL_free(base);
+    return dir.p;
+}
+
+static bool sdl_fail(struct err *e, const char *what)
+{
+    return err_set(e, ERR_IO, "%s: %s", what, SDL_GetError());
+}
+
+static bool run_script(const struct arguments *a, struct app *app, struct glass *g,
+                       struct stats *s, struct err *e)
+{
+    struct script_run run = {app, g, s, a->shots, a->width, a->height, a->unix_s};
+    return script_play(&run, a->script, e);
+}
+
+static bool run(const struct arguments *a, const struct config *c, SDL_Renderer *r, int32_t w,
+                int32_t h, struct err *e)
+{
+    struct glass g;
+    struct app *app = NULL;
+    struct arena *arena = arena_create();
+    struct stats *s = stats_create(a->stats);
+    struct app_now start = a->script ? (struct app_now){1000, a->unix_s + 1}
+                                     : (struct app_now){clock_mono_ms(), clock_unix_s()};
+    bool ok = glass_init(&g, c, r, w, h, e) &&
+              app_create(c, a->store, words_dir(a, arena), w, h, g.types, g.pictures, start, &app,
+                         e);
+    if (ok && a->script)
+        ok = run_script(a, app, &g, s, e);
+    else if (ok)
+        loop_run(app, &g, s, w, h);
+    struct err late;
+    if (!stats_finish(s, &late))
+        log_error("%s", late.text);
+    app_destroy(app);
+    glass_finish(&g);
+    arena_destroy(arena);
+    return ok;
+}
+
+static bool run_without_window(struct arguments *a, const struct config *c, struct err *e)
+{
+    if (!a->width)
+        a->width = 1080, a->height = 1920;
+    SDL_Surface *glass =
+        SDL_CreateRGBSurfaceWithFormat(0, a->width, a->height, 32, SDL_PIXELFORMAT_ARGB8888);
+    SDL_Renderer *r = glass ? SDL_CreateSoftwareRenderer(glass) : NULL;
+    bool ok = r ? run(a, c, r, a->width, a->height, e) : sdl_fail(e, "software renderer");
+    if (r)
+        SDL_DestroyRenderer(r);
+    SDL_FreeSurface(glass);
+    return ok;
+}
+
+static SDL_Renderer *make_renderer(SDL_Window *window)
+{
+    SDL_Renderer *r = SDL_CreateRenderer(window, -1,
+                                         SDL_RENDERER_ACCELERATED | SDL_RENDERER_PRESENTVSYNC);
+    return r ? r : SDL_CreateRenderer(window, -1, SDL_RENDERER_SOFTWARE);
+}
+
+static bool run_on_panel(const struct arguments *a, const struct config *c, struct err *e)
+{
+    Uint32 flags = a->width ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP;
+    SDL_Window *window = SDL_CreateWindow("Border Kiosk", SDL_WINDOWPOS_UNDEFINED,
+                                          SDL_WINDOWPOS_UNDEFINED, a->width ? a->width : 1080,
+                                          a->width ? a->height : 1920, flags);
+    SDL_Renderer *r = window ? make_renderer(window) : NULL;
+    int w, h;
+    bool ok = r && SDL_GetRendererOutputSize(r, &w, &h) == 0;
+    if (ok) {
+        SDL_ShowCursor(a->width ? SDL_ENABLE : SDL_DISABLE);
+        ok = run(a, c, r, w, h, e);
+    } else {
+        sdl_fail(e, "window");
+    }
+    if (r)
+        SDL_DestroyRenderer(r);
+    if (window)
+        SDL_DestroyWindow(window);
+    return ok;
+}
+
+int main(int argc, char **argv)
+{
+    struct arguments a;
+    struct config c;
+    struct err e;
+    if (!parse_arguments(argc, argv, &a)) {
+        fputs(usage, stderr);
+        return 64;
+    }
+    SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
+    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    if (a.script)
+        SDL_SetHint(SDL_HINT_VIDEODRIVER, "dummy");
+    bool ok = configure(&a, &c, &e) && (SDL_Init(SDL_INIT_VIDEO) == 0 || sdl_fail(&e, "SDL"));
+    ok = ok && (a.script ? run_without_window(&a, &c, &e) : run_on_panel(&a, &c, &e));
+    SDL_Quit();
+    if (!ok)
+        log_error("%s", e.text);
+    return ok ? 0 : e.code == ERR_USAGE && !a.script ? 64 : 1;
+}

@@ -1,0 +1,120 @@
+/* picture_size.c - each format's fields at fixed places, but for JPEG, whose segments are walked
+ * strictly: what this refuses a lenient decoder might accept, never the other way round. */
+#include "media/picture_size.h"
+
+#include <string.h>
+
+static const unsigned char *bytes(struct str s)
+{
+    return (const unsigned char *)s.p;
+}
+
+static int32_t big16(const unsigned char *p)
+{
+    return p[0] << 8 | p[1];
+}
+
+static int32_t little16(const unsigned char *p)
+{
+    return p[1] << 8 | p[0];
+}
+
+static int32_t little24(const unsigned char *p)
+{
+    return p[2] << 16 | little16(p);
+}
+
+/* A size of PNG is 31 bits; more is over every limit anyway. */
+static int32_t big31(const unsigned char *p)
+{
+    return (p[0] & 0x7f) << 24 | p[1] << 16 | big16(p + 2);
+}
+
+static bool has(struct str s, size_t at, const char *four)
+{
+    return s.n >= at + 4 && memcmp(s.p + at, four, 4) == 0;
+}
+
+static bool png_size(struct str file, int32_t *w, int32_t *h)
+{
+    if (file.n < 24 || !has(file, 4, "\r\n\x1a\n") || !has(file, 12, "IHDR"))
+        return false;
+    *w = big31(bytes(file) + 16);
+    *h = big31(bytes(file) + 20);
+    return true;
+}
+
+static bool is_frame_header(unsigned char marker)
+{
+    return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+}
+
+static bool jpeg_size(struct str file, int32_t *w, int32_t *h)
+{
+    const unsigned char *p = bytes(file);
+    for (size_t at = 2; at + 4 <= file.n;) {
+        unsigned char marker = p[at + 1];
+        if (p[at] != 0xff)
+            return false;
+        if (marker == 0xff) { /* a fill byte */
+            at++;
+            continue;
+        }
+        if (is_frame_header(marker)) {
+            if (file.n - at < 9)
+                return false;
+            *h = big16(p + at + 5);
+            *w = big16(p + at + 7);
+            return true;
+        }
+        /* Markers without a length, and the scan, do not come before the frame. */
+        if (marker < 0xc0 || (marker >= 0xd0 && marker <= 0xda) || big16(p + at + 2) < 2)
+            return false;
+        at += 2 + (size_t)big16(p + at + 2);
+    }
+    return false;
+}
+
+static bool webp_size(struct str file, int32_t *w, int32_t *h)
+{
+    if (file.n < 30 || !has(file, 8, "WEBP"))
+        return false;
+    const unsigned char *p = bytes(file) + 20; /* after the first chunk's name and length */
+    if (has(file, 12, "VP8X")) {
+        *w = little24(p + 4) + 1;
+        *h = little24(p + 7) + 1;
+    } else if (has(file, 12, "VP8L") && p[0] == 0x2f) {
+        *w = (little16(p + 1) & 0x3fff) + 1;
+        *h = (little24(p + 2) >> 6 & 0x3fff) + 1;
+    } else if (has(file, 12, "VP8 ") && memcmp(p + 3, "\x9d\x01\x2a", 3) == 0) {
+        *w = little16(p + 6) & 0x3fff;
+        *h = little16(p + 8) & 0x3fff;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+bool picture_size(struct str file, enum picture_format *format, int32_t *w, int32_t *h,
+                  struct err *e)
+{
+    enum picture_format f;
+    int32_t pw, ph;
+    bool known;
+    if (has(file, 0, "\x89PNG"))
+        f = PICTURE_PNG, known = png_size(file, &pw, &ph);
+    else if (file.n >= 2 && memcmp(file.p, "\xff\xd8", 2) == 0)
+        f = PICTURE_JPEG, known = jpeg_size(file, &pw, &ph);
+    else if (has(file, 0, "RIFF"))
+        f = PICTURE_WEBP, known = webp_size(file, &pw, &ph);
+    else
+        return err_set(e, ERR_CORRUPT, "not a PNG, JPEG or WebP picture");
+    if (!known || pw == 0 || ph == 0)
+        return err_set(e, ERR_CORRUPT, "no size found in the picture's header");
+    if (pw > PICTURE_MAX_SIDE || ph > PICTURE_MAX_SIDE ||
+        (uint32_t)pw * (uint32_t)ph > PICTURE_MAX_PIXELS)
+        return err_set(e, ERR_TOO_BIG, "%d x %d pixels, at most %d a side and %u in all", pw, ph,
+                       PICTURE_MAX_SIDE, PICTURE_MAX_PIXELS);
+    *format = f, *w = pw, *h = ph;
+    return true;
+}

@@ -1,0 +1,404 @@
+/* pictures.c - entries travel: the UI thread puts one into `todo`, the worker fills it in and puts
+ * it into `done`, the UI thread takes it back.
+ *
+ *   asked --> WAITING (todo, then the worker's, then done) --> READY --> evicted
+ *                                                         \--> BROKEN, kept for ever
+ *
+ * An entry's pixels belong to whoever has it; only the queues are shared, under `lock`.  The table
+ * of entries and every state in it are the UI thread's alone. */
+#include "media/pictures.h"
+#include "base/fsops.h"
+#include "base/log.h"
+#include "media/picture_size.h"
+#include "media/scale.h"
+
+#include <SDL2/SDL_image.h>
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <malloc.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct entry {
+    struct entry *next; /* in a queue */
+    char *path;
+    int32_t w, h;
+    enum picture_state state;
+    uint64_t used; /* `now` of the last request */
+    /* Filled in by the worker. */
+    uint32_t *px; /* NULL: broken, for the reason in `why` */
+    bool opaque;
+    struct err why;
+};
+
+struct queue {
+    struct entry *first, **end;
+};
+
+struct pictures {
+    /* The UI thread's. */
+    struct entry **at;
+    size_t n, cap, bytes, max_bytes, pending;
+    uint64_t now;         /* counts requests */
+    uint64_t trimmed_at;  /* `now` at the last trim that found any */
+    uint64_t pinned;      /* entries used after this are on the screen */
+    uint64_t stamp, told; /* arrivals, and those that pictures_arrived has told */
+    SDL_Thread *worker;
+    /* Shared, under lock. */
+    SDL_mutex *lock;
+    SDL_cond *changed; /* either queue, or quit */
+    struct queue todo, done;
+    bool quit;
+    void (*wake)(void *);
+    void *wake_ctx;
+    /* The worker's: what it decoded last, if the next request is for the same file. */
+    SDL_Surface *source;
+    char *source_path;
+};
+
+static void queue_put(struct queue *q, struct entry *e)
+{
+    if (!q->first)
+        q->end = &q->first;
+    e->next = NULL;
+    *q->end = e;
+    q->end = &e->next;
+}
+
+static struct entry *queue_take(struct queue *q)
+{
+    struct entry *e = q->first;
+    q->first = e ? e->next : NULL;
+    return e;
+}
+
+/* ---- The worker ---- */
+
+static bool read_all(int fd, char *p, size_t n, struct err *e)
+{
+    while (n) {
+        ssize_t got = read(fd, p, n);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return err_errno(e, errno, "read");
+        if (got == 0)
+            return err_set(e, ERR_CORRUPT, "the file became shorter while it was read");
+        p += got;
+        n -= (size_t)got;
+    }
+    return true;
+}
+
+/* `path` in two steps: its folder may be reached by links, the file itself must not be one. */
+static bool open_file(const char *path, int *fd, int64_t *size, struct err *e)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+    int dir;
+    bool ok = fs_open_dir(AT_FDCWD, folder, &dir, e);
+    free(folder);
+    if (!ok)
+        return false;
+    ok = fs_open_beneath(dir, slash ? slash + 1 : path, fd, size, e);
+    close(dir);
+    return ok;
+}
+
+static bool read_file(const char *path, char **bytes, size_t *n, struct err *e)
+{
+    int fd;
+    int64_t size;
+    if (!open_file(path, &fd, &size, e))
+        return false;
+    bool ok =
+        size <= (int64_t)PICTURE_MAX_FILE_BYTES ||
+        err_set(e, ERR_TOO_BIG, "%lld bytes, at most %u", (long long)size, PICTURE_MAX_FILE_BYTES);
+    if (ok) {
+        *n = (size_t)size;
+        *bytes = MEM_NEW(char, *n);
+        ok = read_all(fd, *bytes, *n, e);
+        if (!ok)
+            free(*bytes);
+    }
+    close(fd);
+    return ok;
+}
+
+static bool decode(struct str file, SDL_Surface **out, struct err *e)
+{
+    static char types[][5] = {
+        [PICTURE_PNG] = "PNG", [PICTURE_JPEG] = "JPG", [PICTURE_WEBP] = "WEBP"};
+    enum picture_format format;
+    int32_t w, h;
+    if (!picture_size(file, &format, &w, &h, e))
+        return false;
+    SDL_Surface *s = IMG_LoadTyped_RW(SDL_RWFromConstMem(file.p, (int)file.n), 1, types[format]);
+    if (!s)
+        return err_set(e, ERR_CORRUPT, "%s", SDL_GetError());
+    if (s->w != w || s->h != h) {
+        SDL_FreeSurface(s);
+        return err_set(e, ERR_CORRUPT, "not of the size that its header says");
+    }
+    *out = s;
+    return true;
+}
+
+/* Rows are converted one by one, but a palette or a transparent colour belongs to the surface. */
+static SDL_Surface *with_plain_rows(SDL_Surface *s)
+{
+    if (!s->format->palette && !SDL_HasColorKey(s))
+        return s;
+    SDL_Surface *plain = SDL_ConvertSurfaceFormat(s, SDL_PIXELFORMAT_ARGB8888, 0);
+    SDL_FreeSurface(s);
+    assert(plain);
+    return plain;
+}
+
+static void source_row(void *ctx, int32_t y, uint32_t *argb)
+{
+    const SDL_Surface *s = ctx;
+    const char *row = (const char *)s->pixels + (ptrdiff_t)y * s->pitch;
+    SDL_ConvertPixels(s->w, 1, s->format->format, row, s->pitch, SDL_PIXELFORMAT_ARGB8888, argb,
+                      s->w * 4);
+}
+
+static void forget_source(struct pictures *p)
+{
+    SDL_FreeSurface(p->source);
+    free(p->source_path);
+    p->source = NULL;
+    p->source_path = NULL;
+}
+
+static bool need_source(struct pictures *p, const char *path, struct err *e)
+{
+    if (p->source_path && strcmp(p->source_path, path) == 0)
+        return true;
+    char *bytes;
+    size_t n;
+    forget_source(p);
+    if (!read_file(path, &bytes, &n, e))
+        return false;
+    bool ok = decode((struct str){bytes, n}, &p->source, e);
+    free(bytes);
+    if (ok) {
+        p->source = with_plain_rows(p->source);
+        p->source_path = strdup(path);
+    }
+    return ok;
+}
+
+static void fill_in(struct pictures *p, struct entry *e)
+{
+    if (!need_source(p, e->path, &e->why))
+        return;
+    const struct scale_source source = {p->source->w, p->source->h, source_row, p->source};
+    e->px = MEM_NEW(uint32_t, (size_t)e->w * (size_t)e->h);
+    scale_cover(&source, e->w, e->h, e->px, &e->opaque);
+}
+
+static int work(void *ctx)
+{
+    struct pictures *p = ctx;
+    SDL_LockMutex(p->lock);
+    for (;;) {
+        while (!p->todo.first && !p->quit)
+            SDL_CondWait(p->changed, p->lock);
+        if (p->quit)
+            break;
+        struct entry *e = queue_take(&p->todo);
+        SDL_UnlockMutex(p->lock);
+        fill_in(p, e);
+        SDL_LockMutex(p->lock);
+        bool same_again = p->todo.first && strcmp(p->todo.first->path, e->path) == 0;
+        void (*wake)(void *) = p->wake;
+        void *wake_ctx = p->wake_ctx;
+        queue_put(&p->done, e);
+        SDL_CondBroadcast(p->changed);
+        SDL_UnlockMutex(p->lock);
+        if (wake)
+            wake(wake_ctx);
+        if (!same_again)
+            forget_source(p);
+        SDL_LockMutex(p->lock);
+    }
+    SDL_UnlockMutex(p->lock);
+    forget_source(p);
+    return 0;
+}
+
+/* ---- The UI thread ---- */
+
+struct pictures *pictures_create(size_t max_bytes)
+{
+    struct pictures *p = MEM_NEW(struct pictures, 1);
+    /* glibc's own default, but fixed: it would rise to the size of a decoded source, and then keep
+     * one (30 MB and more) in the worker's heap for ever. */
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+    p->max_bytes = max_bytes;
+    p->lock = SDL_CreateMutex();
+    p->changed = SDL_CreateCond();
+    /* Here, because SDL2_image would do it at first use, and png.c uses it on this thread. */
+    IMG_Init(IMG_INIT_PNG | IMG_INIT_JPG | IMG_INIT_WEBP);
+    p->worker = SDL_CreateThread(work, "pictures", p);
+    assert(p->lock && p->changed && p->worker);
+    return p;
+}
+
+static void entry_free(struct entry *e)
+{
+    free(e->path);
+    free(e->px);
+    free(e);
+}
+
+void pictures_destroy(struct pictures *p)
+{
+    if (!p)
+        return;
+    SDL_LockMutex(p->lock);
+    p->quit = true;
+    SDL_CondBroadcast(p->changed);
+    SDL_UnlockMutex(p->lock);
+    SDL_WaitThread(p->worker, NULL);
+    for (size_t i = 0; i < p->n; i++)
+        entry_free(p->at[i]);
+    SDL_DestroyCond(p->changed);
+    SDL_DestroyMutex(p->lock);
+    free(p->at);
+    free(p);
+}
+
+static bool known_broken(const struct pictures *p, struct str path)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (p->at[i]->state == PICTURE_BROKEN && str_is(path, p->at[i]->path))
+            return true;
+    return false;
+}
+
+static struct entry *find(const struct pictures *p, struct str path, int32_t w, int32_t h)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (p->at[i]->w == w && p->at[i]->h == h && str_is(path, p->at[i]->path))
+            return p->at[i];
+    return NULL;
+}
+
+static struct entry *ask(struct pictures *p, struct str path, int32_t w, int32_t h)
+{
+    struct entry *e = MEM_NEW(struct entry, 1);
+    *e = (struct entry){.path = strndup(path.p, path.n), .w = w, .h = h, .state = PICTURE_WAITING};
+    MEM_PUSH(p->at, p->n, p->cap) = e;
+    p->pending++;
+    SDL_LockMutex(p->lock);
+    queue_put(&p->todo, e);
+    SDL_CondBroadcast(p->changed);
+    SDL_UnlockMutex(p->lock);
+    return e;
+}
+
+enum picture_state pictures_get(struct pictures *p, struct str path, int32_t w, int32_t h,
+                                struct picture *out)
+{
+    assert(w > 0 && h > 0 && w <= PICTURE_MAX_SIDE && h <= PICTURE_MAX_SIDE);
+    struct entry *e = find(p, path, w, h);
+    if (!e && known_broken(p, path))
+        return PICTURE_BROKEN;
+    if (!e)
+        e = ask(p, path, w, h);
+    e->used = ++p->now;
+    if (e->state == PICTURE_READY)
+        *out = (struct picture){e->px, e->w, e->h, e->opaque};
+    return e->state;
+}
+
+static void arrive(struct pictures *p, struct entry *e)
+{
+    p->pending--;
+    p->stamp++;
+    if (e->px) {
+        e->state = PICTURE_READY;
+        p->bytes += (size_t)e->w * (size_t)e->h * sizeof *e->px;
+        return;
+    }
+    if (!known_broken(p, str_of(e->path)))
+        log_warning("%s: %s", e->path, e->why.text);
+    e->state = PICTURE_BROKEN;
+}
+
+/* Take back what is done; until nothing is under way if `wait`. */
+static void collect(struct pictures *p, bool wait)
+{
+    SDL_LockMutex(p->lock);
+    for (;;) {
+        struct entry *e = queue_take(&p->done);
+        if (e)
+            arrive(p, e);
+        else if (wait && p->pending)
+            SDL_CondWait(p->changed, p->lock);
+        else
+            break;
+    }
+    SDL_UnlockMutex(p->lock);
+}
+
+uint64_t pictures_stamp(const struct pictures *p)
+{
+    return p->stamp;
+}
+
+size_t pictures_pending(struct pictures *p)
+{
+    return p->pending;
+}
+
+void pictures_finish(struct pictures *p)
+{
+    collect(p, true);
+}
+
+bool pictures_arrived(struct pictures *p)
+{
+    collect(p, false);
+    bool news = p->told != p->stamp;
+    p->told = p->stamp;
+    return news;
+}
+
+void pictures_on_arrival(struct pictures *p, void (*wake)(void *), void *ctx)
+{
+    SDL_LockMutex(p->lock);
+    p->wake = wake;
+    p->wake_ctx = ctx;
+    SDL_UnlockMutex(p->lock);
+}
+
+static void evict(struct pictures *p, size_t i)
+{
+    struct entry *e = p->at[i];
+    p->bytes -= (size_t)e->w * (size_t)e->h * sizeof *e->px;
+    p->at[i] = p->at[--p->n];
+    entry_free(e);
+}
+
+void pictures_trim(struct pictures *p)
+{
+    if (p->now != p->trimmed_at) {
+        p->pinned = p->trimmed_at;
+        p->trimmed_at = p->now;
+    }
+    while (p->bytes > p->max_bytes) {
+        size_t oldest = p->n;
+        for (size_t i = 0; i < p->n; i++)
+            if (p->at[i]->state == PICTURE_READY && p->at[i]->used <= p->pinned &&
+                (oldest == p->n || p->at[i]->used < p->at[oldest]->used))
+                oldest = i;
+        if (oldest == p->n)
+            return;
+        evict(p, oldest);
+    }
+}

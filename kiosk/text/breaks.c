@@ -1,0 +1,149 @@
+/* breaks.c - ICU proposes, the filter below disposes.
+ *
+ * ICU 72 breaks between U+17D2 and its consonant, before U+17D7, and inside the Khmer "etc."
+ * (measured; README, "Text").  The filter looks only at code points, so that it can be checked
+ * by eye; para.c adds the last word: a line ends at a HarfBuzz cluster or not at all. */
+#include "text/breaks.h"
+
+#include "text/norm.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <unicode/ubrk.h>
+#include <unicode/uchar.h>
+#include <unicode/utf16.h>
+
+enum { COENG = 0x17D2, KHAN = 0x17D4, LETTER_LO = 0x179B, ZWSP = 0x200B };
+
+struct breaks {
+    UBreakIterator *iterators[LANG_COUNT]; /* opened at the first use: Khmer loads a dictionary */
+    UChar *utf16;
+    size_t cap;
+};
+
+struct breaks *breaks_create(void)
+{
+    return MEM_NEW(struct breaks, 1);
+}
+
+void breaks_destroy(struct breaks *b)
+{
+    if (!b)
+        return;
+    for (int i = 0; i < LANG_COUNT; i++)
+        if (b->iterators[i])
+            ubrk_close(b->iterators[i]);
+    free(b->utf16);
+    free(b);
+}
+
+static UBreakIterator *iterator_of(struct breaks *b, enum lang lang)
+{
+    if (lang == LANG_JRA)
+        lang = LANG_VI; /* ICU does not know it; same script, same spaces */
+    UErrorCode status = U_ZERO_ERROR;
+    if (!b->iterators[lang])
+        b->iterators[lang] = ubrk_open(UBRK_LINE, lang_code(lang), NULL, 0, &status);
+    assert(U_SUCCESS(status)); /* its data is inside the library */
+    return b->iterators[lang];
+}
+
+static bool is_digit(uint32_t c)
+{
+    return u_isdigit((UChar32)c);
+}
+
+/* A sign that belongs to the number beside it, even with a space between: 50 %, 4 000 $. */
+static bool is_unit(uint32_t c)
+{
+    return c == '%' || c == 0xB0 || u_charType((UChar32)c) == U_CURRENCY_SYMBOL;
+}
+
+/* Khmer that may not start a line: dependent vowels and signs, coeng, and what closes a phrase
+ * or repeats it (all of U+17D4..17DA but U+17D9, which opens a text). */
+static bool khmer_follows(uint32_t c)
+{
+    return (c >= 0x17B4 && c <= 0x17D8) || c == 0x17DA || c == 0x17DD;
+}
+
+static bool never(const uint32_t *text, size_t n, size_t i)
+{
+    bool in_etc = text[i] == LETTER_LO && text[i - 1] == KHAN && i + 1 < n && text[i + 1] == KHAN;
+    return text[i - 1] == COENG || khmer_follows(text[i]) || in_etc;
+}
+
+/* Exactly three digits stand at i: "10 000" is one number, "5 10" is two. */
+static bool is_thousand(const uint32_t *text, size_t n, size_t i)
+{
+    size_t end = i;
+    while (end < n && end < i + 4 && is_digit(text[end]))
+        end++;
+    return end == i + 3;
+}
+
+static bool inside_number(const uint32_t *text, size_t n, size_t i)
+{
+    if (i < 2)
+        return false;
+    uint32_t left = text[i - 2], between = text[i - 1], right = text[i];
+    if (between == ' ')
+        return (is_digit(left) && (is_unit(right) || is_thousand(text, n, i))) ||
+               (is_unit(left) && left != '%' && is_digit(right));
+    return between == 0x2013 && is_digit(left) && is_digit(right); /* 7:00 en dash 17:00 */
+}
+
+/* A document's number, "2509/KH-UBND": digits, a slash, letters.  Looks no farther than the longest
+ * such number, so that a text without spaces stays linear. */
+enum { REFERENCE_MAX = 32 };
+
+static bool inside_reference(const uint32_t *text, size_t n, size_t i)
+{
+    if (text[i - 1] != '/' && text[i - 1] != '-')
+        return false;
+    bool digit = false, slash = false;
+    for (size_t k = i; k > 0 && text[k - 1] != ' ' && i - k < REFERENCE_MAX; k--) {
+        digit = digit || is_digit(text[k - 1]);
+        slash = slash || text[k - 1] == '/';
+    }
+    return digit && slash && i < n && text[i] != ' ';
+}
+
+static void propose(UBreakIterator *it, const uint32_t *text, size_t n, uint8_t *kinds)
+{
+    size_t i = 0;
+    for (int32_t unit = 0, end = ubrk_first(it); end != UBRK_DONE; end = ubrk_next(it)) {
+        for (; unit < end; i++)
+            unit += U16_LENGTH(text[i]);
+        if (i > 0 && i < n)
+            kinds[i] = ubrk_getRuleStatus(it) >= UBRK_LINE_HARD ? BREAK_MUST : BREAK_MAY;
+    }
+}
+
+void breaks_find(struct breaks *b, const uint32_t *text, size_t n, enum lang lang, uint8_t *kinds)
+{
+    memset(kinds, BREAK_NONE, n + 1);
+    if (b->cap < 2 * n) {
+        b->cap = 2 * n;
+        b->utf16 = mem_grow(b->utf16, sizeof *b->utf16, b->cap);
+    }
+    int32_t units = 0;
+    for (size_t i = 0; i < n; i++)
+        U16_APPEND_UNSAFE(b->utf16, units, text[i]);
+
+    UErrorCode status = U_ZERO_ERROR;
+    UBreakIterator *it = iterator_of(b, lang);
+    ubrk_setText(it, b->utf16, units, &status);
+    assert(U_SUCCESS(status));
+    propose(it, text, n, kinds);
+    for (size_t i = 1; i < n; i++) {
+        if (kinds[i] == BREAK_MUST)
+            continue;
+        if (never(text, n, i))
+            kinds[i] = BREAK_NEVER;
+        else if (kinds[i] == BREAK_MAY &&
+                 (inside_number(text, n, i) || inside_reference(text, n, i)))
+            kinds[i] = BREAK_NONE;
+    }
+}

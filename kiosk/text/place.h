@@ -1,0 +1,12 @@
+/* place.h - the last stage: shaped pieces to lines of placed glyphs. */
+#ifndef TEXT_PLACE_H
+#define TEXT_PLACE_H
+#include "text/shaper.h"
+
+struct placer;
+struct placer *placer_create(const struct fonts *f);
+void placer_destroy(struct placer *p); /* NULL is fine */
+/* Borrowed until the next call; `hash` is left 0. */
+struct para place_lines(struct placer *p, const struct shaped *s, const struct para_style *style,
+                        int32_t width_px);
+#endif

@@ -1,0 +1,113 @@
+#include "view/state.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *screen_name(enum screen s)
+{
+    static const char *const names[] = {"attract", "home", "list", "item", "help", "ease"};
+    return names[s];
+}
+
+void state_reset(struct state *s, enum lang first)
+{
+    *s = (struct state){.lang = first, .depth = 1};
+    s->stack[0].screen = SCREEN_ATTRACT;
+}
+
+struct visit_place *state_place(struct state *s)
+{
+    return &s->stack[s->depth - 1];
+}
+
+static enum state_change go_home(struct state *s)
+{
+    bool there = s->depth == 1 && s->stack[0].screen == SCREEN_HOME;
+    s->depth = 1;
+    s->stack[0] = (struct visit_place){.screen = SCREEN_HOME};
+    return there ? STATE_SAME : STATE_BACK;
+}
+
+/* A visitor who opens related items for an hour must still find home at the bottom: when the stack
+ * is full the oldest place above home is forgotten. */
+static enum state_change open_place(struct state *s, enum screen screen, struct str arg)
+{
+    struct visit_place *top = state_place(s);
+    if (arg.n >= STATE_ARG)
+        return STATE_SAME;
+    if (top->screen == screen && str_is(arg, top->arg))
+        return STATE_SAME;
+    if (top->screen == SCREEN_ATTRACT)
+        go_home(s);
+    if (s->depth == STATE_DEPTH) {
+        memmove(&s->stack[1], &s->stack[2], sizeof s->stack[0] * (STATE_DEPTH - 2));
+        s->depth--;
+    }
+    top = &s->stack[s->depth++];
+    *top = (struct visit_place){.screen = screen};
+    if (arg.n)
+        memcpy(top->arg, arg.p, arg.n);
+    return STATE_DEEPER;
+}
+
+static enum state_change change_language(struct state *s, struct str code)
+{
+    enum lang to;
+    if (!lang_from_code(code, &to))
+        return STATE_SAME;
+    bool same = to == s->lang;
+    s->lang = to;
+    if (state_place(s)->screen == SCREEN_ATTRACT)
+        return go_home(s) == STATE_SAME ? STATE_SAME : STATE_DEEPER;
+    return same ? STATE_SAME : STATE_REDRAW;
+}
+
+static enum state_change go_back(struct state *s)
+{
+    if (s->depth <= 1)
+        return STATE_SAME;
+    s->depth--;
+    return STATE_BACK;
+}
+
+static enum state_change toggle(bool *what)
+{
+    *what = !*what;
+    return STATE_REDRAW;
+}
+
+enum state_change state_apply(struct state *s, struct str action)
+{
+    struct str verb = action, arg = {"", 0};
+    str_cut(action, ':', &verb, &arg);
+    if (str_is(verb, "wake"))
+        return state_place(s)->screen == SCREEN_ATTRACT ? (go_home(s), STATE_DEEPER) : STATE_SAME;
+    if (str_is(verb, "home")) {
+        bool asked = s->asking;
+        s->asking = false;
+        enum state_change c = go_home(s);
+        return c == STATE_SAME && asked ? STATE_REDRAW : c;
+    }
+    if (str_is(verb, "back"))
+        return go_back(s);
+    if (str_is(verb, "help"))
+        return open_place(s, SCREEN_HELP, arg);
+    if (str_is(verb, "ease"))
+        return open_place(s, SCREEN_EASE, arg);
+    if (str_is(verb, "list") && arg.n)
+        return open_place(s, SCREEN_LIST, arg);
+    if (str_is(verb, "open") && arg.n)
+        return open_place(s, SCREEN_ITEM, arg);
+    if (str_is(verb, "lang"))
+        return change_language(s, arg);
+    if (str_is(verb, "large"))
+        return toggle(&s->large);
+    if (str_is(verb, "contrast"))
+        return toggle(&s->contrast);
+    if (str_is(verb, "stay")) {
+        bool was = s->asking;
+        s->asking = false;
+        return was ? STATE_REDRAW : STATE_SAME;
+    }
+    return str_is(verb, "page") ? STATE_SCROLL : STATE_SAME;
+}

@@ -1,0 +1,159 @@
+/* view.c - the layers of a screen, and the one rule that holds on all of them: a text that is not
+ * in the visitor's language stands under a label that says so. */
+#include "view/parts.h"
+
+#include <string.h>
+
+static struct box *layer(struct view *v, struct box *root, struct rect at, rgba ground,
+                         const char *id)
+{
+    struct box *b = box_new(v->a, root, BOX_LAYER);
+    b->at = at;
+    b->ground = ground;
+    b->id = str_of(id);
+    return b;
+}
+
+/* Lay a bar out to learn how high its words make it. */
+static int32_t bar_height(struct view *v, struct ui *ui, struct box *bar)
+{
+    (void)v;
+    ui_layout_layer(ui, bar);
+    bar->at.h = bar->content_h;
+    return bar->at.h;
+}
+
+/* The first language that a text on the page is in and the visitor did not choose. Lines that are
+ * meant to be shown to somebody else ("say:...") do not count. */
+static bool foreign_text(const struct box *b, enum lang page, enum lang *found)
+{
+    if (str_starts(b->id, "say:") || str_starts(b->id, "lang:"))
+        return false;
+    bool proper_name = b->kind == BOX_TEXT && b->text.n && b->text.p[0] >= '0' &&
+                       b->text.p[0] <= '9'; /* a document's number is in no language */
+    if (b->kind == BOX_TEXT && b->text.n && b->lang != page && !proper_name) {
+        *found = b->lang;
+        return true;
+    }
+    for (const struct box *c = b->first; c; c = c->next)
+        if (foreign_text(c, page, found))
+            return true;
+    return false;
+}
+
+static void language_note(struct view *v, struct box *place)
+{
+    enum lang other;
+    if (v->lang == LANG_JRA && v->env->drafts)
+        part_note(v, place, "draft-language", "info", say(v, N_("Draft translation")),
+                  v->t->c.soil);
+    if (foreign_text(place->parent, v->lang, &other))
+        part_note(v, place, "fallback", "globe",
+                  say_with(v, N_("What is not translated yet is shown in %s"),
+                           str_of(lang_name(other))),
+                  v->t->c.soil);
+}
+
+static void fill_page(struct view *v, struct box *page, struct bundle_picture *side)
+{
+    switch (v->state->stack[v->state->depth - 1].screen) {
+    case SCREEN_HOME:
+        if (v->env->bundle)
+            screen_home(v, page, side);
+        else
+            screen_trouble(v, page);
+        break;
+    case SCREEN_LIST:
+        screen_list(v, page, side);
+        break;
+    case SCREEN_ITEM:
+        screen_item(v, page, side);
+        break;
+    case SCREEN_HELP:
+        screen_help(v, page, side);
+        break;
+    case SCREEN_EASE:
+        screen_ease(v, page, side);
+        break;
+    case SCREEN_ATTRACT:
+        break;
+    }
+}
+
+static struct box *page_layer(struct view *v, struct box *root, struct rect at,
+                              struct bundle_picture *side)
+{
+    struct box *page = layer(v, root, at, v->t->c.paper, "page");
+    page->role = STR("main");
+    page->scrolls = true;
+    struct box *column = part_column(v, page, v->t->gap);
+    column->pad_l = column->pad_r = v->t->margin;
+    column->pad_b = v->t->margin;
+    column->pad_t = v->t->gap / 2;
+    struct box *note = part_column(v, column, v->t->gap / 2);
+    fill_page(v, column, side);
+    language_note(v, note);
+    if (!note->first)
+        column->first = note->next;
+    return page;
+}
+
+static void place_bars(struct view *v, struct ui *ui, struct view_tree *out)
+{
+    struct box *root = out->root;
+    int32_t w = v->t->panel.width_px, h = v->t->panel.height_px;
+    int32_t left = v->t->landscape ? w * 2 / 5 : 0;
+    v->page_w = w - left;
+    struct box *side = v->t->landscape ? layer(v, root, (struct rect){0, 0, left, h},
+                                               v->t->c.sand, "side")
+                                       : NULL;
+    struct box *top = layer(v, root, (struct rect){left, 0, w - left, 0}, v->t->c.paper, "top");
+    bar_top(v, top);
+    int32_t top_h = bar_height(v, ui, top);
+    struct box *bottom = layer(v, root, (struct rect){left, 0, w - left, 0}, v->t->c.card,
+                               "bottom");
+    bar_bottom(v, bottom);
+    bottom->at.y = h - bar_height(v, ui, bottom);
+
+    struct bundle_picture picture = {0};
+    out->page = page_layer(v, root, (struct rect){left, top_h, w - left, bottom->at.y - top_h},
+                           &picture);
+    ui_layout_layer(ui, out->page);
+    if (side)
+        bar_side(v, side, &picture);
+    if (out->page->content_h > out->page->at.h) {
+        struct box *more = layer(v, root, (struct rect){left, 0, w - left, 0}, v->t->c.paper,
+                                 "more");
+        bar_more(v, more);
+        more->at.y = bottom->at.y - bar_height(v, ui, more);
+        out->page->at.h = more->at.y - out->page->at.y;
+    }
+}
+
+static void place_sheet(struct view *v, struct ui *ui, struct box *root)
+{
+    struct box *sheet = layer(v, root, (struct rect){0, 0, v->t->panel.width_px, 0},
+                              v->t->c.card, "sheet");
+    sheet->blocks = true;
+    sheet_still_there(v, sheet);
+    sheet->at.y = v->t->panel.height_px - bar_height(v, ui, sheet);
+}
+
+void view_build(const struct view_env *env, const struct state *s, struct local_time now,
+                struct arena *a, struct view_tree *out)
+{
+    theme_make(&env->panel, s->large, s->contrast, s->lang, &out->theme);
+    out->ui = (struct ui){.types = env->types, .theme = &out->theme, .arena = a};
+    out->root = box_new(a, NULL, BOX_STACK);
+    out->page = NULL;
+    struct view v = {env, s, &out->theme, a, now, s->lang, 0};
+    enum screen screen = s->stack[s->depth - 1].screen;
+    out->screen = screen == SCREEN_HOME && !env->bundle ? "trouble" : screen_name(screen);
+    if (screen == SCREEN_ATTRACT)
+        screen_attract(&v, out->root);
+    else
+        place_bars(&v, &out->ui, out);
+    if (s->asking)
+        place_sheet(&v, &out->ui, out->root);
+    ui_layout(&out->ui, out->root);
+}

@@ -1,0 +1,266 @@
+/* frame: what is on the glass is what paint says, and little is painted. */
+#include "draw/frame.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <SDL2/SDL_render.h>
+#include <cmocka.h>
+
+enum { W = 200, H = 600, TILES = 3 * W * H * 4 };
+static const rgba paper = 0xfffbf8f1;
+
+struct stage {
+    SDL_Surface *surface;
+    SDL_Renderer *renderer;
+    struct pictures *pictures;
+    struct painter *painter;
+    struct frame *frame;
+    struct drawlist page, bar;
+    uint32_t seen[W * H], want[W * H];
+};
+
+/* A column of stripes, each of its own colour, beyond the glass on both ends. */
+static void fill_page(struct drawlist *d)
+{
+    drawlist_reset(d);
+    for (int i = 0; i < 300; i++) {
+        struct draw_cmd *c = drawlist_add(d, DRAW_BOX, (struct rect){i % 30, 20 * i, 150, 15});
+        c->radius = 5;
+        c->fill = 0xff000000 | (uint32_t)i * 0x3579b;
+    }
+}
+
+static int setup(void **state)
+{
+    struct stage *s = MEM_NEW(struct stage, 1);
+    s->surface = SDL_CreateRGBSurfaceWithFormat(0, W, H, 32, SDL_PIXELFORMAT_RGB888);
+    s->renderer = SDL_CreateSoftwareRenderer(s->surface);
+    s->pictures = pictures_create(1 << 20);
+    s->painter = painter_create(NULL, s->pictures);
+    s->frame = frame_create(s->renderer, s->painter, W, H, TILES);
+    fill_page(&s->page);
+    drawlist_add(&s->bar, DRAW_BROCADE, (struct rect){0, 0, W, 28});
+    *state = s;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct stage *s = *state;
+    frame_destroy(s->frame);
+    painter_destroy(s->painter);
+    pictures_destroy(s->pictures);
+    SDL_DestroyRenderer(s->renderer);
+    SDL_FreeSurface(s->surface);
+    drawlist_free(&s->page);
+    drawlist_free(&s->bar);
+    free(s);
+    return 0;
+}
+
+static struct layer page_at(const struct stage *s, int32_t scroll)
+{
+    return (struct layer){1, &s->page, {0, 40, W, 500}, 0, 40 - scroll, paper};
+}
+
+static struct layer bar_at(const struct stage *s, int32_t dx)
+{
+    return (struct layer){2, &s->bar, {dx, 0, W, 40}, dx, 0, 0xff22315c};
+}
+
+/* How many tiles this frame painted. */
+static uint32_t draw(struct stage *s, const struct layer *layers, size_t n)
+{
+    struct err e;
+    uint32_t before = frame_stats(s->frame)->tiles_painted;
+    assert_true(frame_draw(s->frame, layers, n, &e));
+    return frame_stats(s->frame)->tiles_painted - before;
+}
+
+static uint32_t draw_page(struct stage *s, int32_t scroll)
+{
+    struct layer page = page_at(s, scroll);
+    return draw(s, &page, 1);
+}
+
+/* The glass by the painter alone: each layer's visible part in one piece, in order. */
+static void expect_glass(struct stage *s, const struct layer *layers, size_t n)
+{
+    struct err e;
+    for (size_t i = 0; i < W * H; i++)
+        s->want[i] = 0xff000000;
+    for (size_t i = 0; i < n; i++) {
+        const struct layer *l = &layers[i];
+        struct rect seen = rect_meet(l->view, (struct rect){0, 0, W, H});
+        paint(s->painter, l->list, rect_move(seen, -l->dx, -l->dy), l->ground,
+              &(struct canvas){s->want + seen.y * W + seen.x, seen.w, seen.h, W});
+    }
+    assert_true(frame_read(s->frame, s->seen, &e));
+    assert_memory_equal(s->seen, s->want, sizeof s->seen);
+}
+
+static void test_frame__the_glass_shows_the_layers_in_order_wherever_they_are(void **state)
+{
+    struct stage *s = *state;
+    for (int i = 0; i < 60; i++) {
+        struct layer layers[] = {
+            page_at(s, (i * 137) % 5000 - 300),
+            {7, &s->page, {20 - i, 300 + 3 * i, 160, 150}, 20 - i, 17 * i, 0xffffffff},
+            bar_at(s, 11 * i - 330),
+        };
+        draw(s, layers, 3);
+        expect_glass(s, layers, 3);
+    }
+}
+
+static void test_frame__scrolling_paints_only_the_strips_that_come_into_view(void **state)
+{
+    struct stage *s = *state;
+    assert_int_equal(draw_page(s, 0), 2); /* 500 px: two strips of 250 */
+    assert_int_equal(draw_page(s, 0), 0);
+    assert_int_equal(draw_page(s, 1), 1);
+    assert_int_equal(draw_page(s, 200), 0);
+    assert_int_equal(draw_page(s, 251), 1);
+    assert_int_equal(draw_page(s, 0), 0);
+}
+
+static void test_frame__a_list_made_anew_alike_paints_nothing(void **state)
+{
+    struct stage *s = *state;
+    draw_page(s, 130);
+    fill_page(&s->page);
+    assert_int_equal(draw_page(s, 130), 0);
+    assert_int_equal(frame_stats(s->frame)->tiles_kept, 2);
+}
+
+static void test_frame__one_changed_command_paints_one_strip(void **state)
+{
+    struct stage *s = *state;
+    draw_page(s, 0);
+    fill_page(&s->page);
+    s->page.at[3].fill = 0xff123456;
+    assert_int_equal(draw_page(s, 0), 1);
+    struct layer page = page_at(s, 0);
+    expect_glass(s, &page, 1);
+}
+
+static void test_frame__going_back_to_a_screen_finds_its_tiles(void **state)
+{
+    struct stage *s = *state;
+    draw_page(s, 0);
+    drawlist_reset(&s->page);
+    drawlist_add(&s->page, DRAW_BOX, (struct rect){0, 0, W, 5000})->fill = 0xff00ff00;
+    assert_int_equal(draw_page(s, 0), 2);
+    fill_page(&s->page);
+    assert_int_equal(draw_page(s, 0), 0);
+}
+
+static void test_frame__tiles_stay_under_their_bound_however_far_one_scrolls(void **state)
+{
+    struct stage *s = *state;
+    for (int32_t y = 0; y < 5000; y += 61) {
+        draw_page(s, y);
+        assert_true(frame_stats(s->frame)->tile_bytes <= TILES);
+    }
+    struct layer page = page_at(s, 4941);
+    draw(s, &page, 1);
+    expect_glass(s, &page, 1);
+}
+
+static void test_frame__what_lies_wholly_under_another_layer_is_not_painted(void **state)
+{
+    struct stage *s = *state;
+    struct layer layers[] = {page_at(s, 0), {3, &s->bar, {0, 0, W, 290}, 0, 0, paper}};
+    assert_int_equal(draw(s, layers, 2), 3); /* the page's second strip, two of the sheet */
+    expect_glass(s, layers, 2);
+}
+
+static void test_frame__a_layer_that_slides_off_the_glass_is_not_painted_again(void **state)
+{
+    struct stage *s = *state;
+    for (int32_t dx = 0; dx < W + 20; dx += 20) {
+        struct layer bar = bar_at(s, dx);
+        assert_int_equal(draw(s, &bar, 1), dx == 0);
+        expect_glass(s, &bar, 1);
+    }
+}
+
+static void test_frame__after_forgetting_everything_is_painted_again(void **state)
+{
+    struct stage *s = *state;
+    draw_page(s, 0);
+    frame_forget(s->frame);
+    assert_int_equal(frame_stats(s->frame)->tile_bytes, 0);
+    assert_int_equal(draw_page(s, 0), 2);
+}
+
+static void test_frame__a_picture_that_arrives_repaints_its_strip(void **state)
+{
+    struct stage *s = *state;
+    struct draw_cmd *c = drawlist_add(&s->page, DRAW_PICTURE, (struct rect){10, 10, 50, 50});
+    c->name = STR(SOURCE_DIR "/tests/fuzz/corpus/picture/small.png");
+    c->fill = 0xfff0e7d6;
+    draw_page(s, 0);
+    assert_int_equal(draw_page(s, 0), 0);
+    pictures_finish(s->pictures);
+    assert_int_equal(draw_page(s, 0), 1);
+    struct layer page = page_at(s, 0);
+    expect_glass(s, &page, 1);
+}
+
+/* Stacked vowels and subscripts reach beyond their line: both tiles must have their part. */
+static void test_frame__tall_khmer_lines_have_no_seam_between_strips(void **state)
+{
+    struct stage *s = *state;
+    struct err e;
+    struct fonts *fonts;
+    assert_true(fonts_open(NULL, &fonts, &e));
+    struct typesetter *types = typesetter_create(fonts, 1 << 20);
+    struct glyphs *glyphs = glyphs_create(fonts, 1 << 20);
+    struct painter *painter = painter_create(glyphs, s->pictures);
+    struct frame *frame = frame_create(s->renderer, painter, W, H, TILES);
+    struct arena *arena = arena_create();
+    const struct para_style style = {
+        .lang = LANG_KM, .size_px = 30, .khmer_milli = 1250, .leading_milli = 1000};
+    const struct para *para = para_layout(types, STR("ស្ត្រីខ្មែរ ព្រឹក្សា ត្រឹមត្រូវ ដើម្បី Ằ Ộ g ឦ្យុំ ខ្ញុំ"), NULL,
+                                          0, &style, 60, arena);
+    drawlist_reset(&s->page);
+    drawlist_add(&s->page, DRAW_TEXT, (struct rect){70, -20, 60, 900})->para = para;
+    s->page.at[0].fill = 0xff1d2740;
+    for (int32_t scroll = 0; scroll < 40; scroll++) {
+        struct layer page = page_at(s, scroll);
+        page.id = 100 + (uint32_t)scroll; /* a new layer has its strips begin elsewhere */
+        assert_true(frame_draw(frame, &page, 1, &e));
+        struct stage with_text = {.painter = painter, .frame = frame};
+        expect_glass(&with_text, &page, 1);
+    }
+    arena_destroy(arena);
+    frame_destroy(frame);
+    painter_destroy(painter);
+    glyphs_destroy(glyphs);
+    typesetter_destroy(types);
+    fonts_close(fonts);
+}
+
+int main(void)
+{
+#define STAGE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        STAGE(test_frame__the_glass_shows_the_layers_in_order_wherever_they_are),
+        STAGE(test_frame__scrolling_paints_only_the_strips_that_come_into_view),
+        STAGE(test_frame__a_list_made_anew_alike_paints_nothing),
+        STAGE(test_frame__one_changed_command_paints_one_strip),
+        STAGE(test_frame__going_back_to_a_screen_finds_its_tiles),
+        STAGE(test_frame__tiles_stay_under_their_bound_however_far_one_scrolls),
+        STAGE(test_frame__what_lies_wholly_under_another_layer_is_not_painted),
+        STAGE(test_frame__a_layer_that_slides_off_the_glass_is_not_painted_again),
+        STAGE(test_frame__after_forgetting_everything_is_painted_again),
+        STAGE(test_frame__a_picture_that_arrives_repaints_its_strip),
+        STAGE(test_frame__tall_khmer_lines_have_no_seam_between_strips),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
