@@ -1,11 +1,14 @@
-/* build.c - draw, write, compress, and put into the tree what is not there yet.
+/* build.c - what content_read gave becomes objects and manifests.
  *
- * Objects come first, then packs/SEQ.json, then channel.json: a tree that is copied while a build
- * runs is at worst one whose newest pack is not mentioned yet. */
+ *   pictures -> objects/ab/<sha256>     text.db -> zstd -> objects/..
+ *   packs/SEQ.json, then channel.json   in this order: a tree that is copied meanwhile is only
+ *                                       incomplete, never wrong
+ *
+ * An object's name says what is in it, so one that is there already is left as it is. */
 #include "packer/build.h"
 
 #include "base/fsops.h"
-#include "packer/picture.h"
+#include "packer/drawing.h"
 #include "packer/textdb.h"
 
 #include <errno.h>
@@ -14,82 +17,73 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include <zstd.h>
 
-/* 19 is where text stops shrinking noticeably; a window of 8 MB is one that any kiosk takes. */
-enum { ZSTD_LEVEL = 19 };
+enum { ZSTD_LEVEL = 19, MIN_APP = 1, PICTURE_FILE_BYTES = 16 << 20 };
 
 struct building {
     const struct build_options *o;
     const struct content_channel *c;
     struct arena *a;
-    int tree; /* folder */
-    struct manifest_pack pack;
+    int content, tree;
     struct textdb_picture *pictures;
-    size_t n_pictures, cap_pictures;
+    size_t n_pictures;
+    struct manifest_pack pack;
     struct build_result result;
+    struct err *e;
 };
 
-static bool put_object(struct building *b, struct str bytes, hash_hex hash, struct err *e)
+static bool is_there(int dir, const char *path)
 {
-    char path[76], folder[11];
     struct stat st;
+    return fstatat(dir, path, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static bool put_object(struct building *b, struct str bytes, hash_hex hash)
+{
+    char path[76], folder[3] = {0};
+    int objects, dir;
     hash_bytes(bytes, hash);
     hash_object_path(hash, path);
-    b->result.objects++;
-    if (fstatat(b->tree, path, &st, AT_SYMLINK_NOFOLLOW) == 0 && (size_t)st.st_size == bytes.n)
+    memcpy(folder, hash, 2);
+    if (is_there(b->tree, path))
         return true;
-    memcpy(folder, path, sizeof folder - 1); /* "objects/ab" */
-    folder[sizeof folder - 1] = 0;
-    int dir;
-    if (!fs_need_dir(&fsops_real, b->tree, folder, e) || !fs_open_dir(b->tree, folder, &dir, e))
+    if (!fs_need_dir(&fsops_real, b->tree, "objects", b->e) ||
+        !fs_open_dir(b->tree, "objects", &objects, b->e))
         return false;
-    bool ok = fs_replace(&fsops_real, dir, path + sizeof folder, bytes, e);
+    bool ok =
+        fs_need_dir(&fsops_real, objects, folder, b->e) && fs_open_dir(objects, folder, &dir, b->e);
+    close(objects);
+    if (!ok)
+        return false;
+    ok = fs_replace(&fsops_real, dir, hash, bytes, b->e);
     close(dir);
-    b->result.objects_new++;
-    b->result.bytes_new += bytes.n;
+    b->result.objects_new += ok;
     return ok;
 }
 
-static void note_blob(struct building *b, const hash_hex hash, size_t size, const char *mime)
+static bool build_picture(struct building *b, size_t item, size_t ord, bool tall,
+                          const struct content_word *name)
 {
-    struct manifest_pack *p = &b->pack;
-    for (size_t i = 0; i < p->n_blobs; i++)
-        if (strcmp(p->blobs[i].sha256, hash) == 0)
-            return;
-    struct manifest_blob *blob = &p->blobs[p->n_blobs++];
-    *blob = (struct manifest_blob){.size = (int64_t)size};
-    memcpy(blob->sha256, hash, sizeof blob->sha256);
-    snprintf(blob->mime, sizeof blob->mime, "%s", mime);
-}
-
-static bool put_picture(struct building *b, const struct content_item *it, size_t ord, bool tall,
-                        struct err *e)
-{
-    const struct content_picture *p = &it->pictures[ord];
-    struct str file = tall ? p->tall.text : p->file.text;
-    struct str path = str_format(b->a, "%s/%.*s/%.*s", b->o->content_dir, STR_ARG(it->slug),
-                                 STR_ARG(file));
-    struct buf png = {0};
-    struct textdb_picture made = {.item = it, .ord = ord, .tall = tall};
-    bool ok = picture_png(path.p, tall ? PICTURE_SHORT : PICTURE_LONG,
-                          tall ? PICTURE_LONG : PICTURE_SHORT, &png, e) &&
-              put_object(b, buf_str(&png), made.sha256, e);
-    if (ok) {
-        note_blob(b, made.sha256, png.n, "image/png");
-        MEM_PUSH(b->pictures, b->n_pictures, b->cap_pictures) = made;
-    }
-    buf_free(&png);
-    return ok;
-}
-
-static size_t count_pictures(const struct content_channel *c)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < c->n_items; i++)
-        n += 2 * c->items[i].n_pictures; /* wide and tall */
-    return n;
+    struct str path = str_format(b->a, "%.*s/%s", STR_ARG(b->c->items[item].slug), name->text.p);
+    struct str file;
+    struct drawing d;
+    struct textdb_picture *p = &b->pictures[b->n_pictures];
+    *p = (struct textdb_picture){.item = item, .ord = ord, .tall = tall};
+    if (!fs_read_file(b->content, path.p, PICTURE_FILE_BYTES, b->a, &file, b->e))
+        return false;
+    if (!drawing_make(file, tall, b->a, &d, b->e))
+        return err_wrap(b->e, "%s", path.p);
+    p->width = d.width;
+    p->height = d.height;
+    if (!put_object(b, d.png, p->sha256))
+        return false;
+    struct manifest_blob *blob = &b->pack.blobs[b->n_pictures++];
+    *blob = (struct manifest_blob){.size = (int64_t)d.png.n, .mime = "image/png"};
+    memcpy(blob->sha256, p->sha256, sizeof blob->sha256);
+    return true;
 }
 
 static int by_hash(const void *a, const void *b)
@@ -98,193 +92,190 @@ static int by_hash(const void *a, const void *b)
                   ((const struct manifest_blob *)b)->sha256);
 }
 
-static bool put_pictures(struct building *b, struct err *e)
+/* Sorted, each once, though two items may share a picture. */
+static void order_blobs(struct building *b)
 {
-    b->pack.blobs = ARENA_NEW(b->a, struct manifest_blob, count_pictures(b->c));
-    for (size_t i = 0; i < b->c->n_items; i++) {
-        const struct content_item *it = &b->c->items[i];
-        for (size_t p = 0; p < it->n_pictures; p++)
-            if (!put_picture(b, it, p, false, e) ||
-                (it->pictures[p].tall.text.n && !put_picture(b, it, p, true, e)))
+    struct manifest_blob *blobs = b->pack.blobs;
+    size_t kept = 0;
+    if (b->n_pictures)
+        qsort(blobs, b->n_pictures, sizeof *blobs, by_hash);
+    for (size_t i = 0; i < b->n_pictures; i++)
+        if (i == 0 || by_hash(&blobs[kept - 1], &blobs[i]) != 0)
+            blobs[kept++] = blobs[i];
+    b->pack.n_blobs = kept;
+    for (size_t i = 0; i < kept; i++)
+        b->result.objects_bytes += (uint64_t)blobs[i].size;
+}
+
+static bool build_pictures(struct building *b)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < b->c->n_items; i++)
+        most += 2 * b->c->items[i].n_pictures;
+    if (most > LIMIT_OBJECTS)
+        return err_set(b->e, ERR_TOO_BIG, "%zu pictures, the limit is %u", most, LIMIT_OBJECTS);
+    b->pictures = ARENA_NEW(b->a, struct textdb_picture, most);
+    b->pack.blobs = ARENA_NEW(b->a, struct manifest_blob, most);
+    for (size_t i = 0; i < b->c->n_items; i++)
+        for (size_t k = 0; k < b->c->items[i].n_pictures; k++) {
+            const struct content_picture *p = &b->c->items[i].pictures[k];
+            if (!build_picture(b, i, k, false, &p->file) ||
+                (p->tall.line && !build_picture(b, i, k, true, &p->tall)))
                 return false;
-    }
-    if (b->pack.n_blobs)
-        qsort(b->pack.blobs, b->pack.n_blobs, sizeof *b->pack.blobs, by_hash);
+        }
+    order_blobs(b);
     return true;
 }
 
-static bool put_text(struct building *b, struct err *e)
+static bool build_text(struct building *b)
 {
     struct str raw;
-    if (!textdb_make(b->c, b->pictures, b->n_pictures, b->a, &raw, e))
+    if (!textdb_write(b->c, b->pictures, b->n_pictures, b->a, &raw, b->e))
         return false;
-    size_t bound = ZSTD_compressBound(raw.n);
-    char *out = ARENA_NEW(b->a, char, bound);
-    ZSTD_CCtx *z = ZSTD_createCCtx();
-    ZSTD_CCtx_setParameter(z, ZSTD_c_compressionLevel, ZSTD_LEVEL);
-    ZSTD_CCtx_setParameter(z, ZSTD_c_checksumFlag, 1);
-    size_t n = ZSTD_compress2(z, out, bound, raw.p, raw.n);
-    ZSTD_freeCCtx(z);
+    if (raw.n > LIMIT_TEXT_RAW_BYTES)
+        return err_set(b->e, ERR_TOO_BIG, "text.db has %zu bytes, the limit is %llu", raw.n,
+                       LIMIT_TEXT_RAW_BYTES);
+    size_t room = ZSTD_compressBound(raw.n);
+    char *packed = ARENA_NEW(b->a, char, room);
+    size_t n = ZSTD_compress(packed, room, raw.p, raw.n, ZSTD_LEVEL);
     if (ZSTD_isError(n))
-        return err_set(e, ERR_IO, "compressing text.db: %s", ZSTD_getErrorName(n));
+        return err_set(b->e, ERR_IO, "zstd: %s", ZSTD_getErrorName(n));
     hash_bytes(raw, b->pack.text_raw_sha256);
     b->pack.text_raw_size = (int64_t)raw.n;
     b->pack.text_size = (int64_t)n;
-    return put_object(b, (struct str){out, n}, b->pack.text_sha256, e);
+    b->result.text_bytes = n;
+    return put_object(b, (struct str){packed, n}, b->pack.text_sha256);
 }
 
-/* Days since 1970-01-01 of yyyymmdd, by counting: dates of content are a few decades away. */
-static int64_t unix_of(int32_t yyyymmdd)
-{
-    int64_t y = yyyymmdd / 10000, days = 0;
-    static const int before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
-    for (int64_t i = 1970; i < y; i++)
-        days += 365 + ((i % 4 == 0 && i % 100 != 0) || i % 400 == 0);
-    int m = yyyymmdd / 100 % 100;
-    bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
-    return (days + before[m - 1] + (leap && m > 2) + yyyymmdd % 100 - 1) * 86400;
-}
-
-static int64_t newest_check(const struct content_channel *c)
-{
-    int32_t newest = 19700101, d;
-    for (size_t i = 0; i < c->n_items; i++)
-        for (int l = 0; l < LANG_COUNT; l++)
-            if (str_date(c->items[i].page[l].checked.text, &d) && d > newest)
-                newest = d;
-    return unix_of(newest);
-}
-
-/* The pack that channel.json names, as its bytes; empty if the tree has none yet. */
-static bool newest_pack(struct building *b, struct manifest_channel *m, struct str *pack,
-                        struct err *e)
+/* What the tree's channel.json says; seq 0 where there is none yet. */
+static bool read_newest(struct building *b, struct manifest_channel *newest)
 {
     struct str json;
-    *pack = STR("");
-    if (faccessat(b->tree, "channel.json", F_OK, 0) != 0)
+    if (!is_there(b->tree, "channel.json")) {
+        *newest = (struct manifest_channel){0};
         return true;
-    if (!fs_read_file(b->tree, "channel.json", LIMIT_CHANNEL_BYTES, b->a, &json, e) ||
-        !manifest_channel_parse(json, m, e))
-        return err_wrap(e, "%s/channel.json", b->o->tree);
-    struct str path = str_format(b->a, "packs/%lld.json", (long long)m->seq);
-    return fs_read_file(b->tree, path.p, LIMIT_PACK_BYTES, b->a, pack, e);
-}
-
-/* The epoch of the newest root in the tree; 1 when there is none yet. */
-static bool newest_epoch(struct building *b, int64_t *epoch, struct err *e)
-{
-    *epoch = 1;
-    for (int64_t version = 1;; version++) {
-        struct str path = str_format(b->a, "root/%lld.json", (long long)version), json, tail;
-        if (faccessat(b->tree, path.p, F_OK, 0) != 0)
-            return true;
-        if (!fs_read_file(b->tree, path.p, LIMIT_ROOT_BYTES, b->a, &json, e))
-            return false;
-        const char *at = strstr(json.p, "\"epoch\"");
-        at = at ? strchr(at, ':') : NULL;
-        tail = str_trim(str_of(at ? at + 1 : ""));
-        size_t digits = strspn(tail.n ? tail.p : "", "0123456789");
-        if (!str_int((struct str){tail.p, digits}, 1, INT64_MAX, epoch))
-            return err_set(e, ERR_CORRUPT, "%s/%s: no epoch in it", b->o->tree, path.p);
     }
+    if (!fs_read_file(b->tree, "channel.json", LIMIT_CHANNEL_BYTES, b->a, &json, b->e))
+        return false;
+    return manifest_channel_parse(json, newest, b->e) || err_wrap(b->e, "channel.json");
 }
 
-static bool write_manifests(struct building *b, struct err *e)
+static bool is_newest(struct building *b, const struct manifest_channel *newest)
 {
-    struct manifest_channel m = {.seq = 0};
-    struct str before;
-    if (!newest_pack(b, &m, &before, e) || !newest_epoch(b, &b->pack.epoch, e))
-        return false;
-    b->pack.seq = m.seq;
-    struct str same = manifest_pack_write(&b->pack, b->a);
-    b->result.seq = m.seq;
-    b->result.nothing_new = before.n && str_eq(same, before);
-    if (b->result.nothing_new)
-        return true;
-    b->result.seq = b->pack.seq = m.seq + 1;
-    struct str pack = manifest_pack_write(&b->pack, b->a);
-    m = (struct manifest_channel){.epoch = b->pack.epoch,
-                                  .seq = b->pack.seq,
-                                  .pack_size = (int64_t)pack.n,
-                                  .issued = b->o->issued ? b->o->issued : newest_check(b->c),
-                                  .best_before = b->o->best_before};
-    memcpy(m.channel, b->pack.channel, sizeof m.channel);
-    hash_bytes(pack, m.pack_sha256);
+    struct str there;
+    struct err ignored; /* a pack that is not there or odd is only not equal */
+    b->pack.seq = newest->seq;
+    return newest->seq &&
+           fs_read_file(b->tree, str_format(b->a, "packs/%lld.json", (long long)newest->seq).p,
+                        LIMIT_PACK_BYTES, b->a, &there, &ignored) &&
+           str_eq(there, manifest_pack_write(&b->pack, b->a));
+}
+
+static bool write_manifests(struct building *b)
+{
     int packs;
-    if (!fs_need_dir(&fsops_real, b->tree, "packs", e) || !fs_open_dir(b->tree, "packs", &packs, e))
+    struct manifest_channel channel = {.epoch = b->pack.epoch,
+                                       .seq = b->pack.seq,
+                                       .issued = b->o->issued,
+                                       .best_before = b->o->best_before};
+    memcpy(channel.channel, b->pack.channel, sizeof channel.channel);
+    struct str json = manifest_pack_write(&b->pack, b->a);
+    hash_bytes(json, channel.pack_sha256);
+    channel.pack_size = (int64_t)json.n;
+    if (json.n > LIMIT_PACK_BYTES)
+        return err_set(b->e, ERR_TOO_BIG,
+                       "the pack's list of objects has %zu bytes, the limit is %u", json.n,
+                       LIMIT_PACK_BYTES);
+    if (!fs_need_dir(&fsops_real, b->tree, "packs", b->e) ||
+        !fs_open_dir(b->tree, "packs", &packs, b->e))
         return false;
-    struct str name = str_format(b->a, "%lld.json", (long long)b->pack.seq);
-    bool ok = fs_replace(&fsops_real, packs, name.p, pack, e);
+    bool ok = fs_replace(&fsops_real, packs,
+                         str_format(b->a, "%lld.json", (long long)b->pack.seq).p, json, b->e);
     close(packs);
-    return ok && fs_replace(&fsops_real, b->tree, "channel.json", manifest_channel_write(&m, b->a),
-                            e);
+    return ok && fs_replace(&fsops_real, b->tree, "channel.json",
+                            manifest_channel_write(&channel, b->a), b->e);
 }
 
-static bool open_tree(const char *tree, int *dir, struct err *e)
+static bool publish(struct building *b)
 {
-    if (mkdir(tree, 0755) < 0 && errno != EEXIST)
-        return err_errno(e, errno, "make folder %s", tree);
-    return fs_open_dir(AT_FDCWD, tree, dir, e);
+    struct manifest_channel newest;
+    if (!read_newest(b, &newest))
+        return false;
+    if (newest.epoch > b->pack.epoch)
+        return err_set(b->e, ERR_STALE,
+                       "the tree is at epoch %lld, its newest root at %lld; a root of the higher "
+                       "epoch is missing in root/",
+                       (long long)newest.epoch, (long long)b->pack.epoch);
+    b->result.nothing_new = is_newest(b, &newest);
+    b->result.seq = b->pack.seq = newest.seq + !b->result.nothing_new;
+    return b->result.nothing_new || write_manifests(b);
+}
+
+/* A pack in another channel's folder would be signed, copied and refused at the kiosk. */
+static bool name_fits(const struct building *b)
+{
+    struct str tree = str_of(b->o->tree), name = b->c->channel;
+    while (tree.n > 1 && tree.p[tree.n - 1] == '/')
+        tree.n--;
+    if (name.n > LIMIT_SLUG_BYTES || tree.n < name.n ||
+        !str_eq((struct str){tree.p + tree.n - name.n, name.n}, name) ||
+        (tree.n > name.n && tree.p[tree.n - name.n - 1] != '/'))
+        return err_set(b->e, ERR_USAGE,
+                       "the tree of channel %.*s must be a folder of this name, not %s",
+                       STR_ARG(name), b->o->tree);
+    return true;
+}
+
+static bool run(struct building *b)
+{
+    b->pack.format = PACK_FORMAT;
+    b->pack.min_app = MIN_APP;
+    b->pack.epoch = b->o->epoch;
+    memcpy(b->pack.channel, b->c->channel.p, b->c->channel.n);
+    b->result.items = b->c->n_items;
+    if (!build_pictures(b) || !build_text(b) || !publish(b))
+        return false;
+    b->result.objects = b->pack.n_blobs + 1;
+    return true;
 }
 
 bool build_pack(const struct build_options *o, const struct content_channel *c,
                 struct build_result *out, struct err *e)
 {
-    struct building b = {.o = o, .c = c, .result = {.items = c->n_items}};
-    if (!open_tree(o->tree, &b.tree, e))
+    struct building b = {.o = o, .c = c, .content = -1, .tree = -1, .e = e};
+    if (!name_fits(&b))
         return false;
     b.a = arena_create();
-    b.pack.format = PACK_FORMAT;
-    b.pack.min_app = 1;
-    memcpy(b.pack.channel, c->channel.p, c->channel.n);
-    bool ok = fs_need_dir(&fsops_real, b.tree, "objects", e) && put_pictures(&b, e) &&
-              put_text(&b, e) && write_manifests(&b, e);
+    bool ok = fs_open_dir(AT_FDCWD, o->content_dir, &b.content, e) &&
+              fs_need_dir(&fsops_real, AT_FDCWD, o->tree, e) &&
+              fs_open_dir(AT_FDCWD, o->tree, &b.tree, e) && run(&b);
     if (ok)
         *out = b.result;
-    free(b.pictures);
+    if (b.content >= 0)
+        close(b.content);
+    if (b.tree >= 0)
+        close(b.tree);
     arena_destroy(b.a);
-    close(b.tree);
     return ok;
 }
 
-/* The key itself is the second line of minisign's file; the first is a comment. */
-static bool read_key(const char *path, struct arena *a, struct str *key, struct err *e)
+static void take_newer(struct str date, int32_t *newest)
 {
-    struct str text, comment;
-    if (!fs_read_path(path, LIMIT_SIG_BYTES, a, &text, e))
-        return false;
-    if (!str_cut(text, '\n', &comment, &text) || !str_starts(comment, "untrusted comment:"))
-        return err_set(e, ERR_CORRUPT, "%s: not a minisign public key", path);
-    *key = str_trim(text);
-    return true;
+    int32_t d;
+    if (str_date(date, &d) && d > *newest)
+        *newest = d;
 }
 
-bool build_root(const struct build_root *r, struct err *e)
+int64_t build_newest_checked(const struct content_channel *c)
 {
-    int tree, dir = -1;
-    if (!open_tree(r->tree, &tree, e))
-        return false;
-    struct arena *a = arena_create();
-    struct buf b = {0};
-    bool ok = true;
-    buf_printf(&b,
-               "{\"type\":\"root\",\"channel\":\"%s\",\"version\":%lld,\"epoch\":%lld,"
-               "\"keys\":[",
-               r->channel, (long long)r->version, (long long)r->epoch);
-    for (size_t i = 0; ok && i < r->n_keys; i++) {
-        struct str key;
-        ok = read_key(r->key_files[i], a, &key, e);
-        if (ok)
-            buf_printf(&b, "%s\"%.*s\"", i ? "," : "", STR_ARG(key));
+    int32_t d = 0;
+    for (size_t i = 0; i < c->n_items; i++) {
+        take_newer(c->items[i].checked.text, &d);
+        for (size_t f = 0; f < c->items[i].n_facts; f++)
+            take_newer(c->items[i].facts[f].checked, &d);
+        for (int l = 0; l < LANG_COUNT; l++)
+            take_newer(c->items[i].page[l].checked.text, &d);
     }
-    buf_printf(&b, "],\"threshold\":%lld}\n", (long long)r->threshold);
-    struct str name = str_format(a, "%lld.json", (long long)r->version);
-    ok = ok && fs_need_dir(&fsops_real, tree, "root", e) && fs_open_dir(tree, "root", &dir, e) &&
-         fs_replace(&fsops_real, dir, name.p, buf_str(&b), e);
-    if (dir >= 0)
-        close(dir);
-    buf_free(&b);
-    arena_destroy(a);
-    close(tree);
-    return ok;
+    struct tm day = {.tm_year = d / 10000 - 1900, .tm_mon = d / 100 % 100 - 1, .tm_mday = d % 100};
+    return d ? timegm(&day) : 0;
 }

@@ -1,308 +1,393 @@
-/* main.c - kiosk-pack, the authors' tool.
- *
- *   kiosk-pack lint DIR [--json]
- *   kiosk-pack build DIR --out TREE [--best-before YYYY-MM-DD]
- *   kiosk-pack root --channel NAME --version N --epoch N --threshold N --key FILE... --out TREE
- *   kiosk-pack layout --lang L --width PX --size PX [FILE]
- *   kiosk-pack breaks --lang L [FILE]
- *   kiosk-pack search --store DIR --lang L [--limit N] QUERY
- *
- * Exit: 0 done, 1 findings or failure (one line says what), 64 usage. */
+/* main.c - kiosk-pack: what officers run on their own computers.
+ * Exit: 0 done, and for lint nothing found; 1 findings, or it failed and says why; 64 usage. */
 #include "base/clock.h"
-#include "base/fsops.h"
+#include "base/utf8.h"
 #include "pack/bundle.h"
 #include "packer/build.h"
 #include "packer/lint.h"
+#include "packer/rootfile.h"
 #include "text/dump.h"
 
-#include <fcntl.h>
-#include <jansson.h>
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#define TEXT_MAX_BYTES (16u << 20)
-enum { MAX_KEYS = 16, CACHE_BYTES = 1 << 20 };
-
-static const char usage[] =
-    "usage: kiosk-pack lint DIR [--json]\n"
-    "       kiosk-pack build DIR --out TREE [--best-before YYYY-MM-DD]\n"
-    "       kiosk-pack root --channel NAME --version N --epoch N --threshold N --key FILE... "
-    "--out TREE\n"
-    "       kiosk-pack layout --lang L --width PX --size PX [FILE]\n"
-    "       kiosk-pack breaks --lang L [FILE]\n"
-    "       kiosk-pack search --store DIR --lang L [--limit N] QUERY\n";
-
-enum { EXIT_FAILED = 1, EXIT_USAGE = 64 };
-
-struct arguments {
-    const char *plain, *out, *channel, *lang, *store, *best_before;
-    const char *key[MAX_KEYS];
-    size_t n_keys;
-    int64_t version, epoch, threshold, width, size, limit;
-    bool json;
-    enum lang l;
+enum {
+    DONE = 0,
+    FOUND = 1,
+    USAGE = 64,
+    MAX_OPERANDS = 32,
+    INPUT_BYTES = 1 << 20,
+    CACHE_BYTES = 1 << 20,
+    GATE_OFFSET_S = 7 * 3600, /* both sides of this border, all year */
 };
 
-static bool take_number(const char *value, int64_t *to)
+struct args {
+    const char *out, *store, *lang, *channel, *best_before;
+    const char *width, *size, *limit, *threshold, *version, *epoch;
+    const char *keys[MAX_OPERANDS], *operands[MAX_OPERANDS];
+    size_t n_keys, n_operands;
+    bool json, drafts;
+    struct arena *a;
+};
+struct command {
+    const char *name, *usage;
+    int (*run)(struct args *a);
+};
+
+static int usage(void);
+
+static int fail(const struct err *e)
 {
-    return str_int(str_of(value), 1, 1000000000, to);
+    fprintf(stderr, "kiosk-pack: %s\n", e->text);
+    return FOUND;
 }
 
-static bool take(struct arguments *a, const char *key, const char *value)
+static bool number(const char *text, int64_t min, int64_t max, int64_t *out)
 {
-    const char **text = strcmp(key, "--out") == 0           ? &a->out
-                        : strcmp(key, "--channel") == 0     ? &a->channel
-                        : strcmp(key, "--store") == 0       ? &a->store
-                        : strcmp(key, "--best-before") == 0 ? &a->best_before
-                                                            : NULL;
-    int64_t *number = strcmp(key, "--version") == 0     ? &a->version
-                      : strcmp(key, "--epoch") == 0     ? &a->epoch
-                      : strcmp(key, "--threshold") == 0 ? &a->threshold
-                      : strcmp(key, "--width") == 0     ? &a->width
-                      : strcmp(key, "--size") == 0      ? &a->size
-                      : strcmp(key, "--limit") == 0     ? &a->limit
-                                                        : NULL;
-    if (text) {
-        *text = value;
-        return true;
-    }
-    if (number)
-        return take_number(value, number);
-    if (strcmp(key, "--lang") == 0) {
-        a->lang = value;
-        return lang_from_code(str_of(value), &a->l);
-    }
-    if (strcmp(key, "--key") == 0 && a->n_keys < MAX_KEYS) {
-        a->key[a->n_keys++] = value;
-        return true;
-    }
-    return false;
+    return text && str_int(str_of(text), min, max, out);
 }
 
-static bool parse(int argc, char **argv, struct arguments *a)
+static bool language(const struct args *a, enum lang *out)
 {
-    *a = (struct arguments){.version = 1, .epoch = 1, .limit = 20};
-    for (int i = 2; i < argc; i++) {
-        if (strcmp(argv[i], "--json") == 0)
-            a->json = true;
-        else if (strncmp(argv[i], "--", 2) == 0) {
-            if (i + 1 >= argc || !take(a, argv[i], argv[i + 1]))
-                return false;
-            i++;
-        } else if (a->plain)
-            return false;
-        else
-            a->plain = argv[i];
-    }
+    return a->lang && lang_from_code(str_of(a->lang), out);
+}
+
+/* The moment that dates are compared with; a reproducible build names its own. */
+static bool now(int64_t *unix_s, bool *given, struct err *e)
+{
+    const char *named = getenv("SOURCE_DATE_EPOCH");
+    *given = named != NULL;
+    *unix_s = clock_unix_s();
+    if (named && !number(named, 0, 253402300799, unix_s)) /* the year 9999 */
+        return err_set(e, ERR_USAGE, "SOURCE_DATE_EPOCH is \"%s\", not Unix seconds", named);
     return true;
 }
 
-static int complain(const struct err *e)
+static int32_t day_at_the_gate(int64_t unix_s)
 {
-    fprintf(stderr, "kiosk-pack: %s\n", e->text);
-    return e->code == ERR_USAGE ? EXIT_USAGE : EXIT_FAILED;
+    time_t t = (time_t)(unix_s + GATE_OFFSET_S);
+    struct tm tm;
+    gmtime_r(&t, &tm);
+    return (tm.tm_year + 1900) * 10000 + (tm.tm_mon + 1) * 100 + tm.tm_mday;
 }
 
-/* The author's clock: only lint looks at it, for dates that are past. */
-static int32_t today(void)
+/* lint */
+
+static void print_line(const char *dir, const struct finding *f)
 {
-    time_t now = (time_t)clock_unix_s();
-    struct tm t;
-    localtime_r(&now, &t);
-    return (int32_t)((t.tm_year + 1900) * 10000 + (t.tm_mon + 1) * 100 + t.tm_mday);
+    printf("%s/%.*s:%u: %s: %.*s\n", dir, STR_ARG(f->file), f->line,
+           f->level == FINDING_ERROR ? "error" : "warning", STR_ARG(f->text));
 }
 
-static void print_text(const struct findings *f, FILE *to)
+static void print_json_string(struct str s)
 {
-    for (size_t i = 0; i < f->n; i++)
-        fprintf(to, "%.*s:%u: %s: %.*s\n", STR_ARG(f->at[i].file), f->at[i].line,
-                f->at[i].level == FINDING_ERROR ? "error" : "warning", STR_ARG(f->at[i].text));
+    putchar('"');
+    for (size_t i = 0; i < s.n;) {
+        char bytes[4];
+        uint32_t c = utf8_next(s, &i);
+        if (c == '"' || c == '\\')
+            printf("\\%c", (char)c);
+        else if (c < ' ')
+            printf("\\u%04x", c);
+        else
+            fwrite(bytes, 1, utf8_put(c, bytes), stdout);
+    }
+    putchar('"');
 }
 
-static void print_json(const struct findings *f)
+static void print_json(const char *dir, const struct findings *f, struct arena *a)
 {
-    json_t *list = json_array();
-    for (size_t i = 0; i < f->n; i++)
-        json_array_append_new(
-            list, json_pack("{s:s%, s:i, s:s, s:s%}", "file", f->at[i].file.p, f->at[i].file.n,
-                            "line", (int)f->at[i].line, "level",
-                            f->at[i].level == FINDING_ERROR ? "error" : "warning", "text",
-                            f->at[i].text.p, f->at[i].text.n));
-    json_dumpf(list, stdout, JSON_INDENT(2));
-    putchar('\n');
-    json_decref(list);
+    printf("[");
+    for (size_t i = 0; i < f->n; i++) {
+        printf("%s\n{\"file\": ", i ? "," : "");
+        print_json_string(str_format(a, "%s/%.*s", dir, STR_ARG(f->at[i].file)));
+        printf(", \"line\": %u, \"level\": \"%s\", \"text\": ", f->at[i].line,
+               f->at[i].level == FINDING_ERROR ? "error" : "warning");
+        print_json_string(f->at[i].text);
+        printf("}");
+    }
+    printf("]\n");
 }
 
 struct checked {
+    const char *dir;
     struct content_channel *channels;
     size_t n;
-    struct findings f;
+    struct findings findings;
+    int64_t now;
+    bool now_given;
 };
 
-static bool check(const char *dir, struct arena *a, struct checked *out, struct err *e)
+static bool check(struct args *a, struct checked *c, struct err *e)
 {
-    struct fonts *fonts;
-    *out = (struct checked){0};
-    if (!fonts_open(NULL, &fonts, e))
+    struct str dir = str_of(a->operands[0]);
+    while (dir.n > 1 && dir.p[dir.n - 1] == '/')
+        dir.n--;
+    *c = (struct checked){.dir = str_cstr(a->a, dir)};
+    if (!now(&c->now, &c->now_given, e) ||
+        !content_read(c->dir, a->a, &c->channels, &c->n, &c->findings, e))
         return false;
-    bool ok = content_read(dir, a, &out->channels, &out->n, &out->f, e);
-    if (ok) {
-        lint(out->channels, out->n, dir, fonts, today(), a, &out->f);
-        findings_sort(&out->f);
-    }
+    struct fonts *fonts = NULL;
+    struct err no_fonts;
+    if (!fonts_open(NULL, &fonts, &no_fonts))
+        fprintf(stderr, "characters are not checked against the kiosk's fonts: %s\n",
+                no_fonts.text);
+    lint(c->channels, c->n, c->dir, fonts, day_at_the_gate(c->now), a->a, &c->findings);
     fonts_close(fonts);
-    return ok;
-}
-
-static int command_lint(const struct arguments *a, struct arena *arena)
-{
-    struct checked c;
-    struct err e;
-    if (!a->plain)
-        return EXIT_USAGE;
-    if (!check(a->plain, arena, &c, &e))
-        return complain(&e);
-    if (a->json)
-        print_json(&c.f);
-    else
-        print_text(&c.f, stdout);
-    fprintf(stderr, "%zu errors, %zu warnings\n", c.f.errors, c.f.n - c.f.errors);
-    return c.f.n ? EXIT_FAILED : 0;
-}
-
-/* Seconds of a date at midnight UTC: the pack's manifest has instants. */
-static bool unix_of_date(const char *text, int64_t *out)
-{
-    int32_t d;
-    if (!str_date(str_of(text), &d))
-        return false;
-    struct tm t = {.tm_year = d / 10000 - 1900, .tm_mon = d / 100 % 100 - 1, .tm_mday = d % 100};
-    *out = timegm(&t);
     return true;
 }
 
-static int command_build(const struct arguments *a, struct arena *arena)
+static void print_findings(const struct args *a, const struct checked *c)
+{
+    if (a->json)
+        print_json(c->dir, &c->findings, a->a);
+    else
+        for (size_t i = 0; i < c->findings.n; i++)
+            print_line(c->dir, &c->findings.at[i]);
+    fflush(stdout);
+    fprintf(stderr, "%zu errors, %zu warnings\n", c->findings.errors,
+            c->findings.n - c->findings.errors);
+}
+
+static int run_lint(struct args *a)
 {
     struct checked c;
     struct err e;
-    struct build_result r;
-    struct build_options o = {.content_dir = a->plain, .tree = a->out};
-    const char *epoch = getenv("SOURCE_DATE_EPOCH"); /* reproducible-builds.org */
-    if (!a->plain || !a->out || (a->best_before && !unix_of_date(a->best_before, &o.best_before)) ||
-        (epoch && !str_int(str_of(epoch), 0, INT64_MAX, &o.issued)))
-        return EXIT_USAGE;
-    if (!check(a->plain, arena, &c, &e))
-        return complain(&e);
-    print_text(&c.f, stderr);
-    if (c.n != 1)
-        err_set(&e, ERR_USAGE, "%s: expected the folder of one channel, found %zu", a->plain, c.n);
-    else if (c.f.errors)
-        err_set(&e, ERR_CORRUPT, "%s: %zu errors: nothing was built", a->plain, c.f.errors);
-    else if (build_pack(&o, c.channels, &r, &e)) {
-        printf("%.*s: %s %lld: %zu items, %zu objects, %zu of them new (%.1f MB)\n",
-               STR_ARG(c.channels->channel), r.nothing_new ? "nothing new since pack" : "pack",
-               (long long)r.seq, r.items, r.objects, r.objects_new, (double)r.bytes_new / 1e6);
-        return 0;
-    }
-    return complain(&e);
+    if (a->n_operands != 1)
+        return usage();
+    if (!check(a, &c, &e))
+        return fail(&e);
+    print_findings(a, &c);
+    return c.findings.n ? FOUND : DONE;
 }
 
-static int command_root(const struct arguments *a)
+/* build */
+
+static bool end_of_day(const char *date, int64_t *unix_s)
+{
+    int32_t d;
+    if (!str_date(str_of(date), &d))
+        return false;
+    struct tm day = {.tm_year = d / 10000 - 1900, .tm_mon = d / 100 % 100 - 1, .tm_mday = d % 100};
+    *unix_s = timegm(&day) + 86400 - GATE_OFFSET_S;
+    return true;
+}
+
+static void print_result(const struct checked *c, const struct build_result *r)
+{
+    printf("%.*s: seq %" PRId64 ": ", STR_ARG(c->channels[0].channel), r->seq);
+    if (r->nothing_new)
+        puts("nothing new");
+    else
+        printf("%zu items, %zu objects (%zu new), text %" PRIu64 " KB, pictures %" PRIu64
+               " KB; to be signed: packs/%" PRId64 ".json and channel.json\n",
+               r->items, r->objects, r->objects_new, r->text_bytes >> 10, r->objects_bytes >> 10,
+               r->seq);
+}
+
+static int run_build(struct args *a)
+{
+    struct checked c;
+    struct err e;
+    struct build_options o = {.tree = a->out};
+    struct build_result result;
+    if (a->n_operands != 1 || !a->out ||
+        (a->best_before && !end_of_day(a->best_before, &o.best_before)))
+        return usage();
+    if (!check(a, &c, &e))
+        return fail(&e);
+    if (c.n != 1 || c.channels[0].folder.n) {
+        err_set(&e, ERR_USAGE, "%s has no channel.yaml; build takes the folder of one channel",
+                c.dir);
+        return fail(&e);
+    }
+    if (c.findings.errors) {
+        print_findings(a, &c);
+        return FOUND;
+    }
+    o.content_dir = c.dir;
+    o.issued = c.now_given ? c.now : build_newest_checked(c.channels);
+    if (!rootfile_epoch(o.tree, &o.epoch, &e) || !build_pack(&o, c.channels, &result, &e))
+        return fail(&e);
+    print_result(&c, &result);
+    return DONE;
+}
+
+/* root */
+
+static int run_root(struct args *a)
 {
     struct err e;
-    struct build_root r = {a->out,       a->channel,     a->version,         a->epoch,
-                           a->threshold, (const char **)a->key, a->n_keys};
-    if (a->plain || !a->out || !a->channel || a->n_keys == 0 || a->threshold == 0)
-        return EXIT_USAGE;
-    if (a->threshold > (int64_t)a->n_keys) {
-        err_set(&e, ERR_USAGE, "threshold %lld with %zu keys can never be met",
-                (long long)a->threshold, a->n_keys);
-        return complain(&e);
-    }
-    return build_root(&r, &e) ? 0 : complain(&e);
+    struct rootfile r = {.channel = a->channel};
+    for (size_t i = 0; i < a->n_operands && a->n_keys < MAX_OPERANDS; i++)
+        a->keys[a->n_keys++] = a->operands[i]; /* --key A.pub B.pub */
+    r.keys = a->keys;
+    r.n_keys = a->n_keys;
+    if (!a->channel || !a->out || !r.n_keys || !number(a->threshold, 1, INT64_MAX, &r.threshold) ||
+        !number(a->version, 1, INT64_MAX, &r.version) || !number(a->epoch, 1, INT64_MAX, &r.epoch))
+        return usage();
+    if (!rootfile_write(&r, a->out, &e))
+        return fail(&e);
+    printf("%s/root/%" PRId64 ".json: to be signed by each of the %zu keys\n", a->out, r.version,
+           r.n_keys);
+    return DONE;
 }
 
-/* FILE, or standard input. */
-static bool read_text(const char *path, struct arena *arena, struct str *out, struct err *e)
+/* layout, breaks, search: what the kiosk's engines make of a text */
+
+static bool read_input(struct args *a, struct str *out, struct err *e)
 {
-    return fs_read_path(path ? path : "/dev/stdin", TEXT_MAX_BYTES, arena, out, e);
+    const char *path = a->n_operands ? a->operands[0] : "-";
+    FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+    if (!f)
+        return err_errno(e, errno, "%s", path);
+    char *bytes = ARENA_NEW(a->a, char, INPUT_BYTES + 1);
+    size_t n = fread(bytes, 1, INPUT_BYTES + 1, f);
+    bool failed = ferror(f) != 0;
+    if (f != stdin)
+        fclose(f);
+    if (failed)
+        return err_set(e, ERR_IO, "%s cannot be read", path);
+    if (n > INPUT_BYTES)
+        return err_set(e, ERR_TOO_BIG, "%s: more than %d bytes", path, INPUT_BYTES);
+    *out = (struct str){bytes, n};
+    return true;
 }
 
-static void print(struct str s)
+static int run_layout(struct args *a)
 {
-    fwrite(s.p, 1, s.n, stdout);
-}
-
-static int command_layout(const struct arguments *a, struct arena *arena)
-{
-    struct fonts *fonts;
+    enum lang l;
+    int64_t width, size;
     struct str text;
+    struct fonts *fonts;
     struct err e;
-    if (!a->lang || !a->width || !a->size || a->width > 100000 || a->size > 1000)
-        return EXIT_USAGE;
-    if (!read_text(a->plain, arena, &text, &e) || !fonts_open(NULL, &fonts, &e))
-        return complain(&e);
+    if (a->n_operands > 1 || !language(a, &l) || !number(a->width, 0, INT_MAX / 64, &width) ||
+        !number(a->size, 1, PARA_MAX_SIZE_PX, &size))
+        return usage();
+    if (!read_input(a, &text, &e) || !fonts_open(NULL, &fonts, &e))
+        return fail(&e);
     struct typesetter *t = typesetter_create(fonts, CACHE_BYTES);
-    print(layout_json(t, text, a->l, (int)a->width, (int)a->size, arena));
+    struct str json = layout_json(t, text, l, (int)width, (int)size, a->a);
+    fwrite(json.p, 1, json.n, stdout);
     typesetter_destroy(t);
     fonts_close(fonts);
-    return 0;
+    return DONE;
 }
 
-static int command_breaks(const struct arguments *a, struct arena *arena)
+static int run_breaks(struct args *a)
 {
+    enum lang l;
     struct str text;
     struct err e;
-    if (!a->lang)
-        return EXIT_USAGE;
-    if (!read_text(a->plain, arena, &text, &e))
-        return complain(&e);
-    print(breaks_marked(text, a->l, arena));
-    return 0;
+    if (a->n_operands > 1 || !language(a, &l))
+        return usage();
+    if (!read_input(a, &text, &e))
+        return fail(&e);
+    struct str marked = breaks_marked(text, l, a->a);
+    fwrite(marked.p, 1, marked.n, stdout);
+    return DONE;
 }
 
-static int command_search(const struct arguments *a, struct arena *arena)
+static int run_search(struct args *a)
 {
+    enum lang l;
+    int64_t limit = 20, unix_s;
+    bool given;
     struct bundle *b;
     struct bundle_hit *hits;
     size_t n;
     struct err e;
-    if (!a->lang || !a->store || !a->plain)
-        return EXIT_USAGE;
-    if (!bundle_open(a->store, false, &b, &e))
-        return complain(&e);
-    bool ok = bundle_search(b, str_of(a->plain), a->l, today(), (size_t)a->limit, arena, &hits, &n,
-                            &e);
+    if (a->n_operands != 1 || !a->store || !language(a, &l) ||
+        (a->limit && !number(a->limit, 1, 1000, &limit)))
+        return usage();
+    if (!now(&unix_s, &given, &e) || !bundle_open(a->store, a->drafts, &b, &e))
+        return fail(&e);
+    bool ok = bundle_search(b, str_of(a->operands[0]), l, day_at_the_gate(unix_s), (size_t)limit,
+                            a->a, &hits, &n, &e);
     for (size_t i = 0; ok && i < n; i++)
         printf("%.*s\t%.*s\n", STR_ARG(hits[i].ref), STR_ARG(hits[i].title));
     bundle_close(b);
-    return ok ? 0 : complain(&e);
+    return ok ? DONE : fail(&e);
+}
+
+static const struct command COMMANDS[] = {
+    {"lint", "lint DIR [--json]", run_lint},
+    {"build", "build DIR --out TREE [--best-before YYYY-MM-DD]", run_build},
+    {"root", "root --channel NAME --threshold N --version V --epoch E --key FILE.pub... --out TREE",
+     run_root},
+    {"layout", "layout --lang L --width PX --size PX [FILE]", run_layout},
+    {"breaks", "breaks --lang L [FILE]", run_breaks},
+    {"search", "search --store DIR --lang L [--limit N] [--drafts] QUERY", run_search},
+};
+enum { N_COMMANDS = sizeof COMMANDS / sizeof *COMMANDS };
+
+static int usage(void)
+{
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        fprintf(stderr, "%s kiosk-pack %s\n", i ? "      " : "usage:", COMMANDS[i].usage);
+    return USAGE;
+}
+
+enum option_key { OPTION_KEY = 'k', OPTION_JSON, OPTION_DRAFTS, OPTION_TEXT = 256 };
+
+/* Options may stand before or after what is not an option. */
+static bool parse(int argc, char **argv, struct args *a)
+{
+    const struct option options[] = {
+        {"key", required_argument, NULL, OPTION_KEY},
+        {"json", no_argument, NULL, OPTION_JSON},
+        {"drafts", no_argument, NULL, OPTION_DRAFTS},
+        {"out", required_argument, NULL, OPTION_TEXT},
+        {"store", required_argument, NULL, OPTION_TEXT + 1},
+        {"lang", required_argument, NULL, OPTION_TEXT + 2},
+        {"channel", required_argument, NULL, OPTION_TEXT + 3},
+        {"best-before", required_argument, NULL, OPTION_TEXT + 4},
+        {"width", required_argument, NULL, OPTION_TEXT + 5},
+        {"size", required_argument, NULL, OPTION_TEXT + 6},
+        {"limit", required_argument, NULL, OPTION_TEXT + 7},
+        {"threshold", required_argument, NULL, OPTION_TEXT + 8},
+        {"version", required_argument, NULL, OPTION_TEXT + 9},
+        {"epoch", required_argument, NULL, OPTION_TEXT + 10},
+        {NULL, 0, NULL, 0},
+    };
+    const char **texts[] = {&a->out,         &a->store,   &a->lang, &a->channel,
+                            &a->best_before, &a->width,   &a->size, &a->limit,
+                            &a->threshold,   &a->version, &a->epoch};
+    for (int o; (o = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+        if (o == OPTION_JSON)
+            a->json = true;
+        else if (o == OPTION_DRAFTS)
+            a->drafts = true;
+        else if (o == OPTION_KEY && a->n_keys < MAX_OPERANDS)
+            a->keys[a->n_keys++] = optarg;
+        else if (o >= OPTION_TEXT)
+            *texts[o - OPTION_TEXT] = optarg;
+        else
+            return false;
+    }
+    while (optind < argc && a->n_operands < MAX_OPERANDS)
+        a->operands[a->n_operands++] = argv[optind++];
+    return optind == argc;
 }
 
 int main(int argc, char **argv)
 {
-    struct arguments a;
-    struct arena *arena = arena_create();
-    const char *command = argc > 1 ? argv[1] : "";
-    int code = EXIT_USAGE;
-    if (!parse(argc, argv, &a))
-        command = "";
-    if (strcmp(command, "lint") == 0)
-        code = command_lint(&a, arena);
-    else if (strcmp(command, "build") == 0)
-        code = command_build(&a, arena);
-    else if (strcmp(command, "root") == 0)
-        code = command_root(&a);
-    else if (strcmp(command, "layout") == 0)
-        code = command_layout(&a, arena);
-    else if (strcmp(command, "breaks") == 0)
-        code = command_breaks(&a, arena);
-    else if (strcmp(command, "search") == 0)
-        code = command_search(&a, arena);
-    if (code == EXIT_USAGE)
-        fputs(usage, stderr);
-    arena_destroy(arena);
-    return code;
+    if (sodium_init() < 0)
+        return FOUND;
+    for (size_t i = 0; argc > 1 && i < N_COMMANDS; i++) {
+        if (strcmp(argv[1], COMMANDS[i].name) != 0)
+            continue;
+        struct args a = {.a = arena_create()};
+        int code = parse(argc - 1, argv + 1, &a) ? COMMANDS[i].run(&a) : usage();
+        arena_destroy(a.a);
+        return code;
+    }
+    return usage();
 }

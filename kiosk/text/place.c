@@ -228,8 +228,8 @@ static void measure(struct placer *p, const struct para_style *style, int32_t wi
     p->size_px[FONT_KHMER] = p->size_px[FONT_KHMER_BOLD] = (uint16_t)khmer;
     /* half a pixel more: put_glyph rounds the height of marks, up or down */
     p->ascent = whole_px(FONTS_ASCENT_MILLI_EM * largest + 500);
-    p->descent = whole_px(
-        (has_kh ? FONTS_DESCENT_MILLI_EM : FONTS_LATIN_DESCENT_MILLI_EM) * largest + 500);
+    p->descent =
+        whole_px((has_kh ? FONTS_DESCENT_MILLI_EM : FONTS_LATIN_DESCENT_MILLI_EM) * largest + 500);
     p->pitch = whole_px(style->leading_milli * latin);
     if (has_kh && p->pitch < p->ascent + p->descent)
         p->pitch = p->ascent + p->descent;

@@ -1,0 +1,228 @@
+/* content.c - the walk over folders: what is a channel, what is an item, which files it has. */
+#include "packer/content.h"
+
+#include "base/fsops.h"
+#include "base/utf8.h"
+#include "packer/parts.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MAX_NAMES = 4096 }; /* in one folder: many times what a channel has */
+
+struct walk {
+    int dir; /* the content root */
+    struct arena *a;
+    struct findings *f;
+};
+
+void findings_add(struct findings *f, struct arena *a, enum finding_level level, struct str file,
+                  uint32_t line, const char *fmt, ...)
+{
+    if (f->n == f->cap) {
+        f->cap = f->cap ? f->cap * 2 : 32;
+        struct finding *more = ARENA_NEW(a, struct finding, f->cap);
+        if (f->n)
+            memcpy(more, f->at, f->n * sizeof *more);
+        f->at = more;
+    }
+    char text[1024];
+    va_list ap;
+    va_start(ap, fmt);
+    int n = vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    struct str s = {text, n < 0 ? 0 : (size_t)n};
+    if (s.n >= sizeof text)
+        s.n = utf8_boundary(s, sizeof text - 1);
+    f->at[f->n++] = (struct finding){level, file, line, str_copy(a, s)};
+    f->errors += level == FINDING_ERROR;
+}
+
+static int by_place(const void *x, const void *y)
+{
+    const struct finding *a = x, *b = y;
+    int c = str_cmp(a->file, b->file);
+    if (c == 0)
+        c = (a->line > b->line) - (a->line < b->line);
+    return c ? c : str_cmp(a->text, b->text);
+}
+
+void findings_sort(struct findings *f)
+{
+    if (f->n)
+        qsort(f->at, f->n, sizeof *f->at, by_place);
+}
+
+static struct str join(struct arena *a, struct str folder, struct str name)
+{
+    return folder.n ? str_format(a, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name)) : name;
+}
+
+static bool is_folder(const struct walk *w, struct str path)
+{
+    struct stat st;
+    return fstatat(w->dir, path.p, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
+}
+
+static bool has_file(const struct walk *w, struct str folder, const char *name)
+{
+    struct stat st;
+    struct str path = join(w->a, folder, str_of(name));
+    return fstatat(w->dir, path.p, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static bool ends_in(struct str s, const char *end)
+{
+    size_t n = strlen(end);
+    return s.n > n && memcmp(s.p + s.n - n, end, n) == 0;
+}
+
+/* Names in a folder; one that cannot be listed is a finding and has none. */
+static size_t list(const struct walk *w, struct str folder, struct str **names)
+{
+    struct err e;
+    size_t n = 0;
+    int fd;
+    if (!fs_open_dir(w->dir, folder.n ? folder.p : ".", &fd, &e)) {
+        findings_add(w->f, w->a, FINDING_ERROR, folder, 1, "%s", e.text);
+        return 0;
+    }
+    if (!fs_list(fd, MAX_NAMES, w->a, names, &n, &e))
+        findings_add(w->f, w->a, FINDING_ERROR, folder, 1, "%s", e.text);
+    close(fd);
+    return n;
+}
+
+/* The file as text with \n ends and no byte order mark, as Windows' editors do not write it. */
+static bool read_text(const struct walk *w, struct str path, struct str *out)
+{
+    struct err e;
+    struct str s;
+    if (!fs_read_file(w->dir, path.p, NODE_MAX_BYTES, w->a, &s, &e)) {
+        findings_add(w->f, w->a, FINDING_ERROR, path, 1, "cannot be read: %s", e.text);
+        return false;
+    }
+    if (str_starts(s, "\xEF\xBB\xBF"))
+        s = (struct str){s.p + 3, s.n - 3};
+    char *p = str_cstr(w->a, s);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        if (!(s.p[i] == '\r' && i + 1 < s.n && s.p[i + 1] == '\n'))
+            p[n++] = s.p[i];
+    p[n] = 0;
+    *out = (struct str){p, n};
+    return true;
+}
+
+static void read_pages(const struct walk *w, struct content_item *i)
+{
+    struct str *names, text;
+    size_t n = list(w, i->folder, &names);
+    for (size_t k = 0; k < n; k++) {
+        if (!ends_in(names[k], ".md"))
+            continue;
+        struct reader r = {w->a, w->f, join(w->a, i->folder, names[k])};
+        enum lang l;
+        if (!lang_from_code((struct str){names[k].p, names[k].n - 3}, &l))
+            reader_error(&r, 1, "%s is not a language's file; known: vi.md, km.md, en.md, jra.md",
+                         names[k].p);
+        else if (read_text(w, r.file, &text))
+            parts_page(&r, text, &i->page[l]);
+    }
+}
+
+static void read_item(const struct walk *w, struct str folder, struct str slug,
+                      struct content_item *i)
+{
+    *i = (struct content_item){.slug = slug, .folder = folder};
+    i->file = join(w->a, folder, STR("item.yaml"));
+    struct reader r = {w->a, w->f, i->file};
+    struct str yaml;
+    if (!field_is_slug(slug))
+        reader_error(&r, 1, "the folder's name \"%s\" is not a-z, 0-9 and -, at most 60", slug.p);
+    if (read_text(w, i->file, &yaml))
+        parts_item(&r, yaml, i);
+    read_pages(w, i);
+}
+
+/* item.yaml makes an item; texts without one were surely meant to be one. */
+static bool is_item(const struct walk *w, struct str folder)
+{
+    if (has_file(w, folder, "item.yaml"))
+        return true;
+    for (int l = 0; l < LANG_COUNT; l++)
+        if (has_file(w, folder, str_format(w->a, "%s.md", lang_code((enum lang)l)).p))
+            return true;
+    return false;
+}
+
+static void read_channel(const struct walk *w, struct str folder, struct str name,
+                         struct content_channel *c)
+{
+    *c = (struct content_channel){.channel = name, .folder = folder};
+    c->file = join(w->a, folder, STR("channel.yaml"));
+    struct reader r = {w->a, w->f, c->file};
+    struct str yaml, *names;
+    if (read_text(w, c->file, &yaml))
+        parts_channel(&r, yaml, c);
+    size_t n = list(w, folder, &names);
+    c->items = ARENA_NEW(w->a, struct content_item, n);
+    for (size_t i = 0; i < n; i++) {
+        struct str path = join(w->a, folder, names[i]);
+        if (is_folder(w, path) && is_item(w, path))
+            read_item(w, path, names[i], &c->items[c->n_items++]);
+    }
+}
+
+/* A channel's name is its folder's, also where DIR is written as "." */
+static bool folder_name(const char *dir, struct arena *a, struct str *out, struct err *e)
+{
+    char *path = realpath(dir, NULL);
+    if (!path)
+        return err_errno(e, errno, "%s", dir);
+    *out = str_copy(a, str_of(strrchr(path, '/') + 1));
+    free(path);
+    return true;
+}
+
+static bool read_channels(const struct walk *w, const char *dir, struct content_channel **channels,
+                          size_t *n, struct err *e)
+{
+    struct str name, *names;
+    if (!folder_name(dir, w->a, &name, e))
+        return false;
+    if (has_file(w, STR(""), "channel.yaml")) {
+        *channels = ARENA_NEW(w->a, struct content_channel, 1);
+        read_channel(w, STR(""), name, *channels);
+        *n = 1;
+        return true;
+    }
+    size_t n_names = list(w, STR(""), &names), found = 0;
+    struct content_channel *at = ARENA_NEW(w->a, struct content_channel, n_names);
+    for (size_t i = 0; i < n_names; i++)
+        if (is_folder(w, names[i]) && has_file(w, names[i], "channel.yaml"))
+            read_channel(w, names[i], names[i], &at[found++]);
+    if (!found)
+        return err_set(e, ERR_NOT_FOUND, "%s: no channel.yaml here or in a folder of it", dir);
+    *channels = at;
+    *n = found;
+    return true;
+}
+
+bool content_read(const char *dir, struct arena *a, struct content_channel **channels, size_t *n,
+                  struct findings *f, struct err *e)
+{
+    struct walk w = {.a = a, .f = f};
+    if (!fs_open_dir(AT_FDCWD, dir, &w.dir, e))
+        return false;
+    bool ok = read_channels(&w, dir, channels, n, e);
+    close(w.dir);
+    return ok;
+}

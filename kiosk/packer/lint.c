@@ -1,0 +1,389 @@
+/* lint.c - the rules, one function each, over what content_read gave.
+ *
+ * An error is what a visitor would meet: a text that is missing, a link that leads nowhere.  A
+ * warning is what an officer should look at.  Other channels are only known if they were read too:
+ * with one channel alone, references to others pass. */
+#include "packer/lint.h"
+
+#include "base/fsops.h"
+#include "doc/doc.h"
+#include "packer/prose.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    TITLE_LETTERS = 70,
+    SUMMARY_LETTERS = 120,
+    PICTURE_BYTES = 4 << 20, /* our drawings have 20 KB, a photograph for 1080 lines 1 MB */
+};
+
+struct lint {
+    const struct content_channel *channels, *channel;
+    size_t n;
+    int root; /* -1: pictures cannot be looked for */
+    int32_t today;
+    struct prose prose;
+};
+
+#define ERROR(l, file, line, ...)                                                                  \
+    findings_add((l)->prose.f, (l)->prose.a, FINDING_ERROR, file, line, __VA_ARGS__)
+#define WARN(l, file, line, ...)                                                                   \
+    findings_add((l)->prose.f, (l)->prose.a, FINDING_WARNING, file, line, __VA_ARGS__)
+
+static bool needed(enum lang lang)
+{
+    return lang != LANG_JRA; /* grows as native readers approve it */
+}
+
+static uint32_t or_first(uint32_t line)
+{
+    return line ? line : 1;
+}
+
+static void check_length(const struct lint *l, struct str file, const struct content_word *w,
+                         const char *what, size_t most)
+{
+    size_t n = prose_length(w->text);
+    if (n > most)
+        ERROR(l, file, w->line, "%s has %zu letters; shorten it to %zu", what, n, most);
+}
+
+/* A text that is given is given in every language that the kiosk promises. */
+static void check_text(const struct lint *l, struct str file, const struct content_text *t,
+                       const char *what, size_t most)
+{
+    for (int i = 0; i < LANG_COUNT; i++) {
+        const struct content_word *w = &t->at[i];
+        if (w->line && most)
+            check_length(l, file, w, what, most);
+        if (w->line)
+            prose_check(&l->prose, file, w->line, (enum lang)i, w->text);
+        else if (needed((enum lang)i))
+            ERROR(l, file, or_first(t->line), "%s is missing in %s; add \"%s: ...\"", what,
+                  lang_code((enum lang)i), lang_code((enum lang)i));
+    }
+}
+
+/* Sections and references */
+
+static bool section_is_defined(const struct lint *l, struct str slug)
+{
+    for (size_t c = 0; c < l->n; c++)
+        for (size_t s = 0; s < l->channels[c].n_sections; s++)
+            if (str_eq(l->channels[c].sections[s].slug.text, slug))
+                return true;
+    return false;
+}
+
+static void check_section(const struct lint *l, const struct content_section *s)
+{
+    static const char *const accents[] = {"soil", "forest", "indigo", "gold"};
+    struct str file = l->channel->file;
+    bool known = false;
+    for (size_t i = 0; i < sizeof accents / sizeof *accents; i++)
+        known |= str_is(s->accent.text, accents[i]);
+    if (!s->icon.line)
+        ERROR(l, file, s->line, "section %s has no icon; write \"icon: NAME\" of assets/icons",
+              s->slug.text.p);
+    if (!known)
+        ERROR(l, file, s->accent.line ? s->accent.line : s->line,
+              "section %s: accent must be soil, forest, indigo or gold", s->slug.text.p);
+    check_text(l, file, &s->title, "section title", TITLE_LETTERS);
+    if (s->summary.line)
+        check_text(l, file, &s->summary, "section summary", SUMMARY_LETTERS);
+    for (const struct content_section *o = l->channel->sections; o < s; o++)
+        if (str_eq(o->slug.text, s->slug.text))
+            ERROR(l, file, s->slug.line, "section %s is defined twice, first in line %u",
+                  s->slug.text.p, o->slug.line);
+}
+
+static const struct content_channel *find_channel(const struct lint *l, struct str name)
+{
+    for (size_t c = 0; c < l->n; c++)
+        if (str_eq(l->channels[c].channel, name))
+            return &l->channels[c];
+    return NULL;
+}
+
+static void check_ref(const struct lint *l, struct str file, uint32_t line, struct str ref)
+{
+    const struct content_channel *c = l->channel;
+    struct str name, slug = ref;
+    if (str_cut(ref, '/', &name, &slug)) {
+        c = find_channel(l, name);
+        if (!c && l->n == 1)
+            return;
+    }
+    for (size_t i = 0; c && i < c->n_items; i++)
+        if (str_eq(c->items[i].slug, slug))
+            return;
+    ERROR(l, file, line, "there is no item \"%.*s\"; correct the name or remove the reference",
+          STR_ARG(ref));
+}
+
+static void check_refs(const struct lint *l, struct str file, const struct content_words *refs)
+{
+    for (size_t i = 0; i < refs->n; i++)
+        check_ref(l, file, refs->at[i].line, refs->at[i].text);
+}
+
+/* Dates */
+
+static int32_t date_of(struct str s)
+{
+    int32_t date = 0;
+    return str_date(s, &date) ? date : 0;
+}
+
+static void check_order(const struct lint *l, struct str file, enum finding_level level,
+                        const struct content_word *first, const char *first_name,
+                        const struct content_word *last, const char *last_name)
+{
+    if (first->line && last->line && date_of(last->text) < date_of(first->text))
+        findings_add(l->prose.f, l->prose.a, level, file, last->line,
+                     "%s %s is before %s %s; correct one of them", last_name, last->text.p,
+                     first_name, first->text.p);
+}
+
+static const struct content_fact *fact(const struct content_item *i, const char *key)
+{
+    for (size_t k = 0; k < i->n_facts; k++)
+        if (strcmp(i->facts[k].fact->key, key) == 0)
+            return &i->facts[k];
+    return NULL;
+}
+
+static void check_fact_order(const struct lint *l, const struct content_item *i,
+                             enum finding_level level, const char *first, const char *last)
+{
+    const struct content_fact *a = fact(i, first), *b = fact(i, last);
+    if (a && b)
+        check_order(l, i->file, level, &a->plain, first, &b->plain, last);
+}
+
+static void check_dates(const struct lint *l, const struct content_item *i)
+{
+    check_order(l, i->file, FINDING_ERROR, &i->publish_from, "publish_from", &i->publish_until,
+                "publish_until");
+    check_fact_order(l, i, FINDING_ERROR, "starts", "ends");
+    check_fact_order(l, i, FINDING_WARNING, "issued", "in_force");
+    if (i->review_by.line && date_of(i->review_by.text) < l->today)
+        WARN(l, i->file, i->review_by.line,
+             "review_by %s is past; read the item again and set a later date", i->review_by.text.p);
+}
+
+/* Facts */
+
+static void check_fact(const struct lint *l, const struct content_item *i,
+                       const struct content_fact *f)
+{
+    for (size_t k = 0; k < f->n_texts; k++)
+        check_text(l, i->file, &f->texts[k], f->fact->key, 0);
+    check_refs(l, i->file, &f->items);
+    if (f->fact->type == FACT_PLAIN && f->plain.line)
+        prose_check(&l->prose, i->file, f->plain.line, LANG_VI, f->plain.text);
+    if (!f->source.n)
+        ERROR(l, i->file, f->line, "%s has no source; say who says so, here or for the whole item",
+              f->fact->key);
+    if (!f->checked.n)
+        ERROR(l, i->file, f->line, "%s has no date in \"checked\"; say when it was looked up",
+              f->fact->key);
+}
+
+static void check_facts(const struct lint *l, const struct content_item *i)
+{
+    for (size_t k = 0; i->kind && k < i->kind->n_facts; k++)
+        if (i->kind->facts[k].required && !fact(i, i->kind->facts[k].key))
+            ERROR(l, i->file, 1, "a %s needs the fact \"%s\"", i->kind->name,
+                  i->kind->facts[k].key);
+    for (size_t k = 0; k < i->n_facts; k++)
+        check_fact(l, i, &i->facts[k]);
+}
+
+/* Pictures */
+
+static void check_file(const struct lint *l, const struct content_item *i,
+                       const struct content_word *w)
+{
+    struct err e;
+    int fd;
+    int64_t size;
+    if (!w->line || l->root < 0)
+        return;
+    if (memchr(w->text.p, '/', w->text.n)) {
+        ERROR(l, i->file, w->line, "%s: a picture stands in the item's own folder", w->text.p);
+        return;
+    }
+    struct str path =
+        i->folder.n ? str_format(l->prose.a, "%.*s/%s", STR_ARG(i->folder), w->text.p) : w->text;
+    if (!fs_open_beneath(l->root, path.p, &fd, &size, &e)) {
+        ERROR(l, i->file, w->line, "picture %s cannot be read: %s", w->text.p, e.text);
+        return;
+    }
+    close(fd);
+    if (size > PICTURE_BYTES)
+        ERROR(l, i->file, w->line, "%s has %lld KB, the limit is %d KB; make it smaller", w->text.p,
+              (long long)size / 1024, PICTURE_BYTES / 1024);
+}
+
+static void check_picture(const struct lint *l, const struct content_item *i,
+                          const struct content_picture *p)
+{
+    check_file(l, i, &p->file);
+    check_file(l, i, &p->tall);
+    if (!p->credit.line)
+        ERROR(l, i->file, p->line, "%s has no credit; say who made it", p->file.text.p);
+    if (!p->licence.line)
+        ERROR(l, i->file, p->line, "%s has no licence; say on what terms it is used",
+              p->file.text.p);
+    struct content_text alt = p->alt;
+    alt.line = or_first(alt.line ? alt.line : p->line);
+    check_text(l, i->file, &alt, "alt", 0);
+}
+
+/* Pages */
+
+static void check_page_word(const struct lint *l, const struct content_page *p, enum lang lang,
+                            const struct content_word *w, const char *what, size_t most)
+{
+    if (!w->line) {
+        ERROR(l, p->file, 1, "no %s; write \"%s: ...\" between the lines ---", what, what);
+        return;
+    }
+    check_length(l, p->file, w, what, most);
+    prose_check(&l->prose, p->file, w->line, lang, w->text);
+}
+
+/* A native reader's name beside a text that is not a draft is the approval. */
+static void check_status(const struct lint *l, const struct content_page *p, enum lang lang)
+{
+    bool draft = str_is(p->status.text, "draft");
+    if (!draft && !str_is(p->status.text, "reviewed"))
+        ERROR(l, p->file, or_first(p->status.line), "status must be draft or reviewed");
+    else if (!draft && lang == LANG_JRA && !p->translator.line)
+        ERROR(l, p->file, p->status.line,
+              "Jrai is a draft until a native reader has approved it; write \"status: draft\", or "
+              "the reader's name as \"translator: ...\"");
+}
+
+static void check_body(const struct lint *l, const struct content_page *p, enum lang lang)
+{
+    struct doc d;
+    struct err e;
+    prose_check(&l->prose, p->file, p->body.line, lang, p->body.text);
+    if (!doc_parse(p->body.text, l->prose.a, &d, &e)) {
+        struct str line, said = str_of(e.text); /* "line N: what" */
+        int64_t n = 1;
+        if (str_cut(said, ':', &line, &said))
+            str_int((struct str){line.p + 5, line.n - 5}, 1, INT32_MAX, &n);
+        ERROR(l, p->file, p->body.line + (uint32_t)n - 1, "%.*s", STR_ARG(str_trim(said)));
+        return;
+    }
+    for (size_t b = 0; b < d.n_blocks; b++)
+        for (size_t s = 0; s < d.blocks[b].n_spans; s++)
+            if (d.blocks[b].spans[s].style & DOC_LINK)
+                check_ref(l, p->file, p->body.line + d.blocks[b].spans[s].line - 1,
+                          d.blocks[b].spans[s].target);
+}
+
+static void check_page(const struct lint *l, const struct content_item *i, enum lang lang)
+{
+    const struct content_page *p = &i->page[lang];
+    if (!p->there) {
+        if (needed(lang))
+            ERROR(l, i->file, 1, "%s.md is missing; add it, as \"status: draft\" if need be",
+                  lang_code(lang));
+        return;
+    }
+    if (!p->body.line) /* said already */
+        return;
+    check_page_word(l, p, lang, &p->title, "title", TITLE_LETTERS);
+    check_page_word(l, p, lang, &p->summary, "summary", SUMMARY_LETTERS);
+    check_status(l, p, lang);
+    if (!p->source.line)
+        WARN(l, p->file, 1, "no source; say who says so, and when");
+    if (!p->checked.line)
+        WARN(l, p->file, 1, "no date in \"checked\"; say when it was looked up");
+    check_body(l, p, lang);
+}
+
+/* With one channel alone it may be another's: a word to look at, no reason not to build. */
+static void check_section_of(const struct lint *l, const struct content_item *i)
+{
+    if (!i->section.line || section_is_defined(l, i->section.text) ||
+        (l->n == 1 && !l->channel->n_sections))
+        return;
+    findings_add(l->prose.f, l->prose.a, l->n > 1 ? FINDING_ERROR : FINDING_WARNING, i->file,
+                 i->section.line, "no channel.yaml here defines the section \"%s\"",
+                 i->section.text.p);
+}
+
+static void check_item(const struct lint *l, const struct content_item *i)
+{
+    check_section_of(l, i);
+    check_refs(l, i->file, &i->related);
+    check_dates(l, i);
+    check_facts(l, i);
+    for (size_t k = 0; k < i->n_pictures; k++)
+        check_picture(l, i, &i->pictures[k]);
+    for (int lang = 0; lang < LANG_COUNT; lang++)
+        check_page(l, i, (enum lang)lang);
+}
+
+static void check_channel(const struct lint *l)
+{
+    const struct content_channel *c = l->channel;
+    check_text(l, c->file, &c->title, "title", TITLE_LETTERS);
+    if (c->subtitle.line)
+        check_text(l, c->file, &c->subtitle, "subtitle", SUMMARY_LETTERS);
+    for (size_t s = 0; s < c->n_sections; s++)
+        check_section(l, &c->sections[s]);
+    for (size_t i = 0; i < c->n_items; i++)
+        check_item(l, &c->items[i]);
+}
+
+/* One document, told twice with different dates: one of the two is wrong. */
+
+static void compare_documents(const struct lint *l, const struct content_item *a,
+                              const struct content_item *b)
+{
+    const struct content_fact *number_a = fact(a, "number"), *number_b = fact(b, "number");
+    const struct content_fact *issued_a = fact(a, "issued"), *issued_b = fact(b, "issued");
+    if (a == b || !number_a || !number_b || !issued_a || !issued_b || !issued_a->plain.line ||
+        !issued_b->plain.line || !str_eq(number_a->plain.text, number_b->plain.text) ||
+        str_eq(issued_a->plain.text, issued_b->plain.text))
+        return;
+    ERROR(l, a->file, issued_a->plain.line,
+          "%s is issued %s here and %s in %s; find out which is right", number_a->plain.text.p,
+          issued_a->plain.text.p, issued_b->plain.text.p, b->file.p);
+}
+
+static void check_documents(const struct lint *l)
+{
+    for (size_t c = 0; c < l->n; c++)
+        for (size_t i = 0; i < l->channels[c].n_items; i++)
+            for (size_t d = 0; d < l->n; d++)
+                for (size_t k = 0; k < l->channels[d].n_items; k++)
+                    compare_documents(l, &l->channels[c].items[i], &l->channels[d].items[k]);
+}
+
+void lint(const struct content_channel *channels, size_t n, const char *root, struct fonts *fonts,
+          int32_t today, struct arena *a, struct findings *f)
+{
+    struct lint l = {.channels = channels, .n = n, .today = today, .prose = {a, f, fonts}};
+    struct err e;
+    if (!fs_open_dir(AT_FDCWD, root, &l.root, &e)) {
+        l.root = -1;
+        ERROR(&l, str_of(root), 1, "%s", e.text);
+    }
+    for (size_t c = 0; c < n; c++) {
+        l.channel = &channels[c];
+        check_channel(&l);
+    }
+    check_documents(&l);
+    if (l.root >= 0)
+        close(l.root);
+    findings_sort(f);
+}

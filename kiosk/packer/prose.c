@@ -1,0 +1,145 @@
+/* prose.c - line by line, so that a finding points at the line that has it. */
+#include "packer/prose.h"
+
+#include "base/utf8.h"
+#include "text/dump.h"
+#include "text/fonts.h"
+
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+
+enum {
+    KHMER_RUN = 60, /* clusters: more than two lines of the kiosk's column */
+    ZWSP = 0x200B,
+    APOSTROPHE = '\'',
+    RIGHT_QUOTE = 0x2019,
+    MODIFIER_APOSTROPHE = 0x02BC,
+    CARON = 0x030C,
+    COENG = 0x17D2,
+};
+
+struct place {
+    const struct prose *p;
+    struct str file;
+    uint32_t line;
+};
+
+static void warn(const struct place *at, const char *text)
+{
+    findings_add(at->p->f, at->p->a, FINDING_WARNING, at->file, at->line, "%s", text);
+}
+
+static void error(const struct place *at, const char *text)
+{
+    findings_add(at->p->f, at->p->a, FINDING_ERROR, at->file, at->line, "%s", text);
+}
+
+static void check_nfc(const struct place *at, struct str line)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar *u = ARENA_NEW(at->p->a, UChar, line.n + 1);
+    int32_t n = 0;
+    u_strFromUTF8(u, (int32_t)line.n + 1, &n, line.p, (int32_t)line.n, &status);
+    const UNormalizer2 *nfc = unorm2_getNFCInstance(&status);
+    if (U_SUCCESS(status) && !unorm2_isNormalized(nfc, u, n, &status))
+        error(at, "not in Unicode NFC; type the accented letters again, or run the text through "
+                  "\"uconv -x nfc\"");
+}
+
+static bool is_caron(uint32_t c)
+{
+    return c == CARON || (c >= 0x01CD && c <= 0x01DC) || c == 0x011A || c == 0x011B;
+}
+
+static void check_jrai(const struct place *at, struct str line)
+{
+    for (size_t i = 0; i < line.n;)
+        if (is_caron(utf8_next(line, &i))) {
+            error(at, "a caron (\u01CE) where Jrai writes a breve; write \u0103 \u0115 \u012D "
+                      "\u014F \u016D");
+            return;
+        }
+}
+
+static void check_fonts(const struct place *at, struct str line)
+{
+    for (size_t i = 0; i < line.n;) {
+        size_t begin = i;
+        uint32_t c = utf8_next(line, &i);
+        if (fonts_have(at->p->fonts, c))
+            continue;
+        findings_add(at->p->f, at->p->a, FINDING_ERROR, at->file, at->line,
+                     "no font of the kiosk has \"%.*s\" (U+%04X); write it another way",
+                     (int)(i - begin), line.p + begin, c);
+        return;
+    }
+}
+
+/* Counts clusters by their base letters; a letter after coeng is a subscript of the one before. */
+static void check_khmer(const struct place *at, struct str line)
+{
+    struct str marked = breaks_marked(line, LANG_KM, at->p->a);
+    uint32_t before = 0;
+    int run = 0;
+    for (size_t i = 0; i < marked.n;) {
+        uint32_t c = utf8_next(marked, &i);
+        if (c == ZWSP || u_isUWhiteSpace((UChar32)c))
+            run = 0;
+        else if (c >= 0x1780 && c <= 0x17B3 && before != COENG && ++run > KHMER_RUN) {
+            warn(at, "Khmer with no place where a line may break; put spaces or U+200B between "
+                     "words");
+            return;
+        }
+        before = c;
+    }
+}
+
+static bool is_letter(struct str s, size_t at)
+{
+    return at < s.n && u_isalpha((UChar32)utf8_next(s, &at));
+}
+
+static void check_apostrophes(const struct place *at, struct str text)
+{
+    static const uint32_t all[] = {APOSTROPHE, RIGHT_QUOTE, MODIFIER_APOSTROPHE};
+    unsigned seen = 0;
+    bool after_letter = false;
+    for (size_t i = 0; i < text.n;) {
+        uint32_t c = utf8_next(text, &i);
+        for (unsigned k = 0; k < sizeof all / sizeof *all; k++)
+            if (c == all[k] && after_letter && is_letter(text, i))
+                seen |= 1u << k;
+        after_letter = u_isalpha((UChar32)c);
+    }
+    if (seen & (seen - 1))
+        warn(at, "different apostrophes (' \u2019 \u02BC) in one text; use one of them");
+}
+
+void prose_check(const struct prose *p, struct str file, uint32_t line, enum lang lang,
+                 struct str text)
+{
+    struct place at = {p, file, line};
+    check_apostrophes(&at, text);
+    for (struct str rest = text; rest.n; at.line++) {
+        struct str one = rest;
+        if (!str_cut(rest, '\n', &one, &rest))
+            rest.n = 0;
+        check_nfc(&at, one);
+        if (lang == LANG_JRA)
+            check_jrai(&at, one);
+        if (lang == LANG_KM)
+            check_khmer(&at, one);
+        if (p->fonts)
+            check_fonts(&at, one);
+    }
+}
+
+size_t prose_length(struct str text)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.n;)
+        n += !(U_GET_GC_MASK((UChar32)utf8_next(text, &i)) &
+               (U_GC_M_MASK | U_GC_CF_MASK | U_GC_CC_MASK));
+    return n;
+}

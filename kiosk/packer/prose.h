@@ -1,0 +1,18 @@
+/* prose.h - what can be judged of a text by its letters alone, in each language. */
+#ifndef PACKER_PROSE_H
+#define PACKER_PROSE_H
+#include "packer/content.h"
+
+struct fonts;
+struct prose {
+    struct arena *a;
+    struct findings *f;
+    const struct fonts *fonts; /* may be NULL: then characters are not looked up */
+};
+/* Finds text that is not NFC, a caron in Jrai, mixed apostrophes, characters that no font has, and
+ * Khmer with no place to break.  `text` begins in `line` of `file`. */
+void prose_check(const struct prose *p, struct str file, uint32_t line, enum lang lang,
+                 struct str text);
+/* Letters as a reader counts them: marks and invisible characters are not counted. */
+size_t prose_length(struct str text);
+#endif

@@ -1,0 +1,128 @@
+#include "packer/rootfile.h"
+
+#include "base/fsops.h"
+#include "pack/trust.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PUB_BYTES = 1024, MAX_NAMES = 4096 };
+
+/* The second line of a .pub file; the first is a comment. */
+static bool read_key(const char *path, struct arena *a, struct str *out, struct err *e)
+{
+    struct str comment, file;
+    struct trust_key key;
+    int dir;
+    const char *slash = strrchr(path, '/');
+    const char *folder = slash ? str_cstr(a, (struct str){path, (size_t)(slash - path) + 1}) : ".";
+    if (!fs_open_dir(AT_FDCWD, folder, &dir, e))
+        return false;
+    bool ok = fs_read_file(dir, slash ? slash + 1 : path, PUB_BYTES, a, &file, e);
+    close(dir);
+    if (!ok)
+        return false;
+    *out = str_cut(file, '\n', &comment, &file) ? str_trim(file) : STR("");
+    return trust_key_parse(*out, &key, e) || err_wrap(e, "%s", path);
+}
+
+static bool compose(const struct rootfile *r, struct arena *a, struct str *out, struct err *e)
+{
+    struct buf b = {0};
+    buf_printf(&b,
+               "{\"type\":\"root\",\"channel\":\"%s\",\"version\":%lld,\"epoch\":%lld,"
+               "\"threshold\":%lld,\n\"keys\":[",
+               r->channel, (long long)r->version, (long long)r->epoch, (long long)r->threshold);
+    bool ok = true;
+    for (size_t i = 0; ok && i < r->n_keys; i++) {
+        struct str key;
+        ok = read_key(r->keys[i], a, &key, e);
+        if (ok)
+            buf_printf(&b, "%s\"%.*s\"", i ? ",\n" : "", STR_ARG(key));
+    }
+    buf_puts(&b, "]}\n");
+    if (ok)
+        *out = str_copy(a, buf_str(&b));
+    buf_free(&b);
+    struct trust_root parsed; /* the kiosk's own judgement: threshold, distinct keys, name */
+    return ok && (trust_root_parse(*out, &parsed, e) || err_wrap(e, "root"));
+}
+
+static bool put(int dir, const char *name, struct str json, struct arena *a, struct err *e)
+{
+    struct str there;
+    if (fs_read_file(dir, name, LIMIT_ROOT_BYTES, a, &there, e))
+        return str_eq(there, json) ||
+               err_set(e, ERR_USAGE, "root/%s is there and differs; make the next version", name);
+    return e->code == ERR_NOT_FOUND && fs_replace(&fsops_real, dir, name, json, e);
+}
+
+bool rootfile_write(const struct rootfile *r, const char *tree, struct err *e)
+{
+    struct arena *a = arena_create();
+    struct str json;
+    int top = -1, dir = -1;
+    bool ok = compose(r, a, &json, e) && fs_need_dir(&fsops_real, AT_FDCWD, tree, e) &&
+              fs_open_dir(AT_FDCWD, tree, &top, e) && fs_need_dir(&fsops_real, top, "root", e) &&
+              fs_open_dir(top, "root", &dir, e) &&
+              put(dir, str_format(a, "%lld.json", (long long)r->version).p, json, a, e);
+    if (dir >= 0)
+        close(dir);
+    if (top >= 0)
+        close(top);
+    arena_destroy(a);
+    return ok;
+}
+
+/* The highest N of N.json; 0 if there is none. */
+static bool newest_version(int dir, struct arena *a, int64_t *out, struct err *e)
+{
+    struct str *names, number, rest;
+    size_t n;
+    int64_t version, newest = 0;
+    if (!fs_list(dir, MAX_NAMES, a, &names, &n, e))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (str_cut(names[i], '.', &number, &rest) && str_is(rest, "json") &&
+            str_int(number, 1, INT64_MAX, &version) && version > newest)
+            newest = version;
+    *out = newest;
+    return true;
+}
+
+static bool epoch_of(int dir, struct arena *a, int64_t *out, struct err *e)
+{
+    int64_t version;
+    struct str json;
+    struct trust_root root;
+    if (!newest_version(dir, a, &version, e))
+        return false;
+    if (version == 0) {
+        *out = 1;
+        return true;
+    }
+    const char *name = str_format(a, "%lld.json", (long long)version).p;
+    if (!fs_read_file(dir, name, LIMIT_ROOT_BYTES, a, &json, e))
+        return false;
+    if (!trust_root_parse(json, &root, e))
+        return err_wrap(e, "root/%s", name);
+    *out = root.epoch;
+    return true;
+}
+
+bool rootfile_epoch(const char *tree, int64_t *out, struct err *e)
+{
+    struct arena *a = arena_create();
+    int dir;
+    bool ok = fs_open_dir(AT_FDCWD, str_format(a, "%s/root", tree).p, &dir, e);
+    if (ok) {
+        ok = epoch_of(dir, a, out, e);
+        close(dir);
+    } else if (e->code == ERR_NOT_FOUND) {
+        *out = 1;
+        ok = true;
+    }
+    arena_destroy(a);
+    return ok;
+}

@@ -1,0 +1,19 @@
+/* rootfile.h - roots of trust as the publisher makes them: TREE/root/VERSION.json, to be signed by
+ * the officers it names (and by those of the version before). */
+#ifndef PACKER_ROOTFILE_H
+#define PACKER_ROOTFILE_H
+#include "base/str.h"
+
+struct rootfile {
+    const char *channel;
+    int64_t version, epoch, threshold;
+    const char *const *keys; /* files that minisign -G made */
+    size_t n_keys;
+};
+/* Makes TREE and TREE/root where they are not there.  A root that is there already never changes:
+ * another one of the same version is ERR_USAGE. */
+bool rootfile_write(const struct rootfile *r, const char *tree, struct err *e) MUST_CHECK;
+/* The epoch of the newest root of a tree; 1 where there is none.  No signature is looked at: it
+ * decides nothing but what officers are asked to sign. */
+bool rootfile_epoch(const char *tree, int64_t *out, struct err *e) MUST_CHECK;
+#endif
