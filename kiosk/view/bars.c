@@ -2,7 +2,7 @@
  * out, and the sheet that asks whether somebody is still there. */
 #include "view/piece.h"
 
-static void gate_name(struct view *v, struct box *parent, enum text_role role)
+static void gate_name(struct view *v, struct box *parent, enum text_role role, bool subtitle)
 {
     struct err e;
     struct bundle_channel *c = NULL;
@@ -12,7 +12,7 @@ static void gate_name(struct view *v, struct box *parent, enum text_role role)
     names->role = STR("banner");
     if (v->env->bundle && bundle_channels(v->env->bundle, v->lang, v->a, &c, &n, &e) && n) {
         piece_text(v, names, role, c[0].title, c[0].lang, v->t->c.ink);
-        if (c[0].subtitle.n)
+        if (c[0].subtitle.n && subtitle)
             piece_text(v, names, TEXT_SECOND, c[0].subtitle, c[0].lang, v->t->c.quiet);
     } else {
         piece_say(v, names, role, N_("Border gate information"), v->t->c.ink);
@@ -69,21 +69,27 @@ void bar_languages(struct view *v, struct box *parent)
     }
 }
 
+/* On a low panel name and time share one line; on a large one in landscape they stand in the side
+ * panel. */
+static void name_and_time(struct view *v, struct box *layer)
+{
+    bool low = v->t->landscape;
+    struct box *row = piece_row(v, layer, v->t->gap);
+    row->pad_l = row->pad_r = v->t->margin;
+    row->min_h = low ? 0 : v->t->bar_top;
+    gate_name(v, row, low ? TEXT_LABEL : TEXT_HEADING, !low);
+    clock_and_date(v, row, low);
+}
+
 void bar_top(struct view *v, struct box *layer)
 {
     layer->role = STR("banner");
-    if (!v->t->landscape) {
-        struct box *row = piece_row(v, layer, v->t->gap);
-        row->min_h = v->t->bar_top;
-        row->pad_l = row->pad_r = v->t->margin;
-        gate_name(v, row, TEXT_HEADING);
-        clock_and_date(v, row, false);
-    }
+    if (!v->side)
+        name_and_time(v, layer);
     brocade(v, layer);
     struct box *languages = piece_column(v, layer, 0);
     languages->pad_l = languages->pad_r = v->t->margin;
-    languages->pad_t = v->t->gap;
-    languages->pad_b = v->t->gap;
+    languages->pad_t = languages->pad_b = v->t->landscape ? v->t->gap * 3 / 4 : v->t->gap;
     bar_languages(v, languages);
 }
 
@@ -104,7 +110,7 @@ void bar_side(struct view *v, struct box *layer, const struct bundle_picture *pi
     column->pad_t = column->pad_b = v->t->gap;
     struct box *names = piece_card(v, column, BOX_COLUMN);
     names->gap = v->t->gap / 4;
-    gate_name(v, names, TEXT_HEADING);
+    gate_name(v, names, TEXT_HEADING, true);
     clock_and_date(v, names, true);
     if (state_place((struct state *)v->state)->screen == SCREEN_HOME) {
         box_new(v->a, column, BOX_SPACE)->grow = 1;
@@ -161,6 +167,13 @@ void bar_bottom(struct view *v, struct box *layer)
 }
 
 /* The twin of dragging: two buttons for a page that is longer than its window. */
+static const struct {
+    const char *id, *icon, *text;
+} steps[] = {
+    {"page:up", "arrow-up", N_("Further up")},
+    {"page:down", "arrow-down", N_("Further down")},
+};
+
 void bar_more(struct view *v, struct box *layer)
 {
     layer->role = STR("navigation");
@@ -170,17 +183,35 @@ void bar_more(struct view *v, struct box *layer)
     struct box *row = piece_row(v, layer, v->t->gap);
     row->cross = ALIGN_STRETCH;
     row->pad_l = row->pad_r = v->t->margin;
-    row->pad_t = v->t->gap / 2;
-    row->pad_b = v->t->gap / 2;
-    static const char *const ids[] = {"page:up", "page:down"};
-    static const char *const icons[] = {"arrow-up", "arrow-down"};
-    static const char *const texts[] = {N_("Further up"), N_("Further down")};
+    row->pad_t = row->pad_b = v->t->gap / 2;
     for (int i = 0; i < 2; i++) {
-        struct box *b = piece_button(v, row, ids[i], icons[i], texts[i], ids[i], false);
+        struct box *b =
+            piece_button(v, row, steps[i].id, steps[i].icon, steps[i].text, steps[i].id, false);
         b->grow = 1;
         b->radius = v->t->pill / 2;
-        b->border = v->t->c.line;
+        b->border = v->t->c.edge;
         b->min_h = v->t->touch;
+    }
+}
+
+void bar_beside(struct view *v, struct box *layer)
+{
+    layer->role = STR("navigation");
+    struct box *column = piece_column(v, layer, 0);
+    column->min_h = layer->at.h;
+    column->pad_t = column->pad_b = v->t->gap / 2;
+    column->cross = ALIGN_START;
+    for (int i = 0; i < 2; i++) {
+        struct box *b = piece_touch_card(v, column, BOX_STACK, str_of(steps[i].id),
+                                         str_of(steps[i].id), say(v, steps[i].text), v->lang);
+        box_pad(b, 0);
+        b->w = b->h = v->t->touch;
+        b->radius = v->t->touch / 2;
+        b->border = v->t->c.edge;
+        b->main = b->cross = ALIGN_CENTRE;
+        box_icon(v->a, b, steps[i].icon, v->t->icon * 3 / 4, v->t->c.ink);
+        if (i == 0)
+            box_new(v->a, column, BOX_SPACE)->grow = 1;
     }
 }
 

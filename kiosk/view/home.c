@@ -78,7 +78,7 @@ void home_gates(struct view *v, struct box *parent)
     card->role = STR("status");
     card->id = STR("gates");
     card->gap = v->t->gap / 2;
-    struct box *sides = box_new(v->a, card, v->t->landscape ? BOX_COLUMN : BOX_GRID);
+    struct box *sides = box_new(v->a, card, v->side ? BOX_COLUMN : BOX_GRID);
     sides->columns = 2;
     sides->gap = v->t->gap / 2;
     int32_t checked = 0;
@@ -170,13 +170,14 @@ static void tiles(struct view *v, struct box *page)
         tile(v, grid, &s[i]);
 }
 
-/* The first picture of the attract loop is the picture of the house. */
-static bool house_picture(struct view *v, struct bundle_picture *out)
+/* The picture of the house: of the first place. */
+bool home_picture(struct view *v, struct bundle_picture *out)
 {
     struct bundle_card *cards;
     size_t n;
     struct err e;
-    if (!bundle_list(v->env->bundle, STR("places"), NULL, v->lang, v->now.date, v->a, &cards, &n,
+    if (!v->env->bundle ||
+        !bundle_list(v->env->bundle, STR("places"), NULL, v->lang, v->now.date, v->a, &cards, &n,
                      &e) ||
         n == 0 || cards[0].picture.sha256.n == 0)
         return false;
@@ -186,13 +187,9 @@ static bool house_picture(struct view *v, struct bundle_picture *out)
 
 void screen_home(struct view *v, struct box *page, struct bundle_picture *side)
 {
-    struct bundle_picture house;
-    bool pictured = house_picture(v, &house);
-    if (pictured)
-        *side = house;
-    if (!v->t->landscape) {
-        if (pictured) {
-            struct box *p = piece_picture(v, page, &house, v->lang);
+    if (!v->side) {
+        if (side->sha256.n && !v->t->landscape) {
+            struct box *p = piece_picture(v, page, side, v->lang);
             p->aspect = v->t->large || v->lang == LANG_KM ? 0.26 : 0.34;
             p->radius = v->t->radius;
         }

@@ -311,11 +311,11 @@ void screen_item(struct view *v, struct box *page, struct bundle_picture *side)
         return;
     }
     *side = i.card.picture;
-    if (i.card.picture.sha256.n && !v->t->landscape) {
+    if (i.card.picture.sha256.n && !v->side) {
         struct box *p = piece_picture(v, page, &i.card.picture, i.card.lang);
         /* What a document looks like says little; its card should be on the first screen. */
         bool paper = i.card.number.n > 0;
-        p->aspect = paper ? 0.26 : v->t->large ? 0.36 : 0.50;
+        p->aspect = paper ? 0.26 : v->t->landscape ? 0.30 : v->t->large ? 0.36 : 0.50;
         p->radius = v->t->radius;
     }
     if (i.card.draft)

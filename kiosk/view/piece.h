@@ -10,6 +10,7 @@ struct view { /* one call of view_build */
     struct arena *a;
     struct local_time now;
     enum lang lang;
+    bool side;      /* landscape on a large panel: a picture of the place on the left */
     int32_t page_w; /* width of the page's window on the glass */
 };
 
@@ -49,11 +50,13 @@ struct str piece_slug(struct str ref);                      /* "le-thanh/x" -> "
 void bar_top(struct view *v, struct box *layer);
 void bar_side(struct view *v, struct box *layer, const struct bundle_picture *picture);
 void bar_bottom(struct view *v, struct box *layer);
-void bar_more(struct view *v, struct box *layer);
+void bar_more(struct view *v, struct box *layer);   /* below the page */
+void bar_beside(struct view *v, struct box *layer); /* the same beside it, where height is dear */
 void bar_languages(struct view *v, struct box *parent);
 void sheet_still_there(struct view *v, struct box *layer);
 
-/* One file a screen.  Each fills the page; `side` is the picture for the landscape side panel. */
+/* One file a screen.  Each fills the page; `side` is the picture for the side panel, the picture of
+ * the house unless the screen has a better one. */
 void screen_attract(struct view *v, struct box *root);
 void screen_home(struct view *v, struct box *page, struct bundle_picture *side);
 void screen_list(struct view *v, struct box *page, struct bundle_picture *side);
@@ -66,6 +69,7 @@ void screen_trouble(struct view *v, struct box *page);
 /* Parts of a screen that another shows too. */
 void help_numbers(struct view *v, struct box *page);
 void home_gates(struct view *v, struct box *parent);
+bool home_picture(struct view *v, struct bundle_picture *out); /* false: there is none */
 void item_facts(struct view *v, struct box *page, const struct bundle_item *i);
 void item_body(struct view *v, struct box *page, const struct bundle_item *i);
 #endif
