@@ -7,7 +7,7 @@
  * tiles of the visible page, the page it came from and a screenful ahead; two full-screen
  * pictures and a list of small ones; glyphs of four faces at a dozen sizes; a few hundred
  * paragraphs. */
-enum { TILE_SCREENS = 3, PICTURE_SCREENS = 2, GLYPH_BYTES = 3 << 20, PARA_BYTES = 2 << 20 };
+enum { TILE_SCREENS = 2, PICTURE_SCREENS = 2, GLYPH_BYTES = 3 << 20, PARA_BYTES = 2 << 20 };
 
 bool glass_init(struct glass *g, const struct config *c, struct SDL_Renderer *r, int32_t w,
                 int32_t h, struct err *e)

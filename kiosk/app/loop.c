@@ -78,8 +78,11 @@ void loop_run(struct app *a, struct glass *g, struct stats *s, int32_t width, in
                 frame_forget(g->frame), app_redraw(a);
             else if (ev.type == SDL_RENDER_TARGETS_RESET || ev.type == SDL_RENDER_DEVICE_RESET)
                 frame_forget(g->frame), app_redraw(a);
-            else if (touch_of(&ev, width, height, &t))
+            else if (touch_of(&ev, width, height, &t)) {
+                uint64_t begin = clock_mono_ns();
                 app_touch(a, &t, now());
+                stats_work(s, clock_mono_ns() - begin);
+            }
         }
         glass_turn(g, a, now(), s);
     }

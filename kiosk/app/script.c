@@ -1,5 +1,6 @@
 #include "app/script.h"
 
+#include "base/clock.h"
 #include "base/fsops.h"
 #include "draw/png.h"
 
@@ -45,7 +46,19 @@ static void wait_until(struct player *p, uint64_t end)
 static void touch(struct player *p, enum touch_phase phase, int32_t x, int32_t y)
 {
     struct touch t = {phase, FINGER, x, y, p->ms};
+    uint64_t begin = clock_mono_ns();
     app_touch(p->run->app, &t, now(p));
+    stats_work(p->run->stats, clock_mono_ns() - begin);
+    turn(p);
+}
+
+static void act(struct player *p, const char *verb, const char *arg)
+{
+    struct arena *a = arena_create();
+    uint64_t begin = clock_mono_ns();
+    app_action(p->run->app, str_format(a, "%s%s", verb, arg), now(p));
+    stats_work(p->run->stats, clock_mono_ns() - begin);
+    arena_destroy(a);
     turn(p);
 }
 
@@ -182,10 +195,7 @@ static bool play_line(struct player *p, struct str line, struct err *e)
     if (str_is(verb, "lang")) {
         if (!lang_from_code(args, &l))
             return err_set(e, ERR_USAGE, "expected: lang vi, km, jra or en");
-        struct arena *a = arena_create();
-        app_action(p->run->app, str_format(a, "lang:%s", lang_code(l)), now(p));
-        arena_destroy(a);
-        turn(p);
+        act(p, "lang:", lang_code(l));
         return true;
     }
     if (str_is(verb, "shot"))

@@ -11,7 +11,7 @@ struct stats {
     const char *path;
     char cause[128];
     struct buf frames;
-    uint64_t first_complete_ns, wakes;
+    uint64_t first_complete_ns, wakes, work_ns;
 };
 
 struct stats *stats_create(const char *path)
@@ -35,6 +35,12 @@ void stats_cause(struct stats *s, const char *cause)
     s->cause[n] = 0;
 }
 
+void stats_work(struct stats *s, uint64_t ns)
+{
+    if (s)
+        s->work_ns += ns;
+}
+
 void stats_frame(struct stats *s, uint64_t step_ns, uint64_t draw_ns, bool complete)
 {
     if (!s)
@@ -42,8 +48,9 @@ void stats_frame(struct stats *s, uint64_t step_ns, uint64_t draw_ns, bool compl
     if (complete && !s->first_complete_ns)
         s->first_complete_ns = clock_mono_ns();
     buf_printf(&s->frames, "%s\n  {\"cause\": \"%s\", \"step_us\": %llu, \"draw_us\": %llu}",
-               s->frames.n ? "," : "", s->cause, (unsigned long long)(step_ns / 1000),
+               s->frames.n ? "," : "", s->cause, (unsigned long long)((s->work_ns + step_ns) / 1000),
                (unsigned long long)(draw_ns / 1000));
+    s->work_ns = 0;
 }
 
 void stats_wake(struct stats *s)

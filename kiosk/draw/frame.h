@@ -3,7 +3,11 @@
  * A layer is a drawlist seen through a window on the glass at an offset.  Its visible part is
  * painted once into tiles (strips as wide as the view), kept as textures and painted again only
  * when what meets them has changed; scrolling and sliding only move tiles.  All copies are opaque,
- * so that the software renderer does them at memory speed.  Tiles are bounded in bytes. */
+ * so that the software renderer does them at memory speed.
+ *
+ * Tiles are bounded in bytes, least recently seen first out; only one frame's own need may exceed
+ * the bound.  At 1080x1920 a screen is 8.3 MB of tiles and the glass behind them 8.3 MB more: two
+ * screens of tiles (a slide shows both) and the glass are 25 MB of the kiosk's 60. */
 #ifndef DRAW_FRAME_H
 #define DRAW_FRAME_H
 #include "draw/paint.h"

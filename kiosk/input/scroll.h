@@ -7,10 +7,10 @@
 #include <stdint.h>
 
 struct scroll {
-    double at;          /* offset, px */
-    double v;           /* px per second when the glide began */
-    double from, to;    /* while gliding or stepping; `to` only while stepping */
-    uint64_t since_ms;  /* of glide or step */
+    double at;         /* offset, px */
+    double v;          /* px per second when the glide began */
+    double from, to;   /* while gliding or stepping; `to` only while stepping */
+    uint64_t since_ms; /* of glide or step */
     enum { SCROLL_STILL, SCROLL_HELD, SCROLL_GLIDING, SCROLL_STEPPING } state;
 };
 void scroll_hold(struct scroll *s);

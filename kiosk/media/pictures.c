@@ -214,7 +214,6 @@ static int work(void *ctx)
         fill_in(p, e);
         SDL_LockMutex(p->lock);
         bool same_again = p->todo.first && strcmp(p->todo.first->path, e->path) == 0;
-        bool last = !p->todo.first;
         void (*wake)(void *) = p->wake;
         void *wake_ctx = p->wake_ctx;
         queue_put(&p->done, e);
@@ -224,8 +223,6 @@ static int work(void *ctx)
             wake(wake_ctx);
         if (!same_again)
             forget_source(p);
-        if (last)
-            malloc_trim(0); /* a decoded source is tens of MB: back to the system at once */
         SDL_LockMutex(p->lock);
     }
     SDL_UnlockMutex(p->lock);
@@ -238,6 +235,9 @@ static int work(void *ctx)
 struct pictures *pictures_create(size_t max_bytes)
 {
     struct pictures *p = MEM_NEW(struct pictures, 1);
+    /* glibc's own default, but fixed: it would rise to the size of a decoded source, and then keep
+     * one (30 MB and more) in the worker's heap for ever. */
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
     p->max_bytes = max_bytes;
     p->lock = SDL_CreateMutex();
     p->changed = SDL_CreateCond();

@@ -67,7 +67,7 @@ static bool parse_days(struct str s, unsigned *out, struct err *e)
     struct str piece, first, last;
     unsigned days = 0;
     while (next_piece(&s, ',', &piece)) {
-        int from, until;
+        int from = 0, until = 0;
         if (!str_cut(piece, '-', &first, &last))
             first = last = piece;
         if (!parse_day(first, &from, e) || !parse_day(last, &until, e))

@@ -42,8 +42,9 @@ bool manifest_channel_parse(struct str json, struct manifest_channel *out, struc
         return false;
     struct manifest_channel m = {0};
     bool ok =
+        strict_is(o, "type", "channel", e) &&
         strict_members(o, "type channel epoch seq pack_sha256 pack_size issued best_before", e) &&
-        strict_is(o, "type", "channel", e) && strict_slug(o, "channel", m.channel, e) &&
+        strict_slug(o, "channel", m.channel, e) &&
         strict_int(o, "epoch", 1, INT64_MAX, &m.epoch, e) &&
         strict_int(o, "seq", 1, INT64_MAX, &m.seq, e) &&
         strict_hash(o, "pack_sha256", m.pack_sha256, e) &&

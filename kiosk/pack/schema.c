@@ -56,6 +56,8 @@ bool schema_create_bundle(sqlite3 *db, struct err *e)
                "STRICT, WITHOUT ROWID;"
                "CREATE INDEX item_section ON item (section);"
                "CREATE INDEX item_kind ON item (kind);"
+               /* Choosing a language must not walk over the body to the status behind it. */
+               "CREATE INDEX item_text_status ON item_text (channel, item, lang, status);"
                /* No copy of the texts: they are in item_text under the same rowid. */
                "CREATE VIRTUAL TABLE fts USING fts5(title, summary, body, facts, content='', "
                "tokenize='kiosk')",

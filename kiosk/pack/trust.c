@@ -77,8 +77,9 @@ bool trust_root_parse(struct str json, struct trust_root *out, struct err *e)
         return false;
     struct trust_root r = {0};
     int64_t threshold = 0;
-    bool ok = strict_members(o, "type channel version epoch keys threshold", e) &&
-              strict_is(o, "type", "root", e) && strict_slug(o, "channel", r.channel, e) &&
+    bool ok = strict_is(o, "type", "root", e) &&
+              strict_members(o, "type channel version epoch keys threshold", e) &&
+              strict_slug(o, "channel", r.channel, e) &&
               strict_int(o, "version", 1, INT64_MAX - 1, &r.version, e) &&
               strict_int(o, "epoch", 1, INT64_MAX, &r.epoch, e) &&
               root_keys(json_object_get(o, "keys"), &r, e) &&

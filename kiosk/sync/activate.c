@@ -1,5 +1,6 @@
 #include "sync/activate.h"
 
+#include "base/log.h"
 #include "sync/objects.h"
 
 #include <stdio.h>
@@ -29,6 +30,19 @@ bool activate_state(struct job *j, const char *name, const struct store_state *s
     return fs_replace(j->fs, j->store, name, store_write_json(state, j->a), e);
 }
 
+/* A generation that was not activated goes, unless `current` names it all the same: then only
+ * the last fsync failed. */
+static void take_back(struct job *j, int gen, int64_t generation, const char *name)
+{
+    struct store_state now;
+    struct err e;
+    if (!store_read(j->store, "current", &now, &e) || now.generation == generation)
+        return;
+    if (!fs_remove_tree(j->fs, gen, name, &e) ||
+        (j->previous.generation && !activate_state(j, "previous", &j->previous, &e)))
+        log_warning("%s: not taken back", e.text);
+}
+
 bool activate(struct job *j, struct store_state *next, struct err *e)
 {
     int gen;
@@ -39,13 +53,14 @@ bool activate(struct job *j, struct store_state *next, struct err *e)
     generation_name(next->generation, name);
     if (!fs_open_dir(j->store, "gen", &gen, e))
         return false;
-    bool ok = move_bundle(j, gen, name, e);
-    close(gen);
     /* `previous` first: cut between the two, both name the same generation, and importing again
      * makes all right. */
-    ok = ok && objects_settle(j, e) &&
-         (j->current.generation == 0 || activate_state(j, "previous", &j->current, e)) &&
-         activate_state(j, "current", next, e);
+    bool ok = move_bundle(j, gen, name, e) && objects_settle(j, e) &&
+              (j->current.generation == 0 || activate_state(j, "previous", &j->current, e)) &&
+              activate_state(j, "current", next, e);
+    if (!ok)
+        take_back(j, gen, next->generation, name);
+    close(gen);
     if (!ok)
         return false;
     if (j->current.generation)

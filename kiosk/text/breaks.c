@@ -94,6 +94,22 @@ static bool inside_number(const uint32_t *text, size_t n, size_t i)
     return between == 0x2013 && is_digit(left) && is_digit(right); /* 7:00 en dash 17:00 */
 }
 
+/* A document's number, "2509/KH-UBND": digits, a slash, letters.  Looks no farther than the longest
+ * such number, so that a text without spaces stays linear. */
+enum { REFERENCE_MAX = 32 };
+
+static bool inside_reference(const uint32_t *text, size_t n, size_t i)
+{
+    if (text[i - 1] != '/' && text[i - 1] != '-')
+        return false;
+    bool digit = false, slash = false;
+    for (size_t k = i; k > 0 && text[k - 1] != ' ' && i - k < REFERENCE_MAX; k--) {
+        digit = digit || is_digit(text[k - 1]);
+        slash = slash || text[k - 1] == '/';
+    }
+    return digit && slash && i < n && text[i] != ' ';
+}
+
 static void propose(UBreakIterator *it, const uint32_t *text, size_t n, uint8_t *kinds)
 {
     size_t i = 0;
@@ -126,7 +142,8 @@ void breaks_find(struct breaks *b, const uint32_t *text, size_t n, enum lang lan
             continue;
         if (never(text, n, i))
             kinds[i] = BREAK_NEVER;
-        else if (kinds[i] == BREAK_MAY && inside_number(text, n, i))
+        else if (kinds[i] == BREAK_MAY &&
+                 (inside_number(text, n, i) || inside_reference(text, n, i)))
             kinds[i] = BREAK_NONE;
     }
 }

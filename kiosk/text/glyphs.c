@@ -182,3 +182,8 @@ struct glyph_picture glyphs_get(struct glyphs *g, uint8_t face, uint16_t size_px
         memcpy(to, from, (size_t)p.stride * p.height);
     return p;
 }
+
+size_t glyphs_bytes(const struct glyphs *g)
+{
+    return g->young.bytes + g->old.bytes;
+}

@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/utf16.h>
 
@@ -30,14 +31,26 @@ static bool unseen(uint32_t c, size_t byte)
            (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
+/* No script stacks so many marks; ordering and placing thousands would take seconds.
+ * (UAX #15, 13: Stream-Safe Text) */
+enum { MARKS_MAX = 30 };
+
+static bool is_mark(uint32_t c)
+{
+    return c >= 0x300 &&
+           u_getIntPropertyValue((UChar32)c, UCHAR_LEAD_CANONICAL_COMBINING_CLASS) != 0;
+}
+
 static struct utf16 decode(struct str text, struct arena *a)
 {
     /* a sequence of UTF-8, broken or not, is never shorter than what it decodes to */
     struct utf16 u = {ARENA_NEW(a, UChar, text.n), ARENA_NEW(a, uint32_t, text.n), 0};
+    unsigned marks = 0;
     for (size_t at = 0; at < text.n;) {
         size_t byte = at;
         uint32_t c = utf8_next(text, &at);
-        if (unseen(c, byte))
+        marks = is_mark(c) ? marks + 1 : 0;
+        if (unseen(c, byte) || marks > MARKS_MAX)
             continue;
         u.byte[u.n] = u.byte[u.n + (c > 0xFFFF)] = (uint32_t)byte;
         U16_APPEND_UNSAFE(u.at, u.n, c == '\t' ? ' ' : c);

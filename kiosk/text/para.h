@@ -35,7 +35,7 @@ struct para_style {
     enum lang lang;         /* of the text: breaks, locl forms */
     uint16_t size_px;       /* em; Khmer faces are drawn at khmer_milli/1000 of it */
     uint16_t khmer_milli;   /* 1 to 2000; 1000: same size; 1250 where the page is Khmer */
-    uint16_t leading_milli; /* line pitch in 1/1000 em of size_px; never less than the line box */
+    uint16_t leading_milli; /* line pitch in 1/1000 em of size_px; in Khmer at least the line box */
     bool bold;
     enum para_align align;
     uint16_t max_lines; /* 0: no bound; else the last line ends in an ellipsis, by cluster */
@@ -54,13 +54,13 @@ struct para_line {
     uint32_t first, count; /* into glyphs */
     px64 x, width;         /* of the ink's advance, trailing white space left out */
     px64 baseline;         /* from the top */
-    px64 ascent, descent;  /* the line box of FONTS_ASCENT_MILLI_EM, positive both */
+    px64 ascent, descent;  /* the line box of fonts.h, to whole pixels; positive both */
 };
 struct para {
     const struct para_line *lines;
     const struct para_glyph *glyphs;
     uint32_t n_lines, n_glyphs;
-    px64 width, height; /* width: the widest line; height: all line pitches */
+    px64 width, height; /* width: the widest line; height: of all line boxes */
     uint32_t missing;   /* characters that no face has */
     bool cut;           /* max_lines was reached */
     uint64_t hash;      /* of everything that decides the picture: for caches of drawing */

@@ -90,6 +90,12 @@ static struct tail hyphen_before(const struct placer *p, uint32_t end)
     return seen ? make_tail(p, HYPHEN, last->byte) : (struct tail){0};
 }
 
+static bool hyphen_fits(const struct placer *p, uint32_t end, int64_t pen)
+{
+    int64_t hyphen = hyphen_before(p, end).advance;
+    return hyphen == 0 || pen + hyphen <= p->limit;
+}
+
 /* The piece before which the line from `first` ends. */
 static uint32_t find_end(const struct placer *p, uint32_t first)
 {
@@ -99,8 +105,7 @@ static uint32_t find_end(const struct placer *p, uint32_t first)
         const struct shaped_piece *piece = &p->s->pieces[i];
         if (i > first && piece->before == BREAK_MUST)
             return i;
-        if (i > first && piece->before == BREAK_MAY &&
-            pen + hyphen_before(p, i).advance <= p->limit)
+        if (i > first && piece->before == BREAK_MAY && hyphen_fits(p, i, pen))
             may = i;
         if (i > first && piece->before != BREAK_NEVER)
             forced = i;
@@ -153,7 +158,8 @@ static void align_line(struct placer *p, struct para_line *line)
 static void put_line(struct placer *p, uint32_t first, uint32_t end, struct tail tail)
 {
     int64_t top = (int64_t)p->n_lines * p->pitch;
-    int64_t baseline = top + p->ascent + (p->pitch - p->ascent - p->descent) / 128 * 64;
+    int64_t spare = p->pitch - p->ascent - p->descent;
+    int64_t baseline = top + p->ascent + (spare > 0 ? spare / 128 * 64 : 0);
     struct para_line line = {
         .start = p->n_lines ? p->lines[p->n_lines - 1].end : 0,
         .end = p->s->pieces[end].byte,
@@ -192,34 +198,54 @@ static void put_last_line(struct placer *p, uint32_t first, uint32_t end)
     put_line(p, first, cut, ellipsis);
 }
 
-static int64_t whole_px(uint32_t milli_em, uint32_t size_px)
+/* Rounded up to whole pixels. */
+static int64_t whole_px(uint32_t milli_px)
 {
-    return (int64_t)(((uint64_t)milli_em * size_px + 999) / 1000 * 64);
+    return (int64_t)((milli_px + 999) / 1000) * 64;
 }
 
-static void measure(struct placer *p, const struct para_style *style, int32_t width_px)
+static bool has_khmer(const struct shaped *s)
+{
+    for (uint32_t i = 0; i < s->n_glyphs; i++)
+        if (s->glyphs[i].face == FONT_KHMER || s->glyphs[i].face == FONT_KHMER_BOLD)
+            return true;
+    return false;
+}
+
+/* All lines of a paragraph stand at one pitch.  Khmer never stands closer than its line boxes;
+ * Latin may where its style asks for it (titles): only rare pairs of marks would come near. */
+static void measure(struct placer *p, const struct para_style *style, int32_t width_px, bool has_kh)
 {
     assert(style->size_px > 0 && style->size_px <= PARA_MAX_SIZE_PX);
     assert(style->khmer_milli > 0 && style->khmer_milli <= 2000);
     uint32_t latin = style->size_px;
     uint32_t khmer = (latin * style->khmer_milli + 500) / 1000;
     khmer = khmer ? khmer : 1;
-    uint32_t largest = latin > khmer ? latin : khmer;
+    uint32_t largest = has_kh && khmer > latin ? khmer : latin;
     p->style = style;
     p->limit = width_px > 0 ? (int64_t)width_px * 64 : INT64_MAX;
     p->size_px[FONT_LATIN] = p->size_px[FONT_LATIN_BOLD] = (uint16_t)latin;
     p->size_px[FONT_KHMER] = p->size_px[FONT_KHMER_BOLD] = (uint16_t)khmer;
-    p->ascent = whole_px(FONTS_ASCENT_MILLI_EM, largest);
-    p->descent = whole_px(FONTS_DESCENT_MILLI_EM, largest);
-    p->pitch = whole_px(style->leading_milli, latin);
-    if (p->pitch < p->ascent + p->descent)
+    /* half a pixel more: put_glyph rounds the height of marks, up or down */
+    p->ascent = whole_px(FONTS_ASCENT_MILLI_EM * largest + 500);
+    p->descent =
+        whole_px((has_kh ? FONTS_DESCENT_MILLI_EM : FONTS_LATIN_DESCENT_MILLI_EM) * largest + 500);
+    p->pitch = whole_px(style->leading_milli * latin);
+    if (has_kh && p->pitch < p->ascent + p->descent)
         p->pitch = p->ascent + p->descent;
+}
+
+/* The last line has the room of its box even where the pitch is less. */
+static int64_t last_line(const struct placer *p)
+{
+    int64_t box = p->ascent + p->descent;
+    return p->pitch > box ? p->pitch : box;
 }
 
 struct para place_lines(struct placer *p, const struct shaped *s, const struct para_style *style,
                         int32_t width_px)
 {
-    measure(p, style, width_px);
+    measure(p, style, width_px, has_khmer(s));
     p->s = s;
     p->n_lines = p->n_glyphs = 0;
     bool cut = false;
@@ -243,7 +269,7 @@ struct para place_lines(struct placer *p, const struct shaped *s, const struct p
         .n_lines = (uint32_t)p->n_lines,
         .n_glyphs = (uint32_t)p->n_glyphs,
         .width = widest,
-        .height = fit((int64_t)p->n_lines * p->pitch),
+        .height = fit((int64_t)(p->n_lines - 1) * p->pitch + last_line(p)),
         .missing = s->missing,
         .cut = cut,
     };

@@ -125,6 +125,18 @@ static void shape_run(struct shaper *s, const struct chars *chars, size_t start,
     collect(s, chars, end);
 }
 
+/* A run ends where the face changes; a long one at a break, or, since shaping some strings takes
+ * time that grows with the square of their length, at the latest after twice RUN_LONG. */
+static size_t run_end(const struct chars *c, size_t start)
+{
+    enum { RUN_LONG = 2000 };
+    size_t end = start + 1;
+    while (end < c->text.n && c->faces[end] == c->faces[start] && end - start < 2 * RUN_LONG &&
+           !(end - start > RUN_LONG && c->breaks[end] == BREAK_MAY))
+        end++;
+    return end;
+}
+
 static struct chars examine(struct shaper *s, struct str text, const struct para_span *spans,
                             size_t n_spans, enum lang lang, bool bold, struct arena *scratch)
 {
@@ -144,8 +156,7 @@ struct shaped shaper_shape(struct shaper *s, struct str text, const struct para_
     struct chars c = examine(s, text, spans, n_spans, lang, bold, scratch);
     s->n_glyphs = s->n_pieces = s->boxed_piece = s->missing = 0;
     for (size_t start = 0, end; start < c.text.n; start = end) {
-        for (end = start + 1; end < c.text.n && c.faces[end] == c.faces[start];)
-            end++;
+        end = run_end(&c, start);
         if (c.faces[start] == ITEMISE_LINE_END)
             for (size_t at = start; at < end; at++)
                 open_piece(s, &c, at, at + 1);

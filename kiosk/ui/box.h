@@ -13,12 +13,12 @@
 #include "ui/theme.h"
 
 enum box_kind {
-    BOX_COLUMN,  /* children one below the other */
-    BOX_ROW,     /* side by side; cross START: icons and small stacks at the first line's middle */
-    BOX_GRID,    /* `columns` equal columns, rows as high as their highest; main STRETCH: rows
-                    share what is left */
-    BOX_STACK,   /* on top of each other, all with the box's own rectangle, less padding; main
-                    and cross (down and across) place what is smaller */
+    BOX_COLUMN, /* children one below the other */
+    BOX_ROW,    /* side by side; cross START: icons and small stacks at the first line's middle */
+    BOX_GRID,   /* `columns` equal columns, rows as high as their highest; main STRETCH: rows
+                   share what is left */
+    BOX_STACK,  /* on top of each other, all with the box's own rectangle, less padding; main
+                   and cross (down and across) place what is smaller */
     BOX_TEXT,
     BOX_PICTURE, /* `name`: path of the file; covers the box */
     BOX_ICON,    /* `name` of assets/icons */
@@ -32,7 +32,7 @@ struct box {
     enum box_kind kind;
     /* who it is: for tests, hits and speech */
     struct str id;     /* "tile:crossing"; stable; empty for what nobody asks for */
-    struct str role;   /* "button", "heading", "text", "img", "list", "listitem", "banner", ... (WAI-ARIA) */
+    struct str role;   /* WAI-ARIA: "button", "heading", "text", "img", "list", "banner", ... */
     struct str label;  /* what is read aloud; of a text: the text itself when empty */
     struct str action; /* "open:le-thanh/x", "lang:km", "back"; empty: not for touching */
     enum lang lang;    /* of label and text */
@@ -56,20 +56,20 @@ struct box {
     /* Share of what is left along the parent's axis.  In a row those that grow become equal, but
      * for one whose text would have to wrap; with a `w` they become equal strictly. */
     int32_t grow;
-    int32_t columns;   /* GRID */
-    double aspect;     /* height = width * aspect, for pictures */
+    int32_t columns;            /* GRID */
+    double aspect;              /* height = width * aspect, for pictures */
     enum box_align main, cross; /* of the children along and across the axis */
     enum box_align self; /* across the parent's axis, overrides the parent's cross when self_set */
     bool self_set;
     /* layers */
-    struct rect at;    /* LAYER: on the glass */
-    int32_t dy;        /* LAYER: scrolled by, <= 0 */
-    rgba ground;       /* LAYER */
-    bool scrolls;      /* LAYER: may be dragged when content_h > at.h */
-    bool blocks;       /* LAYER: nothing behind it can be hit (a sheet that asks) */
+    struct rect at; /* LAYER: on the glass */
+    int32_t dy;     /* LAYER: scrolled by, <= 0 */
+    rgba ground;    /* LAYER */
+    bool scrolls;   /* LAYER: may be dragged when content_h > at.h */
+    bool blocks;    /* LAYER: nothing behind it can be hit (a sheet that asks) */
     /* results of ui_layout */
-    struct rect r;     /* in the layer's own coordinates */
-    struct rect hit;   /* in the layer's own coordinates; empty without an action */
+    struct rect r;   /* in the layer's own coordinates */
+    struct rect hit; /* in the layer's own coordinates; empty without an action */
     const struct para *para;
     int32_t natural_w; /* at which no text in it wraps; 0: nobody asked yet */
     int32_t content_h; /* LAYER: at least at.h */
@@ -98,7 +98,8 @@ void ui_layout_layer(struct ui *ui, struct box *layer);
 /* On the glass: r moved by its layer's place and scroll, not clipped. */
 struct rect ui_on_glass(const struct box *b, struct rect r);
 /* The deepest box with an action under a point of the glass, hit areas included; NULL if none.
- * Layers are opaque to fingers too.  Hit areas that overlap go to the box whose drawn rectangle is nearer. */
+ * Layers are opaque to fingers too.  Hit areas that overlap go to the box whose drawn rectangle is
+ * nearer. */
 struct box *ui_hit(struct box *root, int32_t x, int32_t y);
 /* The topmost layer under a point that scrolls; NULL if none. */
 struct box *ui_scroller(struct box *root, int32_t x, int32_t y);

@@ -89,8 +89,7 @@ static json_t *dump_box(struct ui *ui, const struct box *b)
 {
     bool text = b->kind == BOX_TEXT;
     rgba bg = ground_of(ui, b);
-    struct rect r =
-        ui_on_glass(b, b->kind == BOX_LAYER ? rect_move(b->at, -b->at.x, -b->at.y - b->dy) : b->r);
+    struct rect r = b->kind == BOX_LAYER ? b->at : ui_on_glass(b, b->r);
     json_t *boxes = json_array();
     for (const struct box *c = b->first; c; c = c->next)
         json_array_append_new(boxes, dump_box(ui, c));

@@ -27,8 +27,8 @@ static const struct {
 } ROLES[TEXT_ROLES] = {
     [TEXT_BODY] = {31, 1500, false, 0.9},  [TEXT_LEAD] = {33, 1500, false, 0.85},
     [TEXT_SECOND] = {24, 1500, false, 1},  [TEXT_LABEL] = {30, 1400, true, 0.9},
-    [TEXT_STRONG] = {30, 1400, true, 0.9}, [TEXT_HEADING] = {38, 1400, true, 0.7},
-    [TEXT_TITLE] = {58, 1400, true, 0.45}, [TEXT_DISPLAY] = {84, 1400, true, 0.35},
+    [TEXT_STRONG] = {30, 1400, true, 0.9}, [TEXT_HEADING] = {38, 1300, true, 0.7},
+    [TEXT_TITLE] = {58, 1250, true, 0.45}, [TEXT_DISPLAY] = {84, 1300, true, 0.35},
 };
 
 /* Ink, quiet, soil and forest are 7:1 and more on paper, card and while pressed (soil and forest
@@ -117,7 +117,7 @@ static void make_bars(struct theme *t, double scale)
     double pad = 12 * scale;
     t->pill = longest(84 * scale, t->touch, label);
     t->bar_top = t->landscape ? longest(t->pill, label + 2 * pad, 0)
-                              : longest(124 * scale, label + second, t->touch);
+                              : longest(140 * scale, label + second, t->touch);
     t->bar_bottom = longest(168 * scale, t->icon + second + 3 * pad, t->touch + 2 * pad);
 }
 
@@ -140,7 +140,7 @@ void theme_make(const struct theme_panel *panel, bool large, bool contrast, enum
     t.gap = longest(20 * scale, GAP_MM * t.px_per_mm, 1);
     t.pad = longest(28 * scale, 1, 0);
     t.radius = longest(28 * scale, 1, 0);
-    t.hairline = longest((contrast ? 4 : 2) * scale, 1, 0);
+    t.hairline = longest((contrast ? 4 : 2) * scale, 0.3 * t.px_per_mm, 1);
     t.touch = theme_px(&t, TOUCH_MM);
     t.icon = longest(56 * scale, 1.2 * t.text[TEXT_LABEL].size_px, 0);
     t.icon_large = longest(104 * scale, 1.6 * t.icon, 0);

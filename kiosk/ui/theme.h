@@ -1,6 +1,7 @@
-/* theme.h - sizes and colours of one panel, mode and page language.  Lengths are millimetres on the glass, turned into pixels once for
- * the panel; text never goes below the smallest capital height that can be read where people
- * stand (ADA 707.7.2: 4.8 mm; large text EN 301 549 5.1.4: 0.7 degrees). */
+/* theme.h - sizes and colours of one panel, mode and page language.  Lengths are millimetres on the
+ * glass, turned into pixels once for the panel; text never goes below the smallest capital height
+ * that can be read where people stand (ADA 707.7.2: 4.8 mm; large text EN 301 549 5.1.4: 0.7
+ * degrees). */
 #ifndef UI_THEME_H
 #define UI_THEME_H
 #include "base/lang.h"

@@ -13,50 +13,61 @@ static const struct {
     {LANG_EN, "Welcome"},
 };
 
+enum { MAX_SLIDES = 24 }; /* at 12 s each: five minutes until the first comes again */
+
 struct slide {
     struct bundle_picture picture;
     struct str title;
     enum lang lang;
 };
 
-/* Items with a picture in the shape of the glass, in the order of sections. */
-static size_t slides(const struct view_env *env, struct arena *a, int32_t today, enum lang l,
-                     bool tall, struct slide **out)
+/* The item's picture in the shape of the glass, if it was made for this loop (has a tall one). */
+static bool slide_of(const struct view_env *env, struct arena *a, int32_t today, enum lang l,
+                     bool tall, const struct bundle_card *card, struct slide *out)
 {
-    struct bundle_card *cards;
-    size_t n, found = 0;
+    struct bundle_item item;
     struct err e;
-    if (!env->bundle)
-        return 0;
-    if (!bundle_list(env->bundle, STR(""), NULL, l, today, a, &cards, &n, &e)) {
-        log_error("attract: %s", e.text);
-        return 0;
+    const struct bundle_picture *shape = NULL;
+    bool has_tall = false;
+    if (!card->picture.sha256.n || !bundle_item(env->bundle, card->ref, l, today, a, &item, &e))
+        return false;
+    for (size_t p = 0; p < item.n_pictures; p++) {
+        has_tall = has_tall || item.pictures[p].tall;
+        if (item.pictures[p].tall == tall && !shape)
+            shape = &item.pictures[p];
     }
-    struct slide *s = ARENA_NEW(a, struct slide, n);
-    for (size_t i = 0; i < n; i++) {
-        struct bundle_item item;
-        if (!cards[i].picture.sha256.n ||
-            !bundle_item(env->bundle, cards[i].ref, l, today, a, &item, &e))
-            continue;
-        const struct bundle_picture *shape = NULL, *has_tall = NULL;
-        for (size_t p = 0; p < item.n_pictures; p++) {
-            if (item.pictures[p].tall)
-                has_tall = &item.pictures[p];
-            if (item.pictures[p].tall == tall && !shape)
-                shape = &item.pictures[p];
+    if (!shape || !has_tall)
+        return false;
+    *out = (struct slide){*shape, card->title, card->lang};
+    return true;
+}
+
+/* In the order in which the home screen shows sections and lists show items. */
+static size_t slides(const struct view_env *env, struct arena *a, int32_t today, enum lang l,
+                     bool tall, struct slide *out, size_t max)
+{
+    struct bundle_section *sections;
+    struct bundle_card *cards;
+    size_t n_sections, n, found = 0;
+    struct err e;
+    if (!env->bundle || !bundle_sections(env->bundle, l, today, a, &sections, &n_sections, &e))
+        return 0;
+    for (size_t s = 0; s < n_sections; s++) {
+        if (!bundle_list(env->bundle, sections[s].slug, NULL, l, today, a, &cards, &n, &e)) {
+            log_error("attract: %s", e.text);
+            return found;
         }
-        if (shape && has_tall) /* an item with a tall picture was made for this loop */
-            s[found++] = (struct slide){*shape, cards[i].title, cards[i].lang};
+        for (size_t i = 0; i < n && found < max; i++)
+            found += slide_of(env, a, today, l, tall, &cards[i], &out[found]);
     }
-    *out = s;
     return found;
 }
 
 int32_t view_slides(const struct view_env *env, int32_t today, bool tall)
 {
     struct arena *a = arena_create();
-    struct slide *s;
-    size_t n = slides(env, a, today, LANG_VI, tall, &s);
+    struct slide all[MAX_SLIDES];
+    size_t n = slides(env, a, today, LANG_VI, tall, all, MAX_SLIDES);
     arena_destroy(a);
     return n ? (int32_t)n : 1;
 }
@@ -90,8 +101,8 @@ static void choose_language(struct view *v, struct box *layer)
 
 static void greeting(struct view *v, struct box *stack, const struct slide *s)
 {
-    struct box *column = part_column(v, stack, v->t->gap);
-    box_pad(column, v->t->margin * 3 / 2);
+    struct box *column = part_column(v, stack, 0);
+    box_pad(column, v->t->margin * 5 / 4);
     for (size_t i = 0; i < sizeof greetings / sizeof *greetings; i++)
         part_text(v, column, TEXT_DISPLAY, str_of(greetings[i].text), greetings[i].lang,
                   v->t->c.ink);
@@ -108,8 +119,8 @@ static void greeting(struct view *v, struct box *stack, const struct slide *s)
 
 void screen_attract(struct view *v, struct box *root)
 {
-    struct slide *all;
-    size_t n = slides(v->env, v->a, v->now.date, v->lang, !v->t->landscape, &all);
+    struct slide all[MAX_SLIDES];
+    size_t n = slides(v->env, v->a, v->now.date, v->lang, !v->t->landscape, all, MAX_SLIDES);
     const struct slide *s = n ? &all[(size_t)v->state->slide % n] : NULL;
     const struct theme_panel *panel = &v->t->panel;
 

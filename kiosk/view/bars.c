@@ -7,7 +7,7 @@ static void gate_name(struct view *v, struct box *parent, enum text_role role)
     struct err e;
     struct bundle_channel *c = NULL;
     size_t n = 0;
-    struct box *names = part_column(v, parent, 0);
+    struct box *names = part_lines(v, parent);
     names->grow = 1;
     names->role = STR("banner");
     if (v->env->bundle && bundle_channels(v->env->bundle, v->lang, v->a, &c, &n, &e) && n) {
@@ -28,7 +28,7 @@ static void clock_and_date(struct view *v, struct box *parent, bool one_line)
         part_text(v, parent, TEXT_SECOND, both, v->lang, v->t->c.ink)->id = STR("clock");
         return;
     }
-    struct box *column = part_column(v, parent, 0);
+    struct box *column = part_lines(v, parent);
     column->cross = ALIGN_END;
     struct box *t = part_text(v, column, TEXT_HEADING, time, v->lang, v->t->c.ink);
     t->id = STR("clock");
@@ -62,8 +62,7 @@ void bar_languages(struct view *v, struct box *parent)
         pill->chosen = current;
         pill->pad_l = pill->pad_r = v->t->gap / 2;
         pill->fill = current ? v->t->c.chosen : v->t->c.card;
-        if (current)
-            pill->border = v->t->c.chosen;
+        pill->border = current ? v->t->c.chosen : v->t->c.edge;
         struct box *name =
             part_text(v, pill, TEXT_LABEL, str_of(lang_name(l)), l,
                       current ? v->t->c.on_chosen : v->t->c.ink);
@@ -166,6 +165,9 @@ void bar_bottom(struct view *v, struct box *layer)
 void bar_more(struct view *v, struct box *layer)
 {
     layer->role = STR("navigation");
+    struct box *line = box_new(v->a, layer, BOX_SPACE);
+    line->h = v->t->hairline;
+    line->fill = v->t->c.line;
     struct box *row = part_row(v, layer, v->t->gap);
     row->cross = ALIGN_STRETCH;
     row->pad_l = row->pad_r = v->t->margin;

@@ -15,7 +15,7 @@ static void option(struct view *v, struct box *page, const char *action, const c
         b->border_px = 2 * v->t->hairline;
     }
     part_icon_field(v, b, icon, v->t->c.chosen, v->t->icon_large);
-    struct box *text = part_column(v, b, 0);
+    struct box *text = part_lines(v, b);
     text->grow = 1;
     part_say(v, text, TEXT_LABEL, title, v->t->c.ink);
     part_say(v, text, TEXT_SECOND, what, v->t->c.quiet);

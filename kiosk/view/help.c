@@ -41,8 +41,8 @@ void help_numbers(struct view *v, struct box *page)
             struct box *card = part_card(v, grid, BOX_COLUMN);
             card->id = str_format(v->a, "number:%s-%s", countries[c].id, n->digits);
             card->cross = ALIGN_CENTRE;
-            card->gap = 0;
-            card->pad_l = card->pad_r = v->t->gap / 2;
+            card->gap = -v->t->gap;
+            box_pad(card, v->t->gap / 2);
             part_text(v, card, TEXT_DISPLAY, str_of(n->digits), v->lang, v->t->c.soil);
             struct box *row = part_row(v, card, v->t->gap / 2);
             box_icon(v->a, row, n->icon, v->t->icon * 5 / 8, v->t->c.ink);

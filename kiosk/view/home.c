@@ -44,7 +44,7 @@ static void gate_side(struct view *v, struct box *parent, const struct bundle_it
     row->grow = 1;
     row->id = str_format(v->a, "gate:%.*s", STR_ARG(part_slug(i->card.ref)));
     box_icon(v->a, row, words.icon, v->t->icon * 3 / 4, words.ink);
-    struct box *text = part_column(v, row, 0);
+    struct box *text = part_lines(v, row);
     text->grow = 1;
     part_text(v, text, TEXT_SECOND, i->card.title, i->card.lang, v->t->c.quiet);
     part_text(v, text, TEXT_STRONG, words.text, v->lang, words.ink);
@@ -145,7 +145,7 @@ static void tile(struct view *v, struct box *parent, const struct bundle_section
                                     s->lang);
     b->gap = v->t->pad;
     part_icon_field(v, b, str_cstr(v->a, s->icon), part_accent(v, s->accent), v->t->icon_large);
-    struct box *text = part_column(v, b, 0);
+    struct box *text = part_lines(v, b);
     text->grow = 1;
     part_text(v, text, TEXT_LABEL, s->title, s->lang, v->t->c.ink);
     if (s->summary.n)
@@ -195,7 +195,7 @@ void screen_home(struct view *v, struct box *page, struct bundle_picture *side)
     if (!v->t->landscape) {
         if (pictured) {
             struct box *p = part_picture(v, page, &house, v->lang);
-            p->aspect = v->t->large ? 0.28 : 0.40;
+            p->aspect = v->t->large || v->lang == LANG_KM ? 0.26 : 0.34;
             p->radius = v->t->radius;
         }
         home_gates(v, page);

@@ -95,7 +95,7 @@ static void fact_tiles(struct view *v, struct box *page, const struct bundle_ite
         cell->cross = ALIGN_START;
         if (fact->fact->icon)
             box_icon(v->a, cell, fact->fact->icon, v->t->icon * 3 / 4, v->t->c.soil);
-        struct box *text = part_column(v, cell, 0);
+        struct box *text = part_lines(v, cell);
         text->grow = 1;
         part_say(v, text, TEXT_SECOND, fact->fact->label, v->t->c.quiet);
         bool words = fact->fact->type == FACT_TEXT;
@@ -145,8 +145,8 @@ static void list_of(struct view *v, struct box *page, const struct bundle_fact *
         row->role = STR("listitem");
         if (numbered) {
             struct box *disc = box_new(v->a, row, BOX_STACK);
-            disc->w = disc->h = v->t->icon;
-            disc->radius = v->t->icon / 2;
+            disc->w = disc->h = v->t->text[TEXT_SECOND].size_px * 9 / 4;
+            disc->radius = disc->w / 2;
             disc->fill = v->t->c.chosen;
             disc->main = disc->cross = ALIGN_CENTRE;
             part_text(v, disc, TEXT_SECOND,
@@ -314,7 +314,9 @@ void screen_item(struct view *v, struct box *page, struct bundle_picture *side)
     *side = i.card.picture;
     if (i.card.picture.sha256.n && !v->t->landscape) {
         struct box *p = part_picture(v, page, &i.card.picture, i.card.lang);
-        p->aspect = v->t->large ? 0.36 : 0.50;
+        /* What a document looks like says little; its card should be on the first screen. */
+        bool paper = i.card.number.n > 0;
+        p->aspect = paper ? 0.26 : v->t->large ? 0.36 : 0.50;
         p->radius = v->t->radius;
     }
     if (i.card.draft)

@@ -21,7 +21,7 @@ static struct box *heading(struct view *v, struct box *page, const struct bundle
 {
     struct box *row = part_row(v, page, v->t->pad);
     part_icon_field(v, row, str_cstr(v->a, s->icon), part_accent(v, s->accent), v->t->icon_large);
-    struct box *text = part_column(v, row, 0);
+    struct box *text = part_lines(v, row);
     text->grow = 1;
     struct box *title = part_text(v, text, TEXT_TITLE, s->title, s->lang, v->t->c.ink);
     title->role = STR("heading");

@@ -32,6 +32,12 @@ struct box *part_column(const struct view *v, struct box *parent, int32_t gap)
     return b;
 }
 
+struct box *part_lines(const struct view *v, struct box *parent)
+{
+    int32_t em = v->t->text[TEXT_SECOND].size_px;
+    return part_column(v, parent, v->lang == LANG_KM ? -em / 8 : -em * 3 / 10);
+}
+
 struct box *part_row(const struct view *v, struct box *parent, int32_t gap)
 {
     struct box *b = box_new(v->a, parent, BOX_ROW);
@@ -161,7 +167,7 @@ void part_item_card(const struct view *v, struct box *parent, const struct bundl
         card->cross = ALIGN_START;
         part_icon_field(v, card, document ? "document" : "info", v->t->c.chosen, side * 9 / 10);
     }
-    struct box *text = part_column(v, card, v->t->gap / 4);
+    struct box *text = part_lines(v, card);
     text->grow = 1;
     if (document)
         part_text(v, text, TEXT_STRONG, c->number, LANG_VI, v->t->c.soil);

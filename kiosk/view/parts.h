@@ -22,6 +22,9 @@ struct box *part_text(const struct view *v, struct box *parent, enum text_role r
                       struct str text, enum lang lang, rgba ink);
 
 struct box *part_column(const struct view *v, struct box *parent, int32_t gap);
+/* Texts that belong together, one below the other: a line box leaves room for the tallest marks,
+ * so that lines of plain letters would stand too far apart. */
+struct box *part_lines(const struct view *v, struct box *parent);
 struct box *part_row(const struct view *v, struct box *parent, int32_t gap);
 struct box *part_card(const struct view *v, struct box *parent, enum box_kind kind);
 /* A card that can be touched: role button, pressed look, at least a touch target high. */

@@ -93,6 +93,8 @@ static struct box *page_layer(struct view *v, struct box *root, struct rect at,
     struct box *note = part_column(v, column, v->t->gap / 2);
     fill_page(v, column, side);
     language_note(v, note);
+    if (!note->first)
+        column->first = note->next;
     return page;
 }
 

@@ -27,6 +27,7 @@ static int setup(void **state)
         "The old banyan tree, AND or NOT near", /* 5 */
         "dương liễu",                           /* 6 */
         "ភាសាខ្មែរ និង ភាសាវៀតណាម",               /* 7 */
+        "banyans",                              /* 8 */
     };
     assert_int_equal(sqlite3_exec(db,
                                   "CREATE VIRTUAL TABLE t USING fts5(x, content='', "
@@ -54,15 +55,17 @@ static int teardown(void **state)
     return 0;
 }
 
-/* "1 6": the rows that match, in order of their number. */
-static void expect(const char *typed, const char *want)
+/* "1 6": the rows that match. */
+static void expect_sorted(const char *typed, const char *by, const char *want)
 {
     struct str q = fts_query(arena, str_of(typed));
     struct buf got = {0};
     sqlite3_stmt *s;
-    assert_int_equal(
-        sqlite3_prepare_v2(db, "SELECT rowid FROM t WHERE t MATCH ? ORDER BY rowid", -1, &s, NULL),
-        SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(
+                         db,
+                         str_format(arena, "SELECT rowid FROM t WHERE t MATCH ? ORDER BY %s", by).p,
+                         -1, &s, NULL),
+                     SQLITE_OK);
     sqlite3_bind_text(s, 1, q.p, (int)q.n, SQLITE_STATIC);
     int rc;
     while ((rc = sqlite3_step(s)) == SQLITE_ROW)
@@ -71,6 +74,11 @@ static void expect(const char *typed, const char *want)
     sqlite3_finalize(s);
     assert_string_equal(got.p ? got.p : "", want);
     buf_free(&got);
+}
+
+static void expect(const char *typed, const char *want)
+{
+    expect_sorted(typed, "rowid", want);
 }
 
 static void test_fts__duong_without_marks_finds_duong(void **state)
@@ -112,7 +120,14 @@ static void test_fts__quotes_and_operators_are_only_text(void **state)
     expect("\"banyan\" OR", "5");
     expect("x:banyan", "");
     expect("NOT banyan*", "5");
-    expect("^(banyan) {+-", "5");
+    expect("^(banyan) {+-", "5 8");
+}
+
+static void test_fts__a_whole_word_is_ranked_before_a_half_typed_one(void **state)
+{
+    (void)state;
+    expect_sorted("banyan", "rank", "5 8"); /* although 8 says nothing else */
+    expect("banyans", "8");
 }
 
 static void test_fts__nothing_to_look_for_is_an_empty_query(void **state)
@@ -140,6 +155,7 @@ int main(void)
         cmocka_unit_test(test_fts__khmer_is_found_inside_a_clause),
         cmocka_unit_test(test_fts__a_number_of_a_document_is_found_as_it_is_written),
         cmocka_unit_test(test_fts__quotes_and_operators_are_only_text),
+        cmocka_unit_test(test_fts__a_whole_word_is_ranked_before_a_half_typed_one),
         cmocka_unit_test(test_fts__nothing_to_look_for_is_an_empty_query),
         cmocka_unit_test(test_fts__a_thousand_words_are_answered),
     };

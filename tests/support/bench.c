@@ -1,0 +1,169 @@
+#include "bench.h"
+
+#include "pack/bundle.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+struct tree_pack bench_pack(const struct bench *b, int64_t seq, const char *title)
+{
+    return (struct tree_pack){.channel = "gate",
+                              .title = title,
+                              .epoch = 1,
+                              .seq = seq,
+                              .issued = BENCH_ISSUED,
+                              .pictures = 3,
+                              .signers = b->keys,
+                              .n_signers = 2};
+}
+
+void bench_root(struct bench *b, int64_t version, int64_t epoch)
+{
+    tree_root(b->gate_dir, "gate", version, epoch, 2, b->keys, 3, b->keys, 2);
+}
+
+int bench_channel(struct bench *b, const char *channel)
+{
+    const char *path = str_format(b->a, "%s/%s", b->trees, channel).p;
+    assert_int_equal(mkdir(path, 0755), 0);
+    int dir = open(path, O_RDONLY | O_DIRECTORY);
+    tree_root(dir, channel, 1, 1, 2, b->keys, 3, b->keys, 2);
+    assert_true(
+        install_trust(&b->env, b->store, str_format(b->a, "%s/root/1.json", path).p, &b->e));
+    return dir;
+}
+
+/* These tests cut no power; real fsyncs would be most of their time. */
+static int no_wait(const struct fsops *fs, int fd)
+{
+    (void)fs;
+    assert_true(fd >= 0);
+    return 0;
+}
+
+int bench_setup(void **state)
+{
+    struct bench *b = calloc(1, sizeof *b);
+    b->a = arena_create();
+    bool in_memory = access("/dev/shm", W_OK) == 0; /* thousands of small files */
+    b->path = str_cstr(b->a, str_of(in_memory ? "/dev/shm/syncXXXXXX" : "/tmp/syncXXXXXX"));
+    assert_non_null(mkdtemp(b->path));
+    b->store = str_cstr(b->a, str_format(b->a, "%s/store", b->path));
+    b->trees = str_cstr(b->a, str_format(b->a, "%s/trees", b->path));
+    b->gate = str_cstr(b->a, str_format(b->a, "%s/gate", b->trees));
+    for (uint8_t i = 0; i < BENCH_SIGNERS; i++)
+        b->keys[i] = signer_make(i);
+    b->fs = fsops_real;
+    b->fs.fsync = no_wait;
+    b->env = (struct install_env){.fs = &b->fs, .now = BENCH_ISSUED + 86400};
+    assert_int_equal(mkdir(b->trees, 0755), 0);
+    b->gate_dir = bench_channel(b, "gate");
+    b->store_dir = open(b->store, O_RDONLY | O_DIRECTORY);
+    struct tree_pack first = bench_pack(b, 1, "old");
+    tree_publish(b->gate_dir, &first);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    *state = b;
+    return 0;
+}
+
+int bench_teardown(void **state)
+{
+    struct bench *b = *state;
+    assert_true(fs_remove_tree(&fsops_real, AT_FDCWD, b->path, &b->e));
+    close(b->gate_dir);
+    close(b->store_dir);
+    arena_destroy(b->a);
+    free(b);
+    return 0;
+}
+
+int bench_import(struct bench *b, const char *tree)
+{
+    bool nothing_new;
+    if (!install_import(&b->env, b->store, tree, &nothing_new, &b->e))
+        return install_exit_code(b->e.code);
+    return nothing_new ? INSTALL_NOTHING_NEW : INSTALL_DONE;
+}
+
+bool bench_has(const struct bench *b, const char *path)
+{
+    struct stat st;
+    return fstatat(b->store_dir, path, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+size_t bench_count(const struct bench *b, const char *folder)
+{
+    int dir;
+    struct str *names;
+    size_t n;
+    struct err e;
+    if (!fs_open_dir(b->store_dir, folder, &dir, &e))
+        return 0;
+    assert_true(fs_list(dir, 1000, b->a, &names, &n, &e));
+    close(dir);
+    return n;
+}
+
+struct store_channel bench_state(const struct bench *b, const char *channel)
+{
+    struct store_state s;
+    struct err e;
+    assert_true(store_read(b->store_dir, "current", &s, &e));
+    const struct store_channel *c = store_channel_find(&s, str_of(channel));
+    assert_non_null(c);
+    return *c;
+}
+
+bool bench_finds(struct bench *b, const char *channel, const char *title)
+{
+    struct bundle *bundle;
+    struct bundle_hit *hits;
+    size_t n = 0, found = 0;
+    if (!bundle_open(b->store, false, &bundle, &b->e))
+        return false;
+    bool ok = bundle_search(bundle, str_of(title), LANG_EN, 20261122, 20, b->a, &hits, &n, &b->e);
+    for (size_t i = 0; ok && i < n; i++)
+        found += str_eq(hits[i].ref, str_format(b->a, "%s/banyan", channel)) &&
+                 str_is(hits[i].title, title);
+    bundle_close(bundle);
+    return found == 1;
+}
+
+void bench_shows(struct bench *b, const char *channel, const char *title)
+{
+    if (!bench_finds(b, channel, title))
+        fail_msg("%s of %s is not shown: %s", title, channel, b->e.text);
+}
+
+void bench_refused(struct bench *b, int code)
+{
+    struct str before, after;
+    struct err e;
+    assert_true(fs_read_file(b->store_dir, "current", LIMIT_STATE_BYTES, b->a, &before, &e));
+    size_t generations = bench_count(b, "gen");
+    int got = bench_import(b, b->gate);
+    if (got != code)
+        fail_msg("exit %d, expected %d: %s", got, code, b->e.text);
+    assert_true(strlen(b->e.text) > 20);
+    assert_null(strchr(b->e.text, '\n'));
+    assert_true(fs_read_file(b->store_dir, "current", LIMIT_STATE_BYTES, b->a, &after, &e));
+    assert_true(str_eq(before, after));
+    assert_int_equal(bench_count(b, "gen"), generations);
+    assert_int_equal(bench_count(b, "staging"), 0);
+    bench_shows(b, "gate", "old");
+}
+
+void bench_refuses(struct bench *b, const struct tree_pack *pack, int code)
+{
+    tree_publish(b->gate_dir, pack);
+    bench_refused(b, code);
+}

@@ -1,0 +1,128 @@
+/* dates: as each language writes them, whatever the system's locale and zone are. */
+#include "words/dates.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct arena *arena;
+static struct dates *dates;
+
+static int setup(void **state)
+{
+    (void)state;
+    struct err e;
+    arena = arena_create();
+    setenv("TZ", "America/New_York", 1); /* must not matter */
+    return dates_create("Asia/Ho_Chi_Minh", &dates, &e) ? 0 : 1;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    dates_destroy(dates);
+    arena_destroy(arena);
+    return 0;
+}
+
+static void expect(struct str got, const char *want)
+{
+    assert_string_equal(str_cstr(arena, got), want);
+}
+
+static void test_dates__a_day(void **state)
+{
+    (void)state;
+    expect(dates_day(dates, arena, LANG_EN, 20200805), "5 August 2020");
+    expect(dates_day(dates, arena, LANG_VI, 20200805), "5 tháng 8, 2020");
+    expect(dates_day(dates, arena, LANG_JRA, 20200805), "5 tháng 8, 2020");
+    expect(dates_day(dates, arena, LANG_KM, 20200805), "៥ សីហា ២០២០");
+    expect(dates_day(dates, arena, LANG_EN, 19750430), "30 April 1975"); /* before the epoch */
+}
+
+static void test_dates__today(void **state)
+{
+    (void)state;
+    expect(dates_today(dates, arena, LANG_EN, 20261122), "Sunday 22 November");
+    expect(dates_today(dates, arena, LANG_VI, 20261122), "Chủ Nhật, 22 tháng 11");
+    expect(dates_today(dates, arena, LANG_KM, 20261122), "ថ្ងៃអាទិត្យ ២២ វិច្ឆិកា");
+}
+
+static void test_dates__a_time_of_day(void **state)
+{
+    (void)state;
+    expect(dates_time(dates, arena, LANG_EN, 17 * 60 + 30), "17:30");
+    expect(dates_time(dates, arena, LANG_VI, 7 * 60 + 5), "07:05");
+    expect(dates_time(dates, arena, LANG_KM, 17 * 60 + 30), "១៧:៣០");
+    expect(dates_time(dates, arena, LANG_EN, 0), "00:00");
+}
+
+static void test_dates__numbers_have_at_most_one_decimal(void **state)
+{
+    (void)state;
+    expect(dates_number(dates, arena, LANG_EN, 45), "45");
+    expect(dates_number(dates, arena, LANG_EN, 12345.67), "12,345.7");
+    expect(dates_number(dates, arena, LANG_VI, 12345.67), "12.345,7");
+    expect(dates_number(dates, arena, LANG_JRA, 0.5), "0,5");
+    expect(dates_number(dates, arena, LANG_KM, 2.5), "២,៥");
+}
+
+static void expect_local(int64_t unix_s, int32_t date, int32_t minute, int32_t weekday)
+{
+    struct local_time t = dates_local(dates, unix_s);
+    assert_int_equal(t.date, date);
+    assert_int_equal(t.minute, minute);
+    assert_int_equal(t.weekday, weekday);
+}
+
+static void test_dates__local_time_is_the_gates(void **state)
+{
+    (void)state;
+    expect_local(1795366799, 20261122, 1439, 6); /* Sunday, a second before midnight */
+    expect_local(1795366800, 20261123, 0, 0);
+    expect_local(0, 19700101, 8 * 60, 3); /* Saigon was at +8 then */
+    expect_local(4102444800, 21000101, 7 * 60, 4);
+}
+
+static void test_dates__an_unknown_zone_is_refused(void **state)
+{
+    (void)state;
+    struct dates *d = NULL;
+    struct err e;
+    static const char *const zones[] = {"Asia/Nowhere", "", "\xFF",
+                                        "A/name/that/is/longer/than/any/time/zone/in/the/world/is"
+                                        "/and/then/some"};
+    for (size_t i = 0; i < sizeof zones / sizeof *zones; i++) {
+        assert_false(dates_create(zones[i], &d, &e));
+        assert_int_equal(e.code, ERR_NOT_FOUND);
+        assert_null(d);
+    }
+}
+
+static void test_dates__a_value_is_filled_in_once(void **state)
+{
+    (void)state;
+    expect(dates_fill(arena, "Open until %s", STR("17:30")), "Open until 17:30");
+    expect(dates_fill(arena, "%d of %d", STR("5")), "5 of %d");
+    expect(dates_fill(arena, "100 %", STR("5")), "100 %");
+    expect(dates_fill(arena, "%s", STR("%s %n")), "%s %n");
+    expect(dates_fill(arena, "", STR("5")), "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_dates__a_day),
+        cmocka_unit_test(test_dates__today),
+        cmocka_unit_test(test_dates__a_time_of_day),
+        cmocka_unit_test(test_dates__numbers_have_at_most_one_decimal),
+        cmocka_unit_test(test_dates__local_time_is_the_gates),
+        cmocka_unit_test(test_dates__an_unknown_zone_is_refused),
+        cmocka_unit_test(test_dates__a_value_is_filled_in_once),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
