@@ -57,6 +57,23 @@ grep -q '^gate/tree/item.yaml:1: error: km.md is missing' stdout
 [ "$(ls trees/gate/packs)" = 1.json ]
 echo "[       OK ] whole: content with an error is not built"
 
+for l in vi km en; do
+    printf -- '---\ntitle: A\nsummary: B\nstatus: reviewed\nsource: C\nchecked: 2026-01-01\n---\nE\n' >gate/tree/$l.md
+done
+sed -i 's/checked: 2026-01-01/checked: 2025-01-01/' gate/tree/en.md
+mkdir gate/new
+cp gate/tree/* gate/new
+exits 0 "$pack" build gate --out trees/gate
+exits 0 "$pack" diff trees/gate 1 2
+printf '%s\n' '+ new' '~ tree en' '~ tree km' '~ tree vi' | cmp - stdout
+exits 0 "$pack" diff trees/gate 2 1
+grep -qx -- '- new' stdout
+exits 1 "$pack" diff trees/gate 1 3
+exits 0 "$pack" status gate
+grep -q $'^gate/tree\tvi reviewed\tkm reviewed\tjra -\ten reviewed, vi is newer$' stdout
+grep -q '^2 items' stdout
+echo "[       OK ] whole: officers see what is translated and what a pack changes"
+
 printf 'ភាសាខ្មែរ និង សួស្តីអ្នកទាំងអស់គ្នា' >km.txt
 exits 0 "$pack" breaks --lang km km.txt
 grep -q $'\u200B' stdout
