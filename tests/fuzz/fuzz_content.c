@@ -1,5 +1,5 @@
 /* The readers of item.yaml, channel.yaml and LANG.md on any bytes; the first byte chooses. */
-#include "packer/parts.h"
+#include "packer/files.h"
 
 #include <assert.h>
 #include <stddef.h>
@@ -22,11 +22,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct content_channel c = {.channel = STR("gate")};
     struct content_item i = {.slug = STR("item")};
     if (data[0] == 'c')
-        parts_channel(&r, text, &c);
+        files_channel(&r, text, &c);
     else if (data[0] == 'i')
-        parts_item(&r, text, &i);
+        files_item(&r, text, &i);
     else
-        parts_page(&r, text, &i.page[LANG_VI]);
+        files_page(&r, text, &i.page[LANG_VI]);
     check(&f);
     arena_destroy(r.a);
     return 0;
