@@ -92,23 +92,26 @@ static void choose_language(struct view *v, struct box *layer)
         b->main = b->cross = ALIGN_CENTRE;
         b->border = v->t->c.chosen;
         b->min_h = v->t->landscape ? v->t->touch : v->t->bar_top;
-        piece_text(v, b, TEXT_HEADING, str_of(lang_name(l)), l, v->t->c.chosen)->text_align =
-            PARA_CENTRE;
+        piece_text(v, b, v->t->landscape ? TEXT_LABEL : TEXT_HEADING, str_of(lang_name(l)), l,
+                   v->t->c.chosen)
+            ->text_align = PARA_CENTRE;
     }
 }
 
-/* In portrait the pictures keep their sky calm for the greeting; in landscape it has a ground of its
- * own. */
+/* In portrait the pictures keep their sky calm for the greeting; in landscape it has a ground of
+ * its own. */
 static struct box *greeting_ground(struct view *v, struct box *column)
 {
     if (!v->t->landscape)
         return piece_column(v, column, 0);
     struct box *row = piece_row(v, column, 0);
     struct box *card = piece_card(v, row, BOX_COLUMN);
-    card->gap = 0;
     card->border_px = 0;
     card->fill = (v->t->c.paper & 0xffffff) | 0xe6000000;
-    return card;
+    struct box *grid = box_new(v->a, card, BOX_GRID);
+    grid->columns = 2;
+    grid->w = v->t->panel.width_px * 2 / 5;
+    return grid;
 }
 
 static void greeting(struct view *v, struct box *stack, const struct slide *s)
@@ -117,7 +120,7 @@ static void greeting(struct view *v, struct box *stack, const struct slide *s)
     box_pad(column, v->t->landscape ? v->t->gap : v->t->margin * 5 / 4);
     struct box *ground = greeting_ground(v, column);
     for (size_t i = 0; i < sizeof greetings / sizeof *greetings; i++)
-        piece_text(v, ground, v->t->landscape ? TEXT_HEADING : TEXT_DISPLAY,
+        piece_text(v, ground, v->t->landscape ? TEXT_TITLE : TEXT_DISPLAY,
                    str_of(greetings[i].text), greetings[i].lang, v->t->c.ink);
     if (!s)
         return;

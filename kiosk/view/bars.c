@@ -11,7 +11,8 @@ static void gate_name(struct view *v, struct box *parent, enum text_role role, b
     names->grow = 1;
     names->role = STR("banner");
     if (v->env->bundle && bundle_channels(v->env->bundle, v->lang, v->a, &c, &n, &e) && n) {
-        piece_text(v, names, role, c[0].title, c[0].lang, v->t->c.ink);
+        piece_text(v, names, role, c[0].title, c[0].lang, v->t->c.ink)->max_lines =
+            subtitle ? 2 : 1;
         if (c[0].subtitle.n && subtitle)
             piece_text(v, names, TEXT_SECOND, c[0].subtitle, c[0].lang, v->t->c.quiet);
     } else {

@@ -110,6 +110,7 @@ static void place_more(struct view *v, struct ui *ui, struct box *root, struct b
     if (v->t->landscape) {
         int32_t w = v->t->touch + v->t->gap;
         page->at.w -= w;
+        page->first->pad_r = v->t->gap / 2;
         struct rect beside = {at.x + at.w - w, at.y, w, at.h};
         bar_beside(v, layer(v, root, beside, v->t->c.paper, "more"));
     } else {
@@ -139,8 +140,8 @@ static void place_bars(struct view *v, struct ui *ui, struct view_tree *out)
 
     struct bundle_picture picture = {0};
     home_picture(v, &picture);
-    out->page = page_layer(v, root, (struct rect){left, top_h, w - left, bottom->at.y - top_h},
-                           &picture);
+    out->page =
+        page_layer(v, root, (struct rect){left, top_h, w - left, bottom->at.y - top_h}, &picture);
     ui_layout_layer(ui, out->page);
     if (side)
         bar_side(v, side, &picture);
