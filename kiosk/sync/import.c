@@ -71,12 +71,11 @@ static bool open_beneath(struct import *im, int dir, const char *name, struct er
 /* Is one of these keys' signatures there, good or bad? */
 static bool speaks_for(struct job *j, const struct trust_root *r, int tree)
 {
-    for (uint32_t i = 0; i < r->n_keys; i++) {
-        char id[17];
-        trust_keyid_hex(r->keys[i].id, id);
-        if (there(tree, str_format(j->a, "channel.json.%s.minisig", id).p))
+    struct str sig;
+    struct err e;
+    for (uint32_t i = 0; i < r->n_keys; i++)
+        if (trust_sig_read(&r->keys[i], tree, "channel.json", j->a, &sig, &e))
             return true;
-    }
     return false;
 }
 
