@@ -238,12 +238,16 @@ static void stage(struct import *im)
     }
 }
 
+/* The texts of channels that stay as they are join those that stage() brought. */
 static bool build(struct import *im, const struct store_state *next, struct err *e)
 {
     for (size_t i = 0; i < next->n_channels; i++) {
+        const struct store_channel *c = &next->channels[i];
+        const struct plan *p = plan_of(im, c->channel);
         struct manifest_pack pack;
-        if (next->channels[i].seq &&
-            (!pack_of(im, &next->channels[i], &pack, e) || !texts_stage(im->j, &pack, e)))
+        if (c->seq == 0 || (p && !p->nothing_new))
+            continue;
+        if (!pack_of(im, c, &pack, e) || !texts_stage(im->j, &pack, e))
             return false;
     }
     return merge_bundle(im->j, next, e);
