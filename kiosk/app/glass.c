@@ -48,7 +48,6 @@ void glass_turn(struct glass *g, struct app *a, struct app_now now, struct stats
         log_error("frame: %s", e.text);
         frame_forget(g->frame);
     }
-    stats_frame(s, stepped - begin, clock_mono_ns() - stepped,
-                pictures_pending(g->pictures) == 0);
+    stats_frame(s, stepped - begin, clock_mono_ns() - stepped, pictures_pending(g->pictures) == 0);
     pictures_trim(g->pictures);
 }

@@ -118,8 +118,8 @@ static bool sdl_fail(struct err *e, const char *what)
     return err_set(e, ERR_IO, "%s: %s", what, SDL_GetError());
 }
 
-static bool run_script(const struct arguments *a, struct app *app, struct glass *g,
-                       struct stats *s, struct err *e)
+static bool run_script(const struct arguments *a, struct app *app, struct glass *g, struct stats *s,
+                       struct err *e)
 {
     struct script_run run = {app, g, s, a->shots, a->width, a->height, a->unix_s};
     return script_play(&run, a->script, e);
@@ -134,9 +134,8 @@ static bool run(const struct arguments *a, const struct config *c, SDL_Renderer 
     struct stats *s = stats_create(a->stats);
     struct app_now start = a->script ? (struct app_now){1000, a->unix_s + 1}
                                      : (struct app_now){clock_mono_ms(), clock_unix_s()};
-    bool ok = glass_init(&g, c, r, w, h, e) &&
-              app_create(c, a->store, words_dir(a, arena), w, h, g.types, g.pictures, start, &app,
-                         e);
+    bool ok = glass_init(&g, c, r, w, h, e) && app_create(c, a->store, words_dir(a, arena), w, h,
+                                                          g.types, g.pictures, start, &app, e);
     if (ok && a->script)
         ok = run_script(a, app, &g, s, e);
     else if (ok)
@@ -166,17 +165,17 @@ static bool run_without_window(struct arguments *a, const struct config *c, stru
 
 static SDL_Renderer *make_renderer(SDL_Window *window)
 {
-    SDL_Renderer *r = SDL_CreateRenderer(window, -1,
-                                         SDL_RENDERER_ACCELERATED | SDL_RENDERER_PRESENTVSYNC);
+    SDL_Renderer *r =
+        SDL_CreateRenderer(window, -1, SDL_RENDERER_ACCELERATED | SDL_RENDERER_PRESENTVSYNC);
     return r ? r : SDL_CreateRenderer(window, -1, SDL_RENDERER_SOFTWARE);
 }
 
 static bool run_on_panel(const struct arguments *a, const struct config *c, struct err *e)
 {
     Uint32 flags = a->width ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP;
-    SDL_Window *window = SDL_CreateWindow("Border Kiosk", SDL_WINDOWPOS_UNDEFINED,
-                                          SDL_WINDOWPOS_UNDEFINED, a->width ? a->width : 1080,
-                                          a->width ? a->height : 1920, flags);
+    SDL_Window *window =
+        SDL_CreateWindow("Border Kiosk", SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED,
+                         a->width ? a->width : 1080, a->width ? a->height : 1920, flags);
     SDL_Renderer *r = window ? make_renderer(window) : NULL;
     int w, h;
     bool ok = r && SDL_GetRendererOutputSize(r, &w, &h) == 0;

@@ -21,7 +21,7 @@ void *mem_grow(void *p, size_t size, size_t count); /* realloc; the new part is 
 /* Room for one more at the end of a heap array: MEM_PUSH(v.at, v.n, v.cap) is the new slot
  * (not zeroed). */
 #define MEM_PUSH(at, n, cap)                                                                       \
-    (*((n) == (cap) ? ((cap) = (cap) ? (cap) * 2 : 8,                                              \
-                       (at) = mem_grow((at), sizeof *(at), (cap)), &(at)[(n)++])                   \
+    (*((n) == (cap) ? ((cap) = (cap) ? (cap)*2 : 8, (at) = mem_grow((at), sizeof *(at), (cap)),    \
+                       &(at)[(n)++])                                                               \
                     : &(at)[(n)++]))
 #endif

@@ -1,21 +1,21 @@
 /* bars.c - what stands on every screen: whose gate this is, the time, the four languages, the ways
  * out, and the sheet that asks whether somebody is still there. */
-#include "view/parts.h"
+#include "view/piece.h"
 
 static void gate_name(struct view *v, struct box *parent, enum text_role role)
 {
     struct err e;
     struct bundle_channel *c = NULL;
     size_t n = 0;
-    struct box *names = part_lines(v, parent);
+    struct box *names = piece_lines(v, parent);
     names->grow = 1;
     names->role = STR("banner");
     if (v->env->bundle && bundle_channels(v->env->bundle, v->lang, v->a, &c, &n, &e) && n) {
-        part_text(v, names, role, c[0].title, c[0].lang, v->t->c.ink);
+        piece_text(v, names, role, c[0].title, c[0].lang, v->t->c.ink);
         if (c[0].subtitle.n)
-            part_text(v, names, TEXT_SECOND, c[0].subtitle, c[0].lang, v->t->c.quiet);
+            piece_text(v, names, TEXT_SECOND, c[0].subtitle, c[0].lang, v->t->c.quiet);
     } else {
-        part_say(v, names, role, N_("Border gate information"), v->t->c.ink);
+        piece_say(v, names, role, N_("Border gate information"), v->t->c.ink);
     }
 }
 
@@ -25,14 +25,14 @@ static void clock_and_date(struct view *v, struct box *parent, bool one_line)
     struct str day = dates_today(v->env->dates, v->a, v->lang, v->now.date);
     if (one_line) {
         struct str both = str_format(v->a, "%.*s  ·  %.*s", STR_ARG(time), STR_ARG(day));
-        part_text(v, parent, TEXT_SECOND, both, v->lang, v->t->c.ink)->id = STR("clock");
+        piece_text(v, parent, TEXT_SECOND, both, v->lang, v->t->c.ink)->id = STR("clock");
         return;
     }
-    struct box *column = part_lines(v, parent);
+    struct box *column = piece_lines(v, parent);
     column->cross = ALIGN_END;
-    struct box *t = part_text(v, column, TEXT_HEADING, time, v->lang, v->t->c.ink);
+    struct box *t = piece_text(v, column, TEXT_HEADING, time, v->lang, v->t->c.ink);
     t->id = STR("clock");
-    part_text(v, column, TEXT_SECOND, day, v->lang, v->t->c.quiet)->text_align = PARA_END;
+    piece_text(v, column, TEXT_SECOND, day, v->lang, v->t->c.quiet)->text_align = PARA_END;
 }
 
 static void brocade(struct view *v, struct box *parent)
@@ -44,16 +44,16 @@ static void brocade(struct view *v, struct box *parent)
 
 void bar_languages(struct view *v, struct box *parent)
 {
-    struct box *row = part_row(v, parent, v->t->gap * 3 / 4);
+    struct box *row = piece_row(v, parent, v->t->gap * 3 / 4);
     row->id = STR("languages");
     row->role = STR("group");
     row->cross = ALIGN_STRETCH;
     for (int i = 0; i < LANG_COUNT; i++) {
         enum lang l = (enum lang)i;
         bool current = l == v->lang;
-        struct box *pill = part_touch_card(
-            v, row, BOX_STACK, str_format(v->a, "lang:%s", lang_code(l)),
-            str_format(v->a, "lang:%s", lang_code(l)), str_of(lang_name(l)), l);
+        struct box *pill =
+            piece_touch_card(v, row, BOX_STACK, str_format(v->a, "lang:%s", lang_code(l)),
+                             str_format(v->a, "lang:%s", lang_code(l)), str_of(lang_name(l)), l);
         pill->grow = 1;
         pill->min_h = v->t->pill;
         pill->radius = v->t->pill / 2;
@@ -63,9 +63,8 @@ void bar_languages(struct view *v, struct box *parent)
         pill->pad_l = pill->pad_r = v->t->gap / 2;
         pill->fill = current ? v->t->c.chosen : v->t->c.card;
         pill->border = current ? v->t->c.chosen : v->t->c.edge;
-        struct box *name =
-            part_text(v, pill, TEXT_LABEL, str_of(lang_name(l)), l,
-                      current ? v->t->c.on_chosen : v->t->c.ink);
+        struct box *name = piece_text(v, pill, TEXT_LABEL, str_of(lang_name(l)), l,
+                                      current ? v->t->c.on_chosen : v->t->c.ink);
         name->text_align = PARA_CENTRE;
     }
 }
@@ -74,14 +73,14 @@ void bar_top(struct view *v, struct box *layer)
 {
     layer->role = STR("banner");
     if (!v->t->landscape) {
-        struct box *row = part_row(v, layer, v->t->gap);
+        struct box *row = piece_row(v, layer, v->t->gap);
         row->min_h = v->t->bar_top;
         row->pad_l = row->pad_r = v->t->margin;
         gate_name(v, row, TEXT_HEADING);
         clock_and_date(v, row, false);
     }
     brocade(v, layer);
-    struct box *languages = part_column(v, layer, 0);
+    struct box *languages = piece_column(v, layer, 0);
     languages->pad_l = languages->pad_r = v->t->margin;
     languages->pad_t = v->t->gap;
     languages->pad_b = v->t->gap;
@@ -96,14 +95,14 @@ void bar_side(struct view *v, struct box *layer, const struct bundle_picture *pi
     stack->h = layer->at.h;
     stack->cross = ALIGN_STRETCH;
     if (picture->sha256.n) {
-        struct box *p = part_picture(v, stack, picture, v->lang);
+        struct box *p = piece_picture(v, stack, picture, v->lang);
         p->w = layer->at.w;
         p->h = layer->at.h;
     }
-    struct box *column = part_column(v, stack, 0);
+    struct box *column = piece_column(v, stack, 0);
     column->pad_l = column->pad_r = v->t->gap;
     column->pad_t = column->pad_b = v->t->gap;
-    struct box *names = part_card(v, column, BOX_COLUMN);
+    struct box *names = piece_card(v, column, BOX_COLUMN);
     names->gap = v->t->gap / 4;
     gate_name(v, names, TEXT_HEADING);
     clock_and_date(v, names, true);
@@ -137,7 +136,7 @@ static void nav_button(struct view *v, struct box *row, const char *id, const ch
     else if (here)
         b->fill = v->t->c.sand;
     box_icon(v->a, b, icon, v->t->icon * 7 / 8, ink);
-    struct box *text = part_say(v, b, TEXT_SECOND, msgid, ink);
+    struct box *text = piece_say(v, b, TEXT_SECOND, msgid, ink);
     text->text_align = PARA_CENTRE;
     text->max_lines = 2;
 }
@@ -168,7 +167,7 @@ void bar_more(struct view *v, struct box *layer)
     struct box *line = box_new(v->a, layer, BOX_SPACE);
     line->h = v->t->hairline;
     line->fill = v->t->c.line;
-    struct box *row = part_row(v, layer, v->t->gap);
+    struct box *row = piece_row(v, layer, v->t->gap);
     row->cross = ALIGN_STRETCH;
     row->pad_l = row->pad_r = v->t->margin;
     row->pad_t = v->t->gap / 2;
@@ -177,7 +176,7 @@ void bar_more(struct view *v, struct box *layer)
     static const char *const icons[] = {"arrow-up", "arrow-down"};
     static const char *const texts[] = {N_("Further up"), N_("Further down")};
     for (int i = 0; i < 2; i++) {
-        struct box *b = part_button(v, row, ids[i], icons[i], texts[i], ids[i], false);
+        struct box *b = piece_button(v, row, ids[i], icons[i], texts[i], ids[i], false);
         b->grow = 1;
         b->radius = v->t->pill / 2;
         b->border = v->t->c.line;
@@ -190,17 +189,17 @@ void sheet_still_there(struct view *v, struct box *layer)
     layer->role = STR("alertdialog");
     layer->id = STR("still-there");
     brocade(v, layer);
-    struct box *column = part_column(v, layer, v->t->gap);
+    struct box *column = piece_column(v, layer, v->t->gap);
     box_pad(column, v->t->margin);
-    part_say(v, column, TEXT_TITLE, N_("Still there?"), v->t->c.ink);
+    piece_say(v, column, TEXT_TITLE, N_("Still there?"), v->t->c.ink);
     struct str seconds = dates_number(v->env->dates, v->a, v->lang, v->state->seconds_left);
-    part_text(v, column, TEXT_LEAD,
-              say_with(v, N_("The screen starts again in %s seconds and forgets what you did."),
-                       seconds),
-              v->lang, v->t->c.ink)
+    piece_text(
+        v, column, TEXT_LEAD,
+        say_with(v, N_("The screen starts again in %s seconds and forgets what you did."), seconds),
+        v->lang, v->t->c.ink)
         ->id = STR("seconds-left");
     struct box *stay =
-        part_button(v, column, "stay", "check", N_("Yes, I am still here"), "stay", true);
+        piece_button(v, column, "stay", "check", N_("Yes, I am still here"), "stay", true);
     stay->min_h = v->t->bar_bottom * 3 / 4;
-    part_button(v, column, "start-again", "home", N_("Go to the start"), "home", false);
+    piece_button(v, column, "start-again", "home", N_("Go to the start"), "home", false);
 }

@@ -1,6 +1,6 @@
 /* view.c - the layers of a screen, and the one rule that holds on all of them: a text that is not
  * in the visitor's language stands under a label that says so. */
-#include "view/parts.h"
+#include "view/piece.h"
 
 #include <string.h>
 
@@ -45,13 +45,13 @@ static void language_note(struct view *v, struct box *place)
 {
     enum lang other;
     if (v->lang == LANG_JRA && v->env->drafts)
-        part_note(v, place, "draft-language", "info", say(v, N_("Draft translation")),
-                  v->t->c.soil);
+        piece_note(v, place, "draft-language", "info", say(v, N_("Draft translation")),
+                   v->t->c.soil);
     if (foreign_text(place->parent, v->lang, &other))
-        part_note(v, place, "fallback", "globe",
-                  say_with(v, N_("What is not translated yet is shown in %s"),
-                           str_of(lang_name(other))),
-                  v->t->c.soil);
+        piece_note(
+            v, place, "fallback", "globe",
+            say_with(v, N_("What is not translated yet is shown in %s"), str_of(lang_name(other))),
+            v->t->c.soil);
 }
 
 static void fill_page(struct view *v, struct box *page, struct bundle_picture *side)
@@ -86,11 +86,11 @@ static struct box *page_layer(struct view *v, struct box *root, struct rect at,
     struct box *page = layer(v, root, at, v->t->c.paper, "page");
     page->role = STR("main");
     page->scrolls = true;
-    struct box *column = part_column(v, page, v->t->gap);
+    struct box *column = piece_column(v, page, v->t->gap);
     column->pad_l = column->pad_r = v->t->margin;
     column->pad_b = v->t->margin;
     column->pad_t = v->t->gap / 2;
-    struct box *note = part_column(v, column, v->t->gap / 2);
+    struct box *note = piece_column(v, column, v->t->gap / 2);
     fill_page(v, column, side);
     language_note(v, note);
     if (!note->first)
@@ -104,26 +104,25 @@ static void place_bars(struct view *v, struct ui *ui, struct view_tree *out)
     int32_t w = v->t->panel.width_px, h = v->t->panel.height_px;
     int32_t left = v->t->landscape ? w * 2 / 5 : 0;
     v->page_w = w - left;
-    struct box *side = v->t->landscape ? layer(v, root, (struct rect){0, 0, left, h},
-                                               v->t->c.sand, "side")
-                                       : NULL;
+    struct box *side =
+        v->t->landscape ? layer(v, root, (struct rect){0, 0, left, h}, v->t->c.sand, "side") : NULL;
     struct box *top = layer(v, root, (struct rect){left, 0, w - left, 0}, v->t->c.paper, "top");
     bar_top(v, top);
     int32_t top_h = bar_height(v, ui, top);
-    struct box *bottom = layer(v, root, (struct rect){left, 0, w - left, 0}, v->t->c.card,
-                               "bottom");
+    struct box *bottom =
+        layer(v, root, (struct rect){left, 0, w - left, 0}, v->t->c.card, "bottom");
     bar_bottom(v, bottom);
     bottom->at.y = h - bar_height(v, ui, bottom);
 
     struct bundle_picture picture = {0};
-    out->page = page_layer(v, root, (struct rect){left, top_h, w - left, bottom->at.y - top_h},
-                           &picture);
+    out->page =
+        page_layer(v, root, (struct rect){left, top_h, w - left, bottom->at.y - top_h}, &picture);
     ui_layout_layer(ui, out->page);
     if (side)
         bar_side(v, side, &picture);
     if (out->page->content_h > out->page->at.h) {
-        struct box *more = layer(v, root, (struct rect){left, 0, w - left, 0}, v->t->c.paper,
-                                 "more");
+        struct box *more =
+            layer(v, root, (struct rect){left, 0, w - left, 0}, v->t->c.paper, "more");
         bar_more(v, more);
         more->at.y = bottom->at.y - bar_height(v, ui, more);
         out->page->at.h = more->at.y - out->page->at.y;
@@ -132,8 +131,8 @@ static void place_bars(struct view *v, struct ui *ui, struct view_tree *out)
 
 static void place_sheet(struct view *v, struct ui *ui, struct box *root)
 {
-    struct box *sheet = layer(v, root, (struct rect){0, 0, v->t->panel.width_px, 0},
-                              v->t->c.card, "sheet");
+    struct box *sheet =
+        layer(v, root, (struct rect){0, 0, v->t->panel.width_px, 0}, v->t->c.card, "sheet");
     sheet->blocks = true;
     sheet_still_there(v, sheet);
     sheet->at.y = v->t->panel.height_px - bar_height(v, ui, sheet);

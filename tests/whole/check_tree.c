@@ -110,6 +110,8 @@ static void check_text(struct checking *c, json_t *b, bool over_picture)
 static void check_target(struct checking *c, json_t *b, bool in_page)
 {
     const char *id = text(b, "id");
+    if (json_is_null(json_object_get(b, "hit"))) /* scrolled away */
+        return;
     struct rect hit = rect_of(json_object_get(b, "hit"));
     if (!*id || !*text(b, "role") || !*text(b, "label"))
         COMPLAIN(c, "\"%s\" (%s): what can be touched needs an id, a role and a label", id,

@@ -1,6 +1,6 @@
-/* parts.h - what the screens are put together from.  Only for files of view/. */
-#ifndef VIEW_PARTS_H
-#define VIEW_PARTS_H
+/* piece.h - what the screens are put together from.  Only for files of view/. */
+#ifndef VIEW_PIECE_H
+#define VIEW_PIECE_H
 #include "view/view.h"
 
 struct view { /* one call of view_build */
@@ -16,34 +16,34 @@ struct view { /* one call of view_build */
 /* The interface's words in the visitor's language. */
 struct str say(const struct view *v, const char *msgid);
 struct str say_with(const struct view *v, const char *msgid, struct str value); /* fills %s */
-struct box *part_say(const struct view *v, struct box *parent, enum text_role role,
-                     const char *msgid, rgba ink);
-struct box *part_text(const struct view *v, struct box *parent, enum text_role role,
-                      struct str text, enum lang lang, rgba ink);
+struct box *piece_say(const struct view *v, struct box *parent, enum text_role role,
+                      const char *msgid, rgba ink);
+struct box *piece_text(const struct view *v, struct box *parent, enum text_role role,
+                       struct str text, enum lang lang, rgba ink);
 
-struct box *part_column(const struct view *v, struct box *parent, int32_t gap);
+struct box *piece_column(const struct view *v, struct box *parent, int32_t gap);
 /* Texts that belong together, one below the other: a line box leaves room for the tallest marks,
  * so that lines of plain letters would stand too far apart. */
-struct box *part_lines(const struct view *v, struct box *parent);
-struct box *part_row(const struct view *v, struct box *parent, int32_t gap);
-struct box *part_card(const struct view *v, struct box *parent, enum box_kind kind);
+struct box *piece_lines(const struct view *v, struct box *parent);
+struct box *piece_row(const struct view *v, struct box *parent, int32_t gap);
+struct box *piece_card(const struct view *v, struct box *parent, enum box_kind kind);
 /* A card that can be touched: role button, pressed look, at least a touch target high. */
-struct box *part_touch_card(const struct view *v, struct box *parent, enum box_kind kind,
-                            struct str id, struct str action, struct str label, enum lang lang);
+struct box *piece_touch_card(const struct view *v, struct box *parent, enum box_kind kind,
+                             struct str id, struct str action, struct str label, enum lang lang);
 /* An icon on its sand field. */
-struct box *part_icon_field(const struct view *v, struct box *parent, const char *icon, rgba ink,
-                            int32_t size);
-struct box *part_picture(const struct view *v, struct box *parent,
-                         const struct bundle_picture *p, enum lang alt_lang);
-struct box *part_button(const struct view *v, struct box *parent, const char *id, const char *icon,
-                        const char *msgid, const char *action, bool main);
+struct box *piece_icon_field(const struct view *v, struct box *parent, const char *icon, rgba ink,
+                             int32_t size);
+struct box *piece_picture(const struct view *v, struct box *parent, const struct bundle_picture *p,
+                          enum lang alt_lang);
+struct box *piece_button(const struct view *v, struct box *parent, const char *id, const char *icon,
+                         const char *msgid, const char *action, bool main);
 /* A quiet line with an icon: a label of language, of a draft, of what is to be verified. */
-struct box *part_note(const struct view *v, struct box *parent, const char *id, const char *icon,
-                      struct str text, rgba ink);
+struct box *piece_note(const struct view *v, struct box *parent, const char *id, const char *icon,
+                       struct str text, rgba ink);
 /* An item as a card of a list: picture or number, title, summary. */
-void part_item_card(const struct view *v, struct box *parent, const struct bundle_card *c);
-rgba part_accent(const struct view *v, struct str accent); /* soil, forest, indigo, gold */
-struct str part_slug(struct str ref); /* "le-thanh/x" -> "x" */
+void piece_item_card(const struct view *v, struct box *parent, const struct bundle_card *c);
+rgba piece_accent(const struct view *v, struct str accent); /* soil, forest, indigo, gold */
+struct str piece_slug(struct str ref);                      /* "le-thanh/x" -> "x" */
 
 /* The bars around a page. */
 void bar_top(struct view *v, struct box *layer);

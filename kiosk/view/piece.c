@@ -1,4 +1,4 @@
-#include "view/parts.h"
+#include "view/piece.h"
 
 #include <string.h>
 
@@ -12,33 +12,33 @@ struct str say_with(const struct view *v, const char *msgid, struct str value)
     return dates_fill(v->a, words_get(v->env->words, v->lang, msgid), value);
 }
 
-struct box *part_text(const struct view *v, struct box *parent, enum text_role role,
-                      struct str text, enum lang lang, rgba ink)
+struct box *piece_text(const struct view *v, struct box *parent, enum text_role role,
+                       struct str text, enum lang lang, rgba ink)
 {
     return box_text(v->a, parent, role, text, lang, ink);
 }
 
-struct box *part_say(const struct view *v, struct box *parent, enum text_role role,
-                     const char *msgid, rgba ink)
+struct box *piece_say(const struct view *v, struct box *parent, enum text_role role,
+                      const char *msgid, rgba ink)
 {
-    return part_text(v, parent, role, say(v, msgid), words_lang(v->env->words, v->lang, msgid),
-                     ink);
+    return piece_text(v, parent, role, say(v, msgid), words_lang(v->env->words, v->lang, msgid),
+                      ink);
 }
 
-struct box *part_column(const struct view *v, struct box *parent, int32_t gap)
+struct box *piece_column(const struct view *v, struct box *parent, int32_t gap)
 {
     struct box *b = box_new(v->a, parent, BOX_COLUMN);
     b->gap = gap;
     return b;
 }
 
-struct box *part_lines(const struct view *v, struct box *parent)
+struct box *piece_lines(const struct view *v, struct box *parent)
 {
     int32_t em = v->t->text[TEXT_SECOND].size_px;
-    return part_column(v, parent, v->lang == LANG_KM ? -em / 8 : -em * 3 / 10);
+    return piece_column(v, parent, v->lang == LANG_KM ? -em / 8 : -em * 3 / 10);
 }
 
-struct box *part_row(const struct view *v, struct box *parent, int32_t gap)
+struct box *piece_row(const struct view *v, struct box *parent, int32_t gap)
 {
     struct box *b = box_new(v->a, parent, BOX_ROW);
     b->gap = gap;
@@ -46,7 +46,7 @@ struct box *part_row(const struct view *v, struct box *parent, int32_t gap)
     return b;
 }
 
-struct box *part_card(const struct view *v, struct box *parent, enum box_kind kind)
+struct box *piece_card(const struct view *v, struct box *parent, enum box_kind kind)
 {
     struct box *b = box_new(v->a, parent, kind);
     b->fill = v->t->c.card;
@@ -58,10 +58,10 @@ struct box *part_card(const struct view *v, struct box *parent, enum box_kind ki
     return b;
 }
 
-struct box *part_touch_card(const struct view *v, struct box *parent, enum box_kind kind,
-                            struct str id, struct str action, struct str label, enum lang lang)
+struct box *piece_touch_card(const struct view *v, struct box *parent, enum box_kind kind,
+                             struct str id, struct str action, struct str label, enum lang lang)
 {
-    struct box *b = part_card(v, parent, kind);
+    struct box *b = piece_card(v, parent, kind);
     b->id = id;
     b->role = STR("button");
     b->action = action;
@@ -73,8 +73,8 @@ struct box *part_touch_card(const struct view *v, struct box *parent, enum box_k
     return b;
 }
 
-struct box *part_icon_field(const struct view *v, struct box *parent, const char *icon, rgba ink,
-                            int32_t size)
+struct box *piece_icon_field(const struct view *v, struct box *parent, const char *icon, rgba ink,
+                             int32_t size)
 {
     struct box *field = box_new(v->a, parent, BOX_STACK);
     field->w = field->h = size;
@@ -85,8 +85,8 @@ struct box *part_icon_field(const struct view *v, struct box *parent, const char
     return field;
 }
 
-struct box *part_picture(const struct view *v, struct box *parent,
-                         const struct bundle_picture *p, enum lang alt_lang)
+struct box *piece_picture(const struct view *v, struct box *parent, const struct bundle_picture *p,
+                          enum lang alt_lang)
 {
     struct box *b = box_new(v->a, parent, BOX_PICTURE);
     b->role = STR("img");
@@ -98,11 +98,11 @@ struct box *part_picture(const struct view *v, struct box *parent,
     return b;
 }
 
-struct box *part_button(const struct view *v, struct box *parent, const char *id, const char *icon,
-                        const char *msgid, const char *action, bool main)
+struct box *piece_button(const struct view *v, struct box *parent, const char *id, const char *icon,
+                         const char *msgid, const char *action, bool main)
 {
-    struct box *b = part_touch_card(v, parent, BOX_ROW, str_of(id), str_of(action), say(v, msgid),
-                                    words_lang(v->env->words, v->lang, msgid));
+    struct box *b = piece_touch_card(v, parent, BOX_ROW, str_of(id), str_of(action), say(v, msgid),
+                                     words_lang(v->env->words, v->lang, msgid));
     rgba ink = main ? v->t->c.on_chosen : v->t->c.ink;
     b->fill = main ? v->t->c.chosen : v->t->c.card;
     b->border = v->t->c.chosen;
@@ -112,23 +112,23 @@ struct box *part_button(const struct view *v, struct box *parent, const char *id
     b->pad_t = b->pad_b = v->t->gap / 2;
     if (icon)
         box_icon(v->a, b, icon, v->t->icon * 3 / 4, ink);
-    part_say(v, b, TEXT_LABEL, msgid, ink);
+    piece_say(v, b, TEXT_LABEL, msgid, ink);
     return b;
 }
 
-struct box *part_note(const struct view *v, struct box *parent, const char *id, const char *icon,
-                      struct str text, rgba ink)
+struct box *piece_note(const struct view *v, struct box *parent, const char *id, const char *icon,
+                       struct str text, rgba ink)
 {
-    struct box *row = part_row(v, parent, v->t->gap / 2);
+    struct box *row = piece_row(v, parent, v->t->gap / 2);
     row->id = str_of(id);
     row->role = STR("note");
     row->cross = ALIGN_START;
     box_icon(v->a, row, icon, v->t->icon * 5 / 8, ink);
-    part_text(v, row, TEXT_SECOND, text, v->lang, ink)->grow = 1;
+    piece_text(v, row, TEXT_SECOND, text, v->lang, ink)->grow = 1;
     return row;
 }
 
-rgba part_accent(const struct view *v, struct str accent)
+rgba piece_accent(const struct view *v, struct str accent)
 {
     return str_is(accent, "soil")     ? v->t->c.soil
            : str_is(accent, "forest") ? v->t->c.forest
@@ -136,7 +136,7 @@ rgba part_accent(const struct view *v, struct str accent)
                                       : v->t->c.chosen;
 }
 
-struct str part_slug(struct str ref)
+struct str piece_slug(struct str ref)
 {
     struct str channel, slug;
     return str_cut(ref, '/', &channel, &slug) ? slug : ref;
@@ -148,34 +148,34 @@ static struct str document_line(const struct view *v, const struct bundle_card *
     return c->first_date ? dates_day(v->env->dates, v->a, v->lang, c->first_date) : c->summary;
 }
 
-void part_item_card(const struct view *v, struct box *parent, const struct bundle_card *c)
+void piece_item_card(const struct view *v, struct box *parent, const struct bundle_card *c)
 {
-    struct str slug = part_slug(c->ref);
+    struct str slug = piece_slug(c->ref);
     struct box *card =
-        part_touch_card(v, parent, BOX_ROW, str_format(v->a, "item:%.*s", STR_ARG(slug)),
-                        str_format(v->a, "open:%.*s", STR_ARG(c->ref)), c->title, c->lang);
+        piece_touch_card(v, parent, BOX_ROW, str_format(v->a, "item:%.*s", STR_ARG(slug)),
+                         str_format(v->a, "open:%.*s", STR_ARG(c->ref)), c->title, c->lang);
     card->gap = v->t->pad;
     bool document = c->number.n > 0;
     int32_t side = v->t->icon_large * (document ? 1 : 2);
     if (c->picture.sha256.n && !document) {
         box_pad(card, v->t->gap / 2);
-        struct box *p = part_picture(v, card, &c->picture, c->lang);
+        struct box *p = piece_picture(v, card, &c->picture, c->lang);
         p->w = side * 5 / 4;
         p->h = side;
         p->radius = v->t->radius * 3 / 4;
     } else {
         card->cross = ALIGN_START;
-        part_icon_field(v, card, document ? "document" : "info", v->t->c.chosen, side * 9 / 10);
+        piece_icon_field(v, card, document ? "document" : "info", v->t->c.chosen, side * 9 / 10);
     }
-    struct box *text = part_lines(v, card);
+    struct box *text = piece_lines(v, card);
     text->grow = 1;
     if (document)
-        part_text(v, text, TEXT_STRONG, c->number, LANG_VI, v->t->c.soil);
-    struct box *title = part_text(v, text, TEXT_LABEL, c->title, c->lang, v->t->c.ink);
+        piece_text(v, text, TEXT_STRONG, c->number, LANG_VI, v->t->c.soil);
+    struct box *title = piece_text(v, text, TEXT_LABEL, c->title, c->lang, v->t->c.ink);
     title->max_lines = 3;
     struct str second = document ? document_line(v, c) : c->summary;
     if (second.n)
-        part_text(v, text, TEXT_SECOND, second, document ? v->lang : c->lang, v->t->c.quiet)
+        piece_text(v, text, TEXT_SECOND, second, document ? v->lang : c->lang, v->t->c.quiet)
             ->max_lines = 2;
     box_icon(v->a, card, "arrow-right", v->t->icon * 5 / 8, v->t->c.quiet);
 }
