@@ -110,7 +110,7 @@ static struct box *greeting_ground(struct view *v, struct box *column)
     card->fill = (v->t->c.paper & 0xffffff) | 0xe6000000;
     struct box *grid = box_new(v->a, card, BOX_GRID);
     grid->columns = 2;
-    grid->w = v->t->panel.width_px * 2 / 5;
+    grid->w = v->t->panel.width_px / 2;
     return grid;
 }
 
@@ -120,7 +120,7 @@ static void greeting(struct view *v, struct box *stack, const struct slide *s)
     box_pad(column, v->t->landscape ? v->t->gap : v->t->margin * 5 / 4);
     struct box *ground = greeting_ground(v, column);
     for (size_t i = 0; i < sizeof greetings / sizeof *greetings; i++)
-        piece_text(v, ground, v->t->landscape ? TEXT_TITLE : TEXT_DISPLAY,
+        piece_text(v, ground, v->t->landscape ? TEXT_HEADING : TEXT_DISPLAY,
                    str_of(greetings[i].text), greetings[i].lang, v->t->c.ink);
     if (!s)
         return;

@@ -25,8 +25,11 @@ static void clock_and_date(struct view *v, struct box *parent, bool one_line)
     struct str time = dates_time(v->env->dates, v->a, v->lang, v->now.minute);
     struct str day = dates_today(v->env->dates, v->a, v->lang, v->now.date);
     if (one_line) {
-        struct str both = str_format(v->a, "%.*s  ·  %.*s", STR_ARG(time), STR_ARG(day));
-        piece_text(v, parent, TEXT_SECOND, both, v->lang, v->t->c.ink)->id = STR("clock");
+        /* A low panel has no room for the day beside the gate's name. */
+        struct str both =
+            v->side ? str_format(v->a, "%.*s  ·  %.*s", STR_ARG(time), STR_ARG(day)) : time;
+        piece_text(v, parent, v->side ? TEXT_SECOND : TEXT_LABEL, both, v->lang, v->t->c.ink)->id =
+            STR("clock");
         return;
     }
     struct box *column = piece_lines(v, parent);

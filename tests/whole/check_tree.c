@@ -98,8 +98,8 @@ static void check_text(struct checking *c, json_t *b, bool over_picture)
     struct rect ink = rect_of(ink_json);
     if (ink.w > 0 && (ink.x < 0 || ink.x + ink.w > c->width))
         COMPLAIN(c, "\"%s\": ink from %.0f to %.0f leaves the glass", label, ink.x, ink.x + ink.w);
-    /* Side bearings and italic overhangs may pass the box by a twentieth of an em. */
-    double slack = font / 20 + 1;
+    /* Side bearings and italic overhangs may pass the box by a tenth of an em (a bold J does). */
+    double slack = font / 10 + 1;
     if (ink.w > 0 &&
         (ink.x < num(b, "x") - slack || ink.x + ink.w > num(b, "x") + num(b, "w") + slack ||
          ink.y < num(b, "y") - slack || ink.y + ink.h > num(b, "y") + num(b, "h") + slack))

@@ -5,7 +5,6 @@ cd "$1"
 bin=$2/bin
 out=$2/whole/script
 mkdir -p "$out"
-play() { "$bin/kiosk" --store "$2/demo/store" --config deploy/demo.ini --script "$1" --shots "$out"; }
 run() { printf '%b' "$1" >"$out/script"; "$bin/kiosk" --store "$root/demo/store" --config deploy/demo.ini --script "$out/script" --shots "$out" 2>"$out/journal"; }
 root=$2/whole
 works() { run "$2" || { cat "$out/journal"; echo "failed: $1"; exit 1; }; echo "[       OK ] whole: $1"; }
