@@ -28,15 +28,17 @@ static void clock_and_date(struct view *v, struct box *parent, bool one_line)
         /* A low panel has no room for the day beside the gate's name. */
         struct str both =
             v->side ? str_format(v->a, "%.*s  ·  %.*s", STR_ARG(time), STR_ARG(day)) : time;
-        piece_text(v, parent, v->side ? TEXT_SECOND : TEXT_LABEL, both, v->lang, v->t->c.ink)->id =
-            STR("clock");
+        piece_said(v, parent, v->side ? TEXT_SECOND : TEXT_LABEL, said_in_numbers(v, both),
+                   v->t->c.ink)
+            ->id = STR("clock");
         return;
     }
     struct box *column = piece_lines(v, parent);
     column->cross = ALIGN_END;
-    struct box *t = piece_text(v, column, TEXT_HEADING, time, v->lang, v->t->c.ink);
+    struct box *t = piece_said(v, column, TEXT_HEADING, said_in_numbers(v, time), v->t->c.ink);
     t->id = STR("clock");
-    piece_text(v, column, TEXT_SECOND, day, v->lang, v->t->c.quiet)->text_align = PARA_END;
+    piece_said(v, column, TEXT_SECOND, said_in_numbers(v, day), v->t->c.quiet)->text_align =
+        PARA_END;
 }
 
 static void brocade(struct view *v, struct box *parent)
@@ -128,8 +130,9 @@ static void nav_button(struct view *v, struct box *row, const char *id, const ch
     struct box *b = box_new(v->a, row, BOX_COLUMN);
     b->id = str_of(id);
     b->role = STR("button");
-    b->label = say(v, msgid);
-    b->lang = words_lang(v->env->words, v->lang, msgid);
+    struct said said = say(v, msgid);
+    b->label = said.text;
+    b->lang = said.lang;
     b->action = str_of(action);
     b->grow = 1;
     b->cross = b->main = ALIGN_CENTRE;
@@ -146,7 +149,7 @@ static void nav_button(struct view *v, struct box *row, const char *id, const ch
     else if (here)
         b->fill = v->t->c.sand;
     box_icon(v->a, b, icon, v->t->icon * 7 / 8, ink);
-    struct box *text = piece_say(v, b, TEXT_SECOND, msgid, ink);
+    struct box *text = piece_said(v, b, TEXT_SECOND, said, ink);
     text->text_align = PARA_CENTRE;
     text->max_lines = 2;
 }
@@ -206,8 +209,9 @@ void bar_beside(struct view *v, struct box *layer)
     column->pad_t = column->pad_b = v->t->gap / 2;
     column->cross = ALIGN_START;
     for (int i = 0; i < 2; i++) {
+        struct said said = say(v, steps[i].text);
         struct box *b = piece_touch_card(v, column, BOX_STACK, str_of(steps[i].id),
-                                         str_of(steps[i].id), say(v, steps[i].text), v->lang);
+                                         str_of(steps[i].id), said.text, said.lang);
         box_pad(b, 0);
         b->w = b->h = v->t->touch;
         b->radius = v->t->touch / 2;
@@ -228,10 +232,10 @@ void sheet_still_there(struct view *v, struct box *layer)
     box_pad(column, v->t->margin);
     piece_say(v, column, TEXT_TITLE, N_("Still there?"), v->t->c.ink);
     struct str seconds = dates_number(v->env->dates, v->a, v->lang, v->state->seconds_left);
-    piece_text(
+    piece_said(
         v, column, TEXT_LEAD,
         say_with(v, N_("The screen starts again in %s seconds and forgets what you did."), seconds),
-        v->lang, v->t->c.ink)
+        v->t->c.ink)
         ->id = STR("seconds-left");
     struct box *stay =
         piece_button(v, column, "stay", "check", N_("Yes, I am still here"), "stay", true);

@@ -4,9 +4,9 @@
 static void option(struct view *v, struct box *page, const char *action, const char *icon,
                    const char *title, const char *what, bool on)
 {
-    struct box *b =
-        piece_touch_card(v, page, BOX_ROW, str_format(v->a, "ease:%s", action), str_of(action),
-                         say(v, title), words_lang(v->env->words, v->lang, title));
+    struct said said = say(v, title);
+    struct box *b = piece_touch_card(v, page, BOX_ROW, str_format(v->a, "ease:%s", action),
+                                     str_of(action), said.text, said.lang);
     b->role = STR("switch");
     b->chosen = on;
     b->gap = v->t->pad;
@@ -17,7 +17,7 @@ static void option(struct view *v, struct box *page, const char *action, const c
     piece_icon_field(v, b, icon, v->t->c.chosen, v->t->icon_large);
     struct box *text = piece_lines(v, b);
     text->grow = 1;
-    piece_say(v, text, TEXT_LABEL, title, v->t->c.ink);
+    piece_said(v, text, TEXT_LABEL, said, v->t->c.ink);
     piece_say(v, text, TEXT_SECOND, what, v->t->c.quiet);
     struct box *state = piece_row(v, b, v->t->gap / 2);
     if (on)

@@ -4,7 +4,7 @@
 #include "view/piece.h"
 
 struct gate_words {
-    struct str text;
+    struct said said;
     const char *icon;
     rgba ink;
 };
@@ -47,7 +47,7 @@ static void gate_side(struct view *v, struct box *parent, const struct bundle_it
     struct box *text = piece_lines(v, row);
     text->grow = 1;
     piece_text(v, text, TEXT_SECOND, i->card.title, i->card.lang, v->t->c.quiet);
-    piece_text(v, text, TEXT_STRONG, words.text, v->lang, words.ink);
+    piece_said(v, text, TEXT_STRONG, words.said, words.ink);
 }
 
 /* "To be verified, as of DATE": the oldest date and the weakest word of all sides. */
@@ -56,9 +56,9 @@ static void gate_note(struct view *v, struct box *card, int32_t checked, bool ve
     if (!checked)
         return;
     struct str day = dates_day(v->env->dates, v->a, v->lang, checked);
-    struct str text = verified ? say_with(v, N_("As of %s"), day)
-                               : say_with(v, N_("Hours to be verified, as of %s"), day);
-    struct box *note = piece_text(v, card, TEXT_SECOND, text, v->lang, v->t->c.quiet);
+    struct said text = verified ? say_with(v, N_("As of %s"), day)
+                                : say_with(v, N_("Hours to be verified, as of %s"), day);
+    struct box *note = piece_said(v, card, TEXT_SECOND, text, v->t->c.quiet);
     note->id = STR("gate-note");
 }
 

@@ -6,24 +6,24 @@
 #include "view/piece.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-static struct str number_text(struct view *v, const struct kind_fact *k, struct str value)
+static struct said number_text(struct view *v, const struct kind_fact *k, struct str value)
 {
     char text[32];
     size_t n = value.n < sizeof text - 1 ? value.n : sizeof text - 1;
-    for (size_t i = 0; i < n; i++)
-        text[i] = value.p[i];
+    memcpy(text, value.p, n);
     text[n] = 0;
     struct str number = dates_number(v->env->dates, v->a, v->lang, strtod(text, NULL));
-    return k->unit ? say_with(v, k->unit, number) : number;
+    return k->unit ? say_with(v, k->unit, number) : said_in_numbers(v, number);
 }
 
-static struct str hours_text(struct view *v, struct str value)
+static struct said hours_text(struct view *v, struct str value)
 {
     struct hours h;
     struct err e;
     if (!hours_parse(value, &h, &e))
-        return value;
+        return (struct said){value, v->lang};
     struct hours_now now = hours_at(&h, v->now.weekday, v->now.minute);
     if (now.at < 0)
         return say(v, N_("Hours not known"));
@@ -36,26 +36,34 @@ static struct str hours_text(struct view *v, struct str value)
 }
 
 /* A fact's value as words, for every type that is one line. */
-static struct str fact_text(struct view *v, const struct bundle_fact *f, size_t i)
+static struct said fact_text(struct view *v, const struct bundle_fact *f, size_t i)
 {
     struct str value = f->values[i];
     int32_t date;
     const struct fact_code *code;
     switch (f->fact->type) {
     case FACT_DATE:
-        return str_date(value, &date) ? dates_day(v->env->dates, v->a, v->lang, date) : value;
+        if (str_date(value, &date))
+            return said_in_numbers(v, dates_day(v->env->dates, v->a, v->lang, date));
+        break;
     case FACT_NUMBER:
         return number_text(v, f->fact, value);
     case FACT_HOURS:
         return hours_text(v, value);
     case FACT_CODE:
         code = kind_code(f->fact, value);
-        return code ? say(v, code->label) : value;
+        if (code)
+            return say(v, code->label);
+        break;
     case FACT_BOOL:
         return say(v, str_is(value, "yes") ? N_("Yes") : N_("No"));
+    case FACT_TEXT:
+    case FACT_LIST:
+        return (struct said){value, f->lang};
     default:
-        return value;
+        break;
     }
+    return (struct said){value, v->lang}; /* a name or number that is in no language */
 }
 
 static bool is_block(const struct kind_fact *k)
@@ -63,16 +71,16 @@ static bool is_block(const struct kind_fact *k)
     return k->type == FACT_LIST || k->type == FACT_ITEMS;
 }
 
-static struct str joined(struct view *v, const struct bundle_fact *f)
+static struct said joined(struct view *v, const struct bundle_fact *f)
 {
     struct buf b = {0};
     for (size_t i = 0; i < f->n_values; i++) {
         buf_puts(&b, i ? " · " : "");
-        buf_add(&b, fact_text(v, f, i));
+        buf_add(&b, fact_text(v, f, i).text);
     }
     struct str s = str_copy(v->a, buf_str(&b));
     buf_free(&b);
-    return s;
+    return (struct said){s, fact_text(v, f, 0).lang};
 }
 
 /* Three short facts beside each other, with icons: places, events, products. */
@@ -99,9 +107,7 @@ static void fact_tiles(struct view *v, struct box *page, const struct bundle_ite
         struct box *text = piece_lines(v, cell);
         text->grow = 1;
         piece_say(v, text, TEXT_SECOND, fact->fact->label, v->t->c.quiet);
-        bool words = fact->fact->type == FACT_TEXT;
-        piece_text(v, text, TEXT_STRONG, fact_text(v, fact, 0), words ? fact->lang : v->lang,
-                   v->t->c.ink);
+        piece_said(v, text, TEXT_STRONG, fact_text(v, fact, 0), v->t->c.ink);
     }
 }
 
@@ -125,11 +131,8 @@ static void document_card(struct view *v, struct box *page, const struct bundle_
         struct box *label = piece_say(v, row, TEXT_SECOND, fact->label, v->t->c.quiet);
         label->w = v->page_w * 3 / 10;
         struct box *value =
-            known
-                ? piece_text(v, row, TEXT_STRONG, joined(v, f),
-                             fact->type == FACT_TEXT || fact->type == FACT_LIST ? f->lang : v->lang,
-                             v->t->c.ink)
-                : piece_say(v, row, TEXT_SECOND, N_("Not yet known"), v->t->c.quiet);
+            known ? piece_said(v, row, TEXT_STRONG, joined(v, f), v->t->c.ink)
+                  : piece_say(v, row, TEXT_SECOND, N_("Not yet known"), v->t->c.quiet);
         value->grow = 1;
     }
 }

@@ -2,14 +2,22 @@
 
 #include <string.h>
 
-struct str say(const struct view *v, const char *msgid)
+struct said say(const struct view *v, const char *msgid)
 {
-    return str_of(words_get(v->env->words, v->lang, msgid));
+    return (struct said){str_of(words_get(v->env->words, v->lang, msgid)),
+                         words_lang(v->env->words, v->lang, msgid)};
 }
 
-struct str say_with(const struct view *v, const char *msgid, struct str value)
+struct said say_with(const struct view *v, const char *msgid, struct str value)
 {
-    return dates_fill(v->a, words_get(v->env->words, v->lang, msgid), value);
+    struct said s = say(v, msgid);
+    s.text = dates_fill(v->a, s.text.p, value);
+    return s;
+}
+
+struct said said_in_numbers(const struct view *v, struct str text)
+{
+    return (struct said){text, v->lang == LANG_JRA ? LANG_VI : v->lang};
 }
 
 struct box *piece_text(const struct view *v, struct box *parent, enum text_role role,
@@ -18,11 +26,16 @@ struct box *piece_text(const struct view *v, struct box *parent, enum text_role 
     return box_text(v->a, parent, role, text, lang, ink);
 }
 
+struct box *piece_said(const struct view *v, struct box *parent, enum text_role role,
+                       struct said said, rgba ink)
+{
+    return piece_text(v, parent, role, said.text, said.lang, ink);
+}
+
 struct box *piece_say(const struct view *v, struct box *parent, enum text_role role,
                       const char *msgid, rgba ink)
 {
-    return piece_text(v, parent, role, say(v, msgid), words_lang(v->env->words, v->lang, msgid),
-                      ink);
+    return piece_said(v, parent, role, say(v, msgid), ink);
 }
 
 struct box *piece_column(const struct view *v, struct box *parent, int32_t gap)
@@ -101,8 +114,9 @@ struct box *piece_picture(const struct view *v, struct box *parent, const struct
 struct box *piece_button(const struct view *v, struct box *parent, const char *id, const char *icon,
                          const char *msgid, const char *action, bool main)
 {
-    struct box *b = piece_touch_card(v, parent, BOX_ROW, str_of(id), str_of(action), say(v, msgid),
-                                     words_lang(v->env->words, v->lang, msgid));
+    struct said said = say(v, msgid);
+    struct box *b =
+        piece_touch_card(v, parent, BOX_ROW, str_of(id), str_of(action), said.text, said.lang);
     rgba ink = main ? v->t->c.on_chosen : v->t->c.ink;
     b->fill = main ? v->t->c.chosen : v->t->c.card;
     b->border = v->t->c.chosen;
@@ -112,19 +126,19 @@ struct box *piece_button(const struct view *v, struct box *parent, const char *i
     b->pad_t = b->pad_b = v->t->gap / 2;
     if (icon)
         box_icon(v->a, b, icon, v->t->icon * 3 / 4, ink);
-    piece_say(v, b, TEXT_LABEL, msgid, ink);
+    piece_said(v, b, TEXT_LABEL, said, ink);
     return b;
 }
 
 struct box *piece_note(const struct view *v, struct box *parent, const char *id, const char *icon,
-                       struct str text, rgba ink)
+                       struct said said, rgba ink)
 {
     struct box *row = piece_row(v, parent, v->t->gap / 2);
     row->id = str_of(id);
     row->role = STR("note");
     row->cross = ALIGN_START;
     box_icon(v->a, row, icon, v->t->icon * 5 / 8, ink);
-    piece_text(v, row, TEXT_SECOND, text, v->lang, ink)->grow = 1;
+    piece_said(v, row, TEXT_SECOND, said, ink)->grow = 1;
     return row;
 }
 
@@ -143,9 +157,11 @@ struct str piece_slug(struct str ref)
 }
 
 /* The second line of a document's card: what a lawyer looks for first. */
-static struct str document_line(const struct view *v, const struct bundle_card *c)
+static struct said second_line(const struct view *v, const struct bundle_card *c)
 {
-    return c->first_date ? dates_day(v->env->dates, v->a, v->lang, c->first_date) : c->summary;
+    if (c->number.n && c->first_date)
+        return said_in_numbers(v, dates_day(v->env->dates, v->a, v->lang, c->first_date));
+    return (struct said){c->summary, c->lang};
 }
 
 void piece_item_card(const struct view *v, struct box *parent, const struct bundle_card *c)
@@ -173,9 +189,8 @@ void piece_item_card(const struct view *v, struct box *parent, const struct bund
         piece_text(v, text, TEXT_STRONG, c->number, LANG_VI, v->t->c.soil);
     struct box *title = piece_text(v, text, TEXT_LABEL, c->title, c->lang, v->t->c.ink);
     title->max_lines = 3;
-    struct str second = document ? document_line(v, c) : c->summary;
-    if (second.n)
-        piece_text(v, text, TEXT_SECOND, second, document ? v->lang : c->lang, v->t->c.quiet)
-            ->max_lines = 2;
+    struct said second = second_line(v, c);
+    if (second.text.n)
+        piece_said(v, text, TEXT_SECOND, second, v->t->c.quiet)->max_lines = 2;
     box_icon(v->a, card, "arrow-right", v->t->icon * 5 / 8, v->t->c.quiet);
 }

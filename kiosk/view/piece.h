@@ -14,9 +14,18 @@ struct view { /* one call of view_build */
     int32_t page_w; /* width of the page's window on the glass */
 };
 
+/* A text and the language it is really in: what has no translation comes in another one. */
+struct said {
+    struct str text;
+    enum lang lang;
+};
 /* The interface's words in the visitor's language. */
-struct str say(const struct view *v, const char *msgid);
-struct str say_with(const struct view *v, const char *msgid, struct str value); /* fills %s */
+struct said say(const struct view *v, const char *msgid);
+struct said say_with(const struct view *v, const char *msgid, struct str value); /* fills %s */
+/* A date, time or number as the visitor's language writes it (Jrai: as Vietnamese does). */
+struct said said_in_numbers(const struct view *v, struct str text);
+struct box *piece_said(const struct view *v, struct box *parent, enum text_role role,
+                       struct said said, rgba ink);
 struct box *piece_say(const struct view *v, struct box *parent, enum text_role role,
                       const char *msgid, rgba ink);
 struct box *piece_text(const struct view *v, struct box *parent, enum text_role role,
@@ -40,7 +49,7 @@ struct box *piece_button(const struct view *v, struct box *parent, const char *i
                          const char *msgid, const char *action, bool main);
 /* A quiet line with an icon: a label of language, of a draft, of what is to be verified. */
 struct box *piece_note(const struct view *v, struct box *parent, const char *id, const char *icon,
-                       struct str text, rgba ink);
+                       struct said said, rgba ink);
 /* An item as a card of a list: picture or number, title, summary. */
 void piece_item_card(const struct view *v, struct box *parent, const struct bundle_card *c);
 rgba piece_accent(const struct view *v, struct str accent); /* soil, forest, indigo, gold */
