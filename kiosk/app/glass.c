@@ -7,7 +7,7 @@
  * tiles of the visible page, the page it came from and a screenful ahead; two full-screen
  * pictures and a list of small ones; glyphs of four faces at a dozen sizes; a few hundred
  * paragraphs. */
-enum { TILE_SCREENS = 2, PICTURE_SCREENS = 2, GLYPH_BYTES = 3 << 20, PARA_BYTES = 2 << 20 };
+enum { TILE_SCREENS = 2, PICTURE_BYTES = 16 << 20, GLYPH_BYTES = 3 << 20, PARA_BYTES = 2 << 20 };
 
 bool glass_init(struct glass *g, const struct config *c, struct SDL_Renderer *r, int32_t w,
                 int32_t h, struct err *e)
@@ -18,7 +18,7 @@ bool glass_init(struct glass *g, const struct config *c, struct SDL_Renderer *r,
     size_t screen_bytes = (size_t)w * (size_t)h * 4;
     g->types = typesetter_create(g->fonts, PARA_BYTES);
     g->glyphs = glyphs_create(g->fonts, GLYPH_BYTES);
-    g->pictures = pictures_create(screen_bytes * PICTURE_SCREENS);
+    g->pictures = pictures_create(PICTURE_BYTES);
     g->painter = painter_create(g->glyphs, g->pictures);
     g->frame = frame_create(r, g->painter, w, h, screen_bytes * TILE_SCREENS);
     return true;
