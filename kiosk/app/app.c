@@ -14,11 +14,12 @@
 #include <string.h>
 
 enum {
-    SLIDE_MS = 220,      /* motion lasts under 250 ms */
+    SLIDE_MS = 220, /* motion lasts under 250 ms */
     FRAME_MS = 16,
-    WAKE_GUARD_MS = 300, /* the first touch only wakes: what comes right after it is the same hand */
-    LOOK_MS = 5000,      /* how often to look for a newer bundle, while nobody reads */
-    PAGE_STEP = 85,      /* percent of the window that one touch of "further down" moves */
+    WAKE_GUARD_MS =
+        300,        /* the first touch only wakes: what comes right after it is the same hand */
+    LOOK_MS = 5000, /* how often to look for a newer bundle, while nobody reads */
+    PAGE_STEP = 85, /* percent of the window that one touch of "further down" moves */
 };
 
 struct slot { /* a tree and what was made from it */
@@ -187,8 +188,7 @@ void app_action(struct app *a, struct str action, struct app_now now)
         break;
     case STATE_SCROLL:
         if (front(a)->tree.page)
-            scroll_step(&a->scroll, page_step(a, action), scroll_end(a), now.ms,
-                        a->config.animate);
+            scroll_step(&a->scroll, page_step(a, action), scroll_end(a), now.ms, a->config.animate);
         break;
     }
     if (waking && !on_attract(a))

@@ -9,11 +9,11 @@ struct config {
     double panel_width_mm, panel_bottom_mm, viewing_distance_mm;
     char zone[64];
     enum lang first_language;
-    bool drafts;      /* show translations that nobody has approved, labelled */
-    bool animate;     /* transitions and gliding */
-    int32_t idle_s;   /* without a touch: "Still there?" */
-    int32_t ask_s;    /* then this long until everything is forgotten */
-    int32_t slide_s;  /* one picture of the attract loop */
+    bool drafts;         /* show translations that nobody has approved, labelled */
+    bool animate;        /* transitions and gliding */
+    int32_t idle_s;      /* without a touch: "Still there?" */
+    int32_t ask_s;       /* then this long until everything is forgotten */
+    int32_t slide_s;     /* one picture of the attract loop */
     char fonts_dir[256]; /* empty: Debian's */
 };
 void config_default(struct config *c);

@@ -7,7 +7,7 @@
  * the libraries take 17: tiles of the visible page and of the page it came from; one full-screen
  * picture or a list of small ones (what was painted stays in the tiles); glyphs of four faces at a
  * dozen sizes; a few hundred paragraphs. */
-enum { TILE_SCREENS = 2, PICTURE_SCREENS = 1, GLYPH_BYTES = 3 << 20, PARA_BYTES = 2 << 20 };
+enum { TILE_SCREENS = 2, PICTURE_BYTES = 8 << 20, GLYPH_BYTES = 3 << 20, PARA_BYTES = 2 << 20 };
 
 bool glass_init(struct glass *g, const struct config *c, struct SDL_Window *window, int32_t w,
                 int32_t h, struct err *e)
@@ -18,7 +18,7 @@ bool glass_init(struct glass *g, const struct config *c, struct SDL_Window *wind
     size_t screen_bytes = (size_t)w * (size_t)h * 4;
     g->types = typesetter_create(g->fonts, PARA_BYTES);
     g->glyphs = glyphs_create(g->fonts, GLYPH_BYTES);
-    g->pictures = pictures_create(screen_bytes * PICTURE_SCREENS);
+    g->pictures = pictures_create(PICTURE_BYTES);
     g->painter = painter_create(g->glyphs, g->pictures);
     g->frame = frame_create(window, g->painter, w, h, screen_bytes * TILE_SCREENS);
     return true;
@@ -48,8 +48,7 @@ void glass_turn(struct glass *g, struct app *a, struct app_now now, struct stats
         log_error("frame: %s", e.text);
         frame_forget(g->frame);
     }
-    stats_frame(s, stepped - begin, clock_mono_ns() - stepped,
-                pictures_pending(g->pictures) == 0);
+    stats_frame(s, stepped - begin, clock_mono_ns() - stepped, pictures_pending(g->pictures) == 0);
     pictures_trim(g->pictures);
 }
 

@@ -119,15 +119,15 @@ static bool sdl_fail(struct err *e, const char *what)
     return err_set(e, ERR_IO, "%s: %s", what, SDL_GetError());
 }
 
-static bool run_script(const struct arguments *a, struct app *app, struct glass *g,
-                       struct stats *s, int32_t w, int32_t h, struct err *e)
+static bool run_script(const struct arguments *a, struct app *app, struct glass *g, struct stats *s,
+                       int32_t w, int32_t h, struct err *e)
 {
     struct script_run run = {app, g, s, a->shots, w, h, a->unix_s};
     return script_play(&run, a->script, e);
 }
 
-static bool run(const struct arguments *a, const struct config *c, SDL_Window *window,
-                int32_t w, int32_t h, struct err *e)
+static bool run(const struct arguments *a, const struct config *c, SDL_Window *window, int32_t w,
+                int32_t h, struct err *e)
 {
     struct glass g;
     struct app *app = NULL;
@@ -135,9 +135,9 @@ static bool run(const struct arguments *a, const struct config *c, SDL_Window *w
     struct stats *s = stats_create(a->stats);
     struct app_now start = a->script ? (struct app_now){1000, a->unix_s + 1}
                                      : (struct app_now){clock_mono_ms(), clock_unix_s()};
-    bool ok = glass_init(&g, c, window, w, h, e) &&
-              app_create(c, a->store, words_dir(a, arena), w, h, g.types, g.pictures, start, &app,
-                         e);
+    bool ok =
+        glass_init(&g, c, window, w, h, e) &&
+        app_create(c, a->store, words_dir(a, arena), w, h, g.types, g.pictures, start, &app, e);
     if (ok && a->script)
         ok = run_script(a, app, &g, s, w, h, e);
     else if (ok)
@@ -158,9 +158,9 @@ static bool run_on_panel(const struct arguments *a, const struct config *c, stru
     if (strcmp(SDL_GetCurrentVideoDriver(), "x11") == 0) /* it shows memory; others need a GPU to */
         SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     Uint32 flags = a->width ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP;
-    SDL_Window *window = SDL_CreateWindow("Border Kiosk", SDL_WINDOWPOS_UNDEFINED,
-                                          SDL_WINDOWPOS_UNDEFINED, a->width ? a->width : 1080,
-                                          a->width ? a->height : 1920, flags);
+    SDL_Window *window =
+        SDL_CreateWindow("Border Kiosk", SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED,
+                         a->width ? a->width : 1080, a->width ? a->height : 1920, flags);
     if (!window)
         return sdl_fail(e, "window");
     int w, h;
@@ -176,9 +176,10 @@ static bool run_without_window(const struct arguments *a, const struct config *c
     return run(a, c, NULL, a->width ? a->width : 1080, a->width ? a->height : 1920, e);
 }
 
-/* Large pieces go back to the system at once: the bound of glibc would rise to the size of a decoded
- * picture, and the worker's heap keep one for ever.  Small ones stay: SQLite frees at the end of
- * each question what it takes for the next, and giving that back costs more than the question. */
+/* Large pieces go back to the system at once: the bound of glibc would rise to the size of a
+ * decoded picture, and the worker's heap keep one for ever.  Small ones stay: SQLite frees at the
+ * end of each question what it takes for the next, and giving that back costs more than the
+ * question. */
 static void tune_heap(void)
 {
     mallopt(M_MMAP_THRESHOLD, 128 * 1024);

@@ -142,8 +142,7 @@ static bool shot(struct player *p, struct str name, struct err *e)
     uint32_t *px = mem_zero(4, n);
     const char *path;
     turn(p);
-    bool ok = shots_path(p, a, name, "png", &path, e) &&
-              frame_read(p->run->glass->frame, px, e) &&
+    bool ok = shots_path(p, a, name, "png", &path, e) && frame_read(p->run->glass->frame, px, e) &&
               png_write(path, px, p->run->width, p->run->height, e);
     free(px);
     arena_destroy(a);

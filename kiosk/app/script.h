@@ -1,5 +1,6 @@
 /* script.h - a visit as a list of lines, without a window and without a clock: only `wait` and
- * `drag` move time (and `tap ID` right after waking: it waits until touches are taken).  The lines: README, "kiosk --script". */
+ * `drag` move time (and `tap ID` right after waking: it waits until touches are taken).  The lines:
+ * README, "kiosk --script". */
 #ifndef APP_SCRIPT_H
 #define APP_SCRIPT_H
 #include "app/glass.h"

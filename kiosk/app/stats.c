@@ -29,9 +29,8 @@ void stats_cause(struct stats *s, const char *cause)
         return;
     size_t n = 0;
     for (; cause[n] && n < sizeof s->cause - 1; n++)
-        s->cause[n] = cause[n] == '"' || cause[n] == '\\' || (unsigned char)cause[n] < ' '
-                          ? '\''
-                          : cause[n];
+        s->cause[n] =
+            cause[n] == '"' || cause[n] == '\\' || (unsigned char)cause[n] < ' ' ? '\'' : cause[n];
     s->cause[n] = 0;
 }
 
@@ -48,7 +47,8 @@ void stats_frame(struct stats *s, uint64_t step_ns, uint64_t draw_ns, bool compl
     if (complete && !s->first_complete_ns)
         s->first_complete_ns = clock_mono_ns();
     buf_printf(&s->frames, "%s\n  {\"cause\": \"%s\", \"step_us\": %llu, \"draw_us\": %llu}",
-               s->frames.n ? "," : "", s->cause, (unsigned long long)((s->work_ns + step_ns) / 1000),
+               s->frames.n ? "," : "", s->cause,
+               (unsigned long long)((s->work_ns + step_ns) / 1000),
                (unsigned long long)(draw_ns / 1000));
     s->work_ns = 0;
 }

@@ -5,5 +5,5 @@
 
 uint64_t clock_mono_ms(void); /* CLOCK_MONOTONIC: never jumps */
 uint64_t clock_mono_ns(void);
-int64_t clock_unix_s(void);   /* CLOCK_REALTIME: may be wrong by years on a kiosk */
+int64_t clock_unix_s(void); /* CLOCK_REALTIME: may be wrong by years on a kiosk */
 #endif

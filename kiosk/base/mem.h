@@ -28,7 +28,7 @@ void mem_touch(void *p, size_t bytes);
 /* Room for one more at the end of a heap array: MEM_PUSH(v.at, v.n, v.cap) is the new slot
  * (not zeroed). */
 #define MEM_PUSH(at, n, cap)                                                                       \
-    (*((n) == (cap) ? ((cap) = (cap) ? (cap) * 2 : 8,                                              \
-                       (at) = mem_grow((at), sizeof *(at), (cap)), &(at)[(n)++])                   \
+    (*((n) == (cap) ? ((cap) = (cap) ? (cap)*2 : 8, (at) = mem_grow((at), sizeof *(at), (cap)),    \
+                       &(at)[(n)++])                                                               \
                     : &(at)[(n)++]))
 #endif

@@ -19,9 +19,9 @@ bool str_eq(struct str a, struct str b);
 bool str_is(struct str a, const char *terminated);
 int str_cmp(struct str a, struct str b); /* by bytes, as memcmp; the shorter first */
 bool str_starts(struct str s, const char *prefix);
-struct str str_trim(struct str s); /* ASCII white space at both ends */
-struct str str_copy(struct arena *a, struct str s);      /* the copy is also terminated */
-char *str_cstr(struct arena *a, struct str s);           /* terminated copy */
+struct str str_trim(struct str s);                  /* ASCII white space at both ends */
+struct str str_copy(struct arena *a, struct str s); /* the copy is also terminated */
+char *str_cstr(struct arena *a, struct str s);      /* terminated copy */
 struct str str_format(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Cut at the first `sep`: true and *head, *rest; false if there is none (both untouched). */
 bool str_cut(struct str s, char sep, struct str *head, struct str *rest);

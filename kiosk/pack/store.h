@@ -17,13 +17,13 @@
 
 struct store_channel {
     char channel[LIMIT_SLUG_BYTES + 1];
-    int64_t epoch, seq;      /* what is installed; seq 0: trusted, nothing installed yet */
+    int64_t epoch, seq;             /* what is installed; seq 0: trusted, nothing installed yet */
     int64_t floor_epoch, floor_seq; /* never accept less; survives a roll-back */
     hash_hex pack_sha256, text_sha256, text_raw_sha256;
     int64_t root_version, issued, best_before;
 };
 struct store_state {
-    int64_t generation; /* 0: none */
+    int64_t generation;                            /* 0: none */
     struct store_channel channels[LIMIT_CHANNELS]; /* in the order of trust */
     size_t n_channels;
 };

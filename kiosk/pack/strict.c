@@ -93,7 +93,7 @@ bool strict_int(const struct json_t *o, const char *member, int64_t min, int64_t
 bool strict_size(const struct json_t *o, const char *member, uint64_t limit, int64_t *out,
                  struct err *e)
 {
-    int64_t size;
+    int64_t size = 0;
     if (!strict_int(o, member, 1, INT64_MAX, &size, e))
         return false;
     if ((uint64_t)size > limit)

@@ -136,18 +136,31 @@ bool trust_minisig(const struct trust_key *k, struct str sig_file, struct str by
     return true;
 }
 
+bool trust_sig_read(const struct trust_key *k, int dir, const char *path, struct arena *a,
+                    struct str *out, struct err *e)
+{
+    char id[17];
+    trust_keyid_hex(k->id, id);
+    if (fs_read_file(dir, str_format(a, "%s.%s.minisig", path, id).p, LIMIT_SIG_BYTES, a, out, e))
+        return true;
+    size_t zeros = strspn(id, "0"); /* minisign prints a number: one key in 16 has fewer digits */
+    if (e->code != ERR_NOT_FOUND || zeros == 0)
+        return false;
+    return fs_read_file(dir, str_format(a, "%s.%s.minisig", path, id + zeros).p, LIMIT_SIG_BYTES, a,
+                        out, e);
+}
+
 /* One key's file.  A file that is not there is no finding; `why` then has ERR_NOT_FOUND. */
 static bool signed_by_key(const struct trust_key *k, int dir, const char *path, struct str bytes,
                           struct err *why)
 {
     struct arena *a = arena_create();
+    struct str file;
     char id[17];
     trust_keyid_hex(k->id, id);
-    const char *name = str_format(a, "%s.%s.minisig", path, id).p;
-    struct str file;
-    bool ok = fs_read_file(dir, name, LIMIT_SIG_BYTES, a, &file, why);
+    bool ok = trust_sig_read(k, dir, path, a, &file, why);
     if (ok && !trust_minisig(k, file, bytes, why))
-        ok = err_wrap(why, "%s", name);
+        ok = err_wrap(why, "%s.%s.minisig", path, id);
     arena_destroy(a);
     return ok;
 }

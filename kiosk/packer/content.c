@@ -3,7 +3,7 @@
 
 #include "base/fsops.h"
 #include "base/utf8.h"
-#include "packer/parts.h"
+#include "packer/files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -134,7 +134,7 @@ static void read_pages(const struct walk *w, struct content_item *i)
             reader_error(&r, 1, "%s is not a language's file; known: vi.md, km.md, en.md, jra.md",
                          names[k].p);
         else if (read_text(w, r.file, &text))
-            parts_page(&r, text, &i->page[l]);
+            files_page(&r, text, &i->page[l]);
     }
 }
 
@@ -148,7 +148,7 @@ static void read_item(const struct walk *w, struct str folder, struct str slug,
     if (!field_is_slug(slug))
         reader_error(&r, 1, "the folder's name \"%s\" is not a-z, 0-9 and -, at most 60", slug.p);
     if (read_text(w, i->file, &yaml))
-        parts_item(&r, yaml, i);
+        files_item(&r, yaml, i);
     read_pages(w, i);
 }
 
@@ -171,7 +171,7 @@ static void read_channel(const struct walk *w, struct str folder, struct str nam
     struct reader r = {w->a, w->f, c->file};
     struct str yaml, *names;
     if (read_text(w, c->file, &yaml))
-        parts_channel(&r, yaml, c);
+        files_channel(&r, yaml, c);
     size_t n = list(w, folder, &names);
     c->items = ARENA_NEW(w->a, struct content_item, n);
     for (size_t i = 0; i < n; i++) {

@@ -1,6 +1,6 @@
 /* facts.c - the facts of an item, each by its type in the table of kinds.  A fact is written short
  * (its value) or long (value, source, checked, verified); what it does not say, the item says. */
-#include "packer/parts.h"
+#include "packer/files.h"
 
 #include "pack/hours.h"
 
@@ -111,7 +111,7 @@ static void unknown_fact(const struct reader *r, const struct node *n, const str
     buf_free(&known);
 }
 
-void parts_facts(const struct reader *r, const struct node *map, struct content_item *i)
+void files_facts(const struct reader *r, const struct node *map, struct content_item *i)
 {
     i->facts = ARENA_NEW(r->a, struct content_fact, map->n);
     for (size_t k = 0; k < map->n; k++) {

@@ -5,6 +5,7 @@
 #include "pack/bundle.h"
 #include "packer/build.h"
 #include "packer/lint.h"
+#include "packer/report.h"
 #include "packer/rootfile.h"
 #include "text/dump.h"
 
@@ -220,6 +221,37 @@ static int run_build(struct args *a)
     return DONE;
 }
 
+/* status, diff */
+
+static int run_status(struct args *a)
+{
+    struct content_channel *channels;
+    size_t n;
+    struct findings ignored = {0}; /* lint shows them */
+    struct err e;
+    if (a->n_operands != 1)
+        return usage();
+    if (!content_read(a->operands[0], a->a, &channels, &n, &ignored, &e))
+        return fail(&e);
+    struct str lines = report_status(channels, n, a->a);
+    fwrite(lines.p, 1, lines.n, stdout);
+    return DONE;
+}
+
+static int run_diff(struct args *a)
+{
+    int64_t from, to;
+    struct str lines;
+    struct err e;
+    if (a->n_operands != 3 || !number(a->operands[1], 1, INT64_MAX, &from) ||
+        !number(a->operands[2], 1, INT64_MAX, &to))
+        return usage();
+    if (!report_diff(a->operands[0], from, to, a->a, &lines, &e))
+        return fail(&e);
+    fwrite(lines.p, 1, lines.n, stdout);
+    return DONE;
+}
+
 /* root */
 
 static int run_root(struct args *a)
@@ -320,6 +352,8 @@ static int run_search(struct args *a)
 static const struct command COMMANDS[] = {
     {"lint", "lint DIR [--json]", run_lint},
     {"build", "build DIR --out TREE [--best-before YYYY-MM-DD]", run_build},
+    {"status", "status DIR", run_status},
+    {"diff", "diff TREE SEQ SEQ", run_diff},
     {"root", "root --channel NAME --threshold N --version V --epoch E --key FILE.pub... --out TREE",
      run_root},
     {"layout", "layout --lang L --width PX --size PX [FILE]", run_layout},

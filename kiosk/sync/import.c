@@ -71,12 +71,11 @@ static bool open_beneath(struct import *im, int dir, const char *name, struct er
 /* Is one of these keys' signatures there, good or bad? */
 static bool speaks_for(struct job *j, const struct trust_root *r, int tree)
 {
-    for (uint32_t i = 0; i < r->n_keys; i++) {
-        char id[17];
-        trust_keyid_hex(r->keys[i].id, id);
-        if (there(tree, str_format(j->a, "channel.json.%s.minisig", id).p))
+    struct str sig;
+    struct err e;
+    for (uint32_t i = 0; i < r->n_keys; i++)
+        if (trust_sig_read(&r->keys[i], tree, "channel.json", j->a, &sig, &e))
             return true;
-    }
     return false;
 }
 
@@ -239,12 +238,16 @@ static void stage(struct import *im)
     }
 }
 
+/* The texts of channels that stay as they are join those that stage() brought. */
 static bool build(struct import *im, const struct store_state *next, struct err *e)
 {
     for (size_t i = 0; i < next->n_channels; i++) {
+        const struct store_channel *c = &next->channels[i];
+        const struct plan *p = plan_of(im, c->channel);
         struct manifest_pack pack;
-        if (next->channels[i].seq &&
-            (!pack_of(im, &next->channels[i], &pack, e) || !texts_stage(im->j, &pack, e)))
+        if (c->seq == 0 || (p && !p->nothing_new))
+            continue;
+        if (!pack_of(im, c, &pack, e) || !texts_stage(im->j, &pack, e))
             return false;
     }
     return merge_bundle(im->j, next, e);

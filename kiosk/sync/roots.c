@@ -89,8 +89,7 @@ bool roots_stage(struct job *j, const struct trust_root *r, struct str json, int
     for (size_t i = 0; i < r->n_keys; i++) {
         const char *end = signature_end(j, &r->keys[i]);
         struct str sig;
-        if (!fs_read_file(dir, str_format(j->a, "%s%s", path, end).p, LIMIT_SIG_BYTES, j->a, &sig,
-                          e))
+        if (!trust_sig_read(&r->keys[i], dir, path, j->a, &sig, e))
             continue; /* missing or unreadable: the copy below must do without */
         if (!job_write(j, j->staging, staged_name(j, r, end), sig, e))
             return false;

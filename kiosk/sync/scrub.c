@@ -2,47 +2,45 @@
 #include "base/log.h"
 #include "sync/objects.h"
 
-#include <string.h>
-
 struct scrub {
     uint64_t checked, damaged;
     struct err first;
 };
 
 /* A damaged file goes, so that the next import finds it missing and brings it again. */
-static void check_one(struct job *j, const struct object *o, struct scrub *s)
+static void note_damage(struct job *j, const hash_hex sha256, const struct err *why,
+                        struct scrub *s)
 {
     char path[76];
-    struct err why, gone;
-    s->checked++;
-    if (objects_check(j, o, &why))
-        return;
+    struct err e;
     if (s->damaged++ == 0)
-        s->first = why;
+        s->first = *why;
     else
-        log_warning("%s", why.text);
-    hash_object_path(o->sha256, path);
-    if (why.code == ERR_CORRUPT && !fs_remove_tree(j->fs, j->store, path, &gone))
-        log_warning("%s", gone.text);
+        log_warning("%s", why->text);
+    hash_object_path(sha256, path);
+    if (why->code == ERR_CORRUPT && !fs_remove_tree(j->fs, j->store, path, &e))
+        log_warning("%s", e.text);
 }
 
 static void check_channel(struct job *j, const struct store_channel *c, struct scrub *s)
 {
     struct manifest_pack pack;
-    struct object *all, manifest = {.size = 0};
+    struct object *all;
     struct err why;
     size_t n;
     if (c->seq == 0)
         return;
+    s->checked++;
     if (!objects_pack(j, c, &pack, &why)) {
-        memcpy(manifest.sha256, c->pack_sha256, sizeof(hash_hex));
-        check_one(j, &manifest, s);
+        note_damage(j, c->pack_sha256, &why, s);
         return;
     }
-    s->checked++;
     objects_of(&pack, j->a, &all, &n);
-    for (size_t i = 0; i < n; i++)
-        check_one(j, &all[i], s);
+    for (size_t i = 0; i < n; i++) {
+        s->checked++;
+        if (!objects_check(j, &all[i], &why))
+            note_damage(j, all[i].sha256, &why, s);
+    }
 }
 
 bool install_scrub(const struct install_env *env, const char *store, uint64_t *checked,

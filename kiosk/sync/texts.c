@@ -3,12 +3,10 @@
 #include "pack/schema.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <zstd.h>
 #include <zstd_errors.h>
@@ -193,8 +191,8 @@ static bool check(struct job *j, const struct manifest_pack *p, struct err *e)
 
 bool texts_stage(struct job *j, const struct manifest_pack *p, struct err *e)
 {
-    struct stat st;
-    if (fstatat(j->staging, staged_name(j, p->channel), &st, AT_SYMLINK_NOFOLLOW) == 0)
+    if (inflate_text(j, p, e) && check(j, p, e))
         return true;
-    return inflate_text(j, p, e) && check(j, p, e);
+    j->fs->unlink(j->fs, j->staging, staged_name(j, p->channel));
+    return false;
 }

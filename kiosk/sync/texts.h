@@ -5,7 +5,7 @@
 #include "sync/job.h"
 
 struct sqlite3;
-/* staging/text-CHANNEL.db; does nothing if this run made it already. */
+/* staging/text-CHANNEL.db, which must not be there; nor is it after a failure. */
 bool texts_stage(struct job *j, const struct manifest_pack *p, struct err *e) MUST_CHECK;
 /* A staged one, read-only and hardened; -wal and -journal files beside it are never looked at. */
 bool texts_open(struct job *j, const char *channel, struct sqlite3 **out, struct err *e) MUST_CHECK;

@@ -70,13 +70,13 @@ static struct str role_of(const struct box *b)
                                     : STR("group");
 }
 
-/* What of the hit area is in view. */
+/* The whole hit area of what is in view at least in part; null for what is scrolled away, or lies
+ * under a sheet that asks. */
 static json_t *hit_of(const struct box *b)
 {
     struct rect hit = ui_on_glass(b, b->hit);
-    if (b->layer)
-        hit = rect_meet(hit, b->layer->at);
-    return rect_empty(b->hit) || rect_empty(hit) ? json_null() : rectangle(hit);
+    struct rect seen = b->layer ? rect_meet(hit, b->layer->at) : hit;
+    return rect_empty(b->hit) || rect_empty(seen) || (b->layer && box_under_sheet(b->layer)) ? json_null() : rectangle(hit);
 }
 
 static json_t *ink_of(struct ui *ui, const struct box *b)

@@ -12,6 +12,9 @@ static const double CAPITAL_MM = 4.8;      /* ADA 707.7.2 */
 static const double CAPITAL_DEGREES = 0.7; /* EN 301 549 5.1.4, large text */
 static const double LARGE = 1.3;           /* large text is never less than that much larger */
 static const double TOUCH_MM = 20, PARALLAX_MM = 3;
+/* Four rows of 20 mm would be all there is of a glass 135 mm high: a low one has the smallest size
+ * that is allowed, and a little more. */
+static const double TOUCH_LOW_MM = 15.5, LOW_GLASS_MM = 180;
 static const double GAP_MM = 5; /* 2 mm between hit areas that reach 3 mm lower than drawn */
 
 /* Under a capital letter above and a coeng below Khmer needs 1.71 em of its own size. */
@@ -141,7 +144,7 @@ void theme_make(const struct theme_panel *panel, bool large, bool contrast, enum
     t.pad = longest(28 * scale, 1, 0);
     t.radius = longest(28 * scale, 1, 0);
     t.hairline = longest((contrast ? 4 : 2) * scale, 0.3 * t.px_per_mm, 1);
-    t.touch = theme_px(&t, TOUCH_MM);
+    t.touch = theme_px(&t, h / t.px_per_mm < LOW_GLASS_MM ? TOUCH_LOW_MM : TOUCH_MM);
     t.icon = longest(56 * scale, 1.2 * t.text[TEXT_LABEL].size_px, 0);
     t.icon_large = longest(104 * scale, 1.6 * t.icon, 0);
     t.brocade = longest(28 * scale, 1, 0);

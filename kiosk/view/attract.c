@@ -1,7 +1,7 @@
 /* attract.c - what the kiosk shows while nobody is there: one large picture, a greeting in four
  * languages, and the languages to be touched at once. */
 #include "base/log.h"
-#include "view/parts.h"
+#include "view/piece.h"
 
 static const struct {
     enum lang lang;
@@ -65,47 +65,63 @@ static size_t slides(const struct view_env *env, struct arena *a, int32_t today,
 
 static void choose_language(struct view *v, struct box *layer)
 {
-    struct box *column = part_column(v, layer, v->t->gap);
+    struct box *column = piece_column(v, layer, v->t->gap);
     column->pad_l = column->pad_r = v->t->margin;
     column->pad_t = column->pad_b = v->t->gap * 3 / 2;
-    struct box *line =
-        part_text(v, column, TEXT_SECOND,
-                  STR("Chọn ngôn ngữ  ·  ជ្រើសរើសភាសា  ·  Choose your language"), LANG_VI,
-                  v->t->c.ink);
+    struct box *line = piece_text(v, column, TEXT_SECOND,
+                                  STR("Chọn ngôn ngữ  ·  ជ្រើសរើសភាសា  ·  Choose your language"),
+                                  LANG_VI, v->t->c.ink);
     line->text_align = PARA_CENTRE;
     struct box *grid = box_new(v->a, column, BOX_GRID);
     grid->columns = v->t->landscape ? 4 : 2;
     grid->gap = v->t->gap;
     for (int i = 0; i < LANG_COUNT; i++) {
         enum lang l = (enum lang)i;
-        struct box *b = part_touch_card(v, grid, BOX_STACK,
-                                        str_format(v->a, "lang:%s", lang_code(l)),
-                                        str_format(v->a, "lang:%s", lang_code(l)),
-                                        str_of(lang_name(l)), l);
+        struct box *b =
+            piece_touch_card(v, grid, BOX_STACK, str_format(v->a, "lang:%s", lang_code(l)),
+                             str_format(v->a, "lang:%s", lang_code(l)), str_of(lang_name(l)), l);
         b->main = b->cross = ALIGN_CENTRE;
         b->border = v->t->c.chosen;
-        b->min_h = v->t->bar_top;
-        part_text(v, b, TEXT_HEADING, str_of(lang_name(l)), l, v->t->c.chosen)->text_align =
-            PARA_CENTRE;
+        b->min_h = v->t->landscape ? v->t->touch : v->t->bar_top;
+        piece_text(v, b, v->t->landscape ? TEXT_LABEL : TEXT_HEADING, str_of(lang_name(l)), l,
+                   v->t->c.chosen)
+            ->text_align = PARA_CENTRE;
     }
+}
+
+/* In portrait the pictures keep their sky calm for the greeting; in landscape it has a ground of
+ * its own. */
+static struct box *greeting_ground(struct view *v, struct box *column)
+{
+    if (!v->t->landscape)
+        return piece_column(v, column, 0);
+    struct box *row = piece_row(v, column, 0);
+    struct box *card = piece_card(v, row, BOX_COLUMN);
+    card->border_px = 0;
+    card->fill = (v->t->c.paper & 0xffffff) | 0xe6000000;
+    struct box *grid = box_new(v->a, card, BOX_GRID);
+    grid->columns = 2;
+    grid->w = v->t->panel.width_px / 2;
+    return grid;
 }
 
 static void greeting(struct view *v, struct box *stack, const struct slide *s)
 {
-    struct box *column = part_column(v, stack, 0);
-    box_pad(column, v->t->margin * 5 / 4);
+    struct box *column = piece_column(v, stack, 0);
+    box_pad(column, v->t->landscape ? v->t->gap : v->t->margin * 5 / 4);
+    struct box *ground = greeting_ground(v, column);
     for (size_t i = 0; i < sizeof greetings / sizeof *greetings; i++)
-        part_text(v, column, TEXT_DISPLAY, str_of(greetings[i].text), greetings[i].lang,
-                  v->t->c.ink);
+        piece_text(v, ground, v->t->landscape ? TEXT_HEADING : TEXT_DISPLAY,
+                   str_of(greetings[i].text), greetings[i].lang, v->t->c.ink);
     if (!s)
         return;
     box_new(v->a, column, BOX_SPACE)->grow = 1;
-    struct box *caption = part_row(v, column, 0);
-    struct box *pill = part_card(v, caption, BOX_ROW);
+    struct box *caption = piece_row(v, column, 0);
+    struct box *pill = piece_card(v, caption, BOX_ROW);
     pill->pad_t = pill->pad_b = v->t->gap / 2;
     pill->border_px = 0;
     box_icon(v->a, pill, "pin", v->t->icon * 5 / 8, v->t->c.soil);
-    part_text(v, pill, TEXT_STRONG, s->title, s->lang, v->t->c.ink);
+    piece_text(v, pill, TEXT_STRONG, s->title, s->lang, v->t->c.ink);
 }
 
 void screen_attract(struct view *v, struct box *root)
@@ -139,7 +155,7 @@ void screen_attract(struct view *v, struct box *root)
     stack->label = s ? s->title : STR("Border Kiosk");
     stack->cross = ALIGN_STRETCH;
     if (s) {
-        struct box *p = part_picture(v, stack, &s->picture, s->lang);
+        struct box *p = piece_picture(v, stack, &s->picture, s->lang);
         p->w = above->at.w;
         p->h = above->at.h;
     }

@@ -1,21 +1,22 @@
 /* bars.c - what stands on every screen: whose gate this is, the time, the four languages, the ways
  * out, and the sheet that asks whether somebody is still there. */
-#include "view/parts.h"
+#include "view/piece.h"
 
-static void gate_name(struct view *v, struct box *parent, enum text_role role)
+static void gate_name(struct view *v, struct box *parent, enum text_role role, bool subtitle)
 {
     struct err e;
     struct bundle_channel *c = NULL;
     size_t n = 0;
-    struct box *names = part_lines(v, parent);
+    struct box *names = piece_lines(v, parent);
     names->grow = 1;
     names->role = STR("banner");
     if (v->env->bundle && bundle_channels(v->env->bundle, v->lang, v->a, &c, &n, &e) && n) {
-        part_text(v, names, role, c[0].title, c[0].lang, v->t->c.ink);
-        if (c[0].subtitle.n)
-            part_text(v, names, TEXT_SECOND, c[0].subtitle, c[0].lang, v->t->c.quiet);
+        piece_text(v, names, role, c[0].title, c[0].lang, v->t->c.ink)->max_lines =
+            subtitle ? 2 : 1;
+        if (c[0].subtitle.n && subtitle)
+            piece_text(v, names, TEXT_SECOND, c[0].subtitle, c[0].lang, v->t->c.quiet);
     } else {
-        part_say(v, names, role, N_("Border gate information"), v->t->c.ink);
+        piece_say(v, names, role, N_("Border gate information"), v->t->c.ink);
     }
 }
 
@@ -24,15 +25,20 @@ static void clock_and_date(struct view *v, struct box *parent, bool one_line)
     struct str time = dates_time(v->env->dates, v->a, v->lang, v->now.minute);
     struct str day = dates_today(v->env->dates, v->a, v->lang, v->now.date);
     if (one_line) {
-        struct str both = str_format(v->a, "%.*s  ·  %.*s", STR_ARG(time), STR_ARG(day));
-        part_text(v, parent, TEXT_SECOND, both, v->lang, v->t->c.ink)->id = STR("clock");
+        /* A low panel has no room for the day beside the gate's name. */
+        struct str both =
+            v->side ? str_format(v->a, "%.*s  ·  %.*s", STR_ARG(time), STR_ARG(day)) : time;
+        piece_said(v, parent, v->side ? TEXT_SECOND : TEXT_LABEL, said_in_numbers(v, both),
+                   v->t->c.ink)
+            ->id = STR("clock");
         return;
     }
-    struct box *column = part_lines(v, parent);
+    struct box *column = piece_lines(v, parent);
     column->cross = ALIGN_END;
-    struct box *t = part_text(v, column, TEXT_HEADING, time, v->lang, v->t->c.ink);
+    struct box *t = piece_said(v, column, TEXT_HEADING, said_in_numbers(v, time), v->t->c.ink);
     t->id = STR("clock");
-    part_text(v, column, TEXT_SECOND, day, v->lang, v->t->c.quiet)->text_align = PARA_END;
+    piece_said(v, column, TEXT_SECOND, said_in_numbers(v, day), v->t->c.quiet)->text_align =
+        PARA_END;
 }
 
 static void brocade(struct view *v, struct box *parent)
@@ -44,16 +50,16 @@ static void brocade(struct view *v, struct box *parent)
 
 void bar_languages(struct view *v, struct box *parent)
 {
-    struct box *row = part_row(v, parent, v->t->gap * 3 / 4);
+    struct box *row = piece_row(v, parent, v->t->gap * 3 / 4);
     row->id = STR("languages");
     row->role = STR("group");
     row->cross = ALIGN_STRETCH;
     for (int i = 0; i < LANG_COUNT; i++) {
         enum lang l = (enum lang)i;
         bool current = l == v->lang;
-        struct box *pill = part_touch_card(
-            v, row, BOX_STACK, str_format(v->a, "lang:%s", lang_code(l)),
-            str_format(v->a, "lang:%s", lang_code(l)), str_of(lang_name(l)), l);
+        struct box *pill =
+            piece_touch_card(v, row, BOX_STACK, str_format(v->a, "lang:%s", lang_code(l)),
+                             str_format(v->a, "lang:%s", lang_code(l)), str_of(lang_name(l)), l);
         pill->grow = 1;
         pill->min_h = v->t->pill;
         pill->radius = v->t->pill / 2;
@@ -63,28 +69,33 @@ void bar_languages(struct view *v, struct box *parent)
         pill->pad_l = pill->pad_r = v->t->gap / 2;
         pill->fill = current ? v->t->c.chosen : v->t->c.card;
         pill->border = current ? v->t->c.chosen : v->t->c.edge;
-        struct box *name =
-            part_text(v, pill, TEXT_LABEL, str_of(lang_name(l)), l,
-                      current ? v->t->c.on_chosen : v->t->c.ink);
+        struct box *name = piece_text(v, pill, TEXT_LABEL, str_of(lang_name(l)), l,
+                                      current ? v->t->c.on_chosen : v->t->c.ink);
         name->text_align = PARA_CENTRE;
     }
+}
+
+/* On a low panel name and time share one line; on a large one in landscape they stand in the side
+ * panel. */
+static void name_and_time(struct view *v, struct box *layer)
+{
+    bool low = v->t->landscape;
+    struct box *row = piece_row(v, layer, v->t->gap);
+    row->pad_l = row->pad_r = v->t->margin;
+    row->min_h = low ? 0 : v->t->bar_top;
+    gate_name(v, row, low ? TEXT_LABEL : TEXT_HEADING, !low);
+    clock_and_date(v, row, low);
 }
 
 void bar_top(struct view *v, struct box *layer)
 {
     layer->role = STR("banner");
-    if (!v->t->landscape) {
-        struct box *row = part_row(v, layer, v->t->gap);
-        row->min_h = v->t->bar_top;
-        row->pad_l = row->pad_r = v->t->margin;
-        gate_name(v, row, TEXT_HEADING);
-        clock_and_date(v, row, false);
-    }
+    if (!v->side)
+        name_and_time(v, layer);
     brocade(v, layer);
-    struct box *languages = part_column(v, layer, 0);
+    struct box *languages = piece_column(v, layer, 0);
     languages->pad_l = languages->pad_r = v->t->margin;
-    languages->pad_t = v->t->gap;
-    languages->pad_b = v->t->gap;
+    languages->pad_t = languages->pad_b = v->t->landscape ? v->t->gap * 3 / 4 : v->t->gap;
     bar_languages(v, languages);
 }
 
@@ -96,16 +107,16 @@ void bar_side(struct view *v, struct box *layer, const struct bundle_picture *pi
     stack->h = layer->at.h;
     stack->cross = ALIGN_STRETCH;
     if (picture->sha256.n) {
-        struct box *p = part_picture(v, stack, picture, v->lang);
+        struct box *p = piece_picture(v, stack, picture, v->lang);
         p->w = layer->at.w;
         p->h = layer->at.h;
     }
-    struct box *column = part_column(v, stack, 0);
+    struct box *column = piece_column(v, stack, 0);
     column->pad_l = column->pad_r = v->t->gap;
     column->pad_t = column->pad_b = v->t->gap;
-    struct box *names = part_card(v, column, BOX_COLUMN);
+    struct box *names = piece_card(v, column, BOX_COLUMN);
     names->gap = v->t->gap / 4;
-    gate_name(v, names, TEXT_HEADING);
+    gate_name(v, names, TEXT_HEADING, true);
     clock_and_date(v, names, true);
     if (state_place((struct state *)v->state)->screen == SCREEN_HOME) {
         box_new(v->a, column, BOX_SPACE)->grow = 1;
@@ -119,8 +130,9 @@ static void nav_button(struct view *v, struct box *row, const char *id, const ch
     struct box *b = box_new(v->a, row, BOX_COLUMN);
     b->id = str_of(id);
     b->role = STR("button");
-    b->label = say(v, msgid);
-    b->lang = words_lang(v->env->words, v->lang, msgid);
+    struct said said = say(v, msgid);
+    b->label = said.text;
+    b->lang = said.lang;
     b->action = str_of(action);
     b->grow = 1;
     b->cross = b->main = ALIGN_CENTRE;
@@ -137,7 +149,7 @@ static void nav_button(struct view *v, struct box *row, const char *id, const ch
     else if (here)
         b->fill = v->t->c.sand;
     box_icon(v->a, b, icon, v->t->icon * 7 / 8, ink);
-    struct box *text = part_say(v, b, TEXT_SECOND, msgid, ink);
+    struct box *text = piece_said(v, b, TEXT_SECOND, said, ink);
     text->text_align = PARA_CENTRE;
     text->max_lines = 2;
 }
@@ -162,26 +174,52 @@ void bar_bottom(struct view *v, struct box *layer)
 }
 
 /* The twin of dragging: two buttons for a page that is longer than its window. */
+static const struct {
+    const char *id, *icon, *text;
+} steps[] = {
+    {"page:up", "arrow-up", N_("Further up")},
+    {"page:down", "arrow-down", N_("Further down")},
+};
+
 void bar_more(struct view *v, struct box *layer)
 {
     layer->role = STR("navigation");
     struct box *line = box_new(v->a, layer, BOX_SPACE);
     line->h = v->t->hairline;
     line->fill = v->t->c.line;
-    struct box *row = part_row(v, layer, v->t->gap);
+    struct box *row = piece_row(v, layer, v->t->gap);
     row->cross = ALIGN_STRETCH;
     row->pad_l = row->pad_r = v->t->margin;
-    row->pad_t = v->t->gap / 2;
-    row->pad_b = v->t->gap / 2;
-    static const char *const ids[] = {"page:up", "page:down"};
-    static const char *const icons[] = {"arrow-up", "arrow-down"};
-    static const char *const texts[] = {N_("Further up"), N_("Further down")};
+    row->pad_t = row->pad_b = v->t->gap / 2;
     for (int i = 0; i < 2; i++) {
-        struct box *b = part_button(v, row, ids[i], icons[i], texts[i], ids[i], false);
+        struct box *b =
+            piece_button(v, row, steps[i].id, steps[i].icon, steps[i].text, steps[i].id, false);
         b->grow = 1;
         b->radius = v->t->pill / 2;
-        b->border = v->t->c.line;
+        b->border = v->t->c.edge;
         b->min_h = v->t->touch;
+    }
+}
+
+void bar_beside(struct view *v, struct box *layer)
+{
+    layer->role = STR("navigation");
+    struct box *column = piece_column(v, layer, 0);
+    column->min_h = layer->at.h;
+    column->pad_t = column->pad_b = v->t->gap / 2;
+    column->cross = ALIGN_START;
+    for (int i = 0; i < 2; i++) {
+        struct said said = say(v, steps[i].text);
+        struct box *b = piece_touch_card(v, column, BOX_STACK, str_of(steps[i].id),
+                                         str_of(steps[i].id), said.text, said.lang);
+        box_pad(b, 0);
+        b->w = b->h = v->t->touch;
+        b->radius = v->t->touch / 2;
+        b->border = v->t->c.edge;
+        b->main = b->cross = ALIGN_CENTRE;
+        box_icon(v->a, b, steps[i].icon, v->t->icon * 3 / 4, v->t->c.ink);
+        if (i == 0)
+            box_new(v->a, column, BOX_SPACE)->grow = 1;
     }
 }
 
@@ -190,17 +228,17 @@ void sheet_still_there(struct view *v, struct box *layer)
     layer->role = STR("alertdialog");
     layer->id = STR("still-there");
     brocade(v, layer);
-    struct box *column = part_column(v, layer, v->t->gap);
+    struct box *column = piece_column(v, layer, v->t->gap);
     box_pad(column, v->t->margin);
-    part_say(v, column, TEXT_TITLE, N_("Still there?"), v->t->c.ink);
+    piece_say(v, column, TEXT_TITLE, N_("Still there?"), v->t->c.ink);
     struct str seconds = dates_number(v->env->dates, v->a, v->lang, v->state->seconds_left);
-    part_text(v, column, TEXT_LEAD,
-              say_with(v, N_("The screen starts again in %s seconds and forgets what you did."),
-                       seconds),
-              v->lang, v->t->c.ink)
+    piece_said(
+        v, column, TEXT_LEAD,
+        say_with(v, N_("The screen starts again in %s seconds and forgets what you did."), seconds),
+        v->t->c.ink)
         ->id = STR("seconds-left");
     struct box *stay =
-        part_button(v, column, "stay", "check", N_("Yes, I am still here"), "stay", true);
+        piece_button(v, column, "stay", "check", N_("Yes, I am still here"), "stay", true);
     stay->min_h = v->t->bar_bottom * 3 / 4;
-    part_button(v, column, "start-again", "home", N_("Go to the start"), "home", false);
+    piece_button(v, column, "start-again", "home", N_("Go to the start"), "home", false);
 }

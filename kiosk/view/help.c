@@ -1,6 +1,6 @@
 /* help.c - emergency numbers of both countries, compiled in: they are there when every pack is
  * broken.  Source: the two countries' emergency services, as listed in README. */
-#include "view/parts.h"
+#include "view/piece.h"
 
 struct number {
     const char *digits, *what, *icon;
@@ -11,11 +11,13 @@ static const struct {
 } countries[] = {
     {N_("Vietnam"),
      "vn",
-     {{"113", N_("Police"), "police"}, {"114", N_("Fire"), "fire"},
+     {{"113", N_("Police"), "police"},
+      {"114", N_("Fire"), "fire"},
       {"115", N_("Ambulance"), "ambulance"}}},
     {N_("Cambodia"),
      "kh",
-     {{"117", N_("Police"), "police"}, {"118", N_("Fire"), "fire"},
+     {{"117", N_("Police"), "police"},
+      {"118", N_("Fire"), "fire"},
       {"119", N_("Ambulance"), "ambulance"}}},
 };
 
@@ -32,21 +34,21 @@ static const struct {
 void help_numbers(struct view *v, struct box *page)
 {
     for (size_t c = 0; c < sizeof countries / sizeof *countries; c++) {
-        part_say(v, page, TEXT_HEADING, countries[c].country, v->t->c.ink)->role = STR("heading");
+        piece_say(v, page, TEXT_HEADING, countries[c].country, v->t->c.ink)->role = STR("heading");
         struct box *grid = box_new(v->a, page, BOX_GRID);
         grid->columns = 3;
         grid->gap = v->t->gap;
         for (int i = 0; i < 3; i++) {
             const struct number *n = &countries[c].number[i];
-            struct box *card = part_card(v, grid, BOX_COLUMN);
+            struct box *card = piece_card(v, grid, BOX_COLUMN);
             card->id = str_format(v->a, "number:%s-%s", countries[c].id, n->digits);
             card->cross = ALIGN_CENTRE;
             card->gap = -v->t->gap;
             box_pad(card, v->t->gap / 2);
-            part_text(v, card, TEXT_DISPLAY, str_of(n->digits), v->lang, v->t->c.soil);
-            struct box *row = part_row(v, card, v->t->gap / 2);
+            piece_text(v, card, TEXT_DISPLAY, str_of(n->digits), v->lang, v->t->c.soil);
+            struct box *row = piece_row(v, card, v->t->gap / 2);
             box_icon(v->a, row, n->icon, v->t->icon * 5 / 8, v->t->c.ink);
-            part_say(v, row, TEXT_SECOND, n->what, v->t->c.ink);
+            piece_say(v, row, TEXT_SECOND, n->what, v->t->c.ink);
         }
     }
 }
@@ -54,28 +56,28 @@ void help_numbers(struct view *v, struct box *page)
 void screen_help(struct view *v, struct box *page, struct bundle_picture *side)
 {
     (void)side;
-    struct box *titles = part_column(v, page, v->t->gap / 2);
-    part_say(v, titles, TEXT_TITLE, N_("Emergency"), v->t->c.soil)->role = STR("heading");
-    part_say(v, titles, TEXT_LEAD,
-             N_("Call from any phone. Ask the officer at the gate for help at any time."),
-             v->t->c.ink);
+    struct box *titles = piece_column(v, page, v->t->gap / 2);
+    piece_say(v, titles, TEXT_TITLE, N_("Emergency"), v->t->c.soil)->role = STR("heading");
+    piece_say(v, titles, TEXT_LEAD,
+              N_("Call from any phone. Ask the officer at the gate for help at any time."),
+              v->t->c.ink);
     help_numbers(v, page);
-    struct box *card = part_card(v, page, BOX_COLUMN);
+    struct box *card = piece_card(v, page, BOX_COLUMN);
     card->id = STR("show-officer");
     card->gap = v->t->gap / 2;
-    part_say(v, card, TEXT_STRONG, N_("Show this to an officer"), v->t->c.ink);
+    piece_say(v, card, TEXT_STRONG, N_("Show this to an officer"), v->t->c.ink);
     for (size_t i = 0; i < sizeof need_help / sizeof *need_help; i++) {
-        struct box *line = part_text(v, card, TEXT_HEADING, str_of(need_help[i].text),
-                                     need_help[i].lang, v->t->c.ink);
+        struct box *line = piece_text(v, card, TEXT_HEADING, str_of(need_help[i].text),
+                                      need_help[i].lang, v->t->c.ink);
         line->id = str_format(v->a, "say:%s", lang_code(need_help[i].lang));
     }
 }
 
 void screen_trouble(struct view *v, struct box *page)
 {
-    part_say(v, page, TEXT_TITLE, N_("The information is being renewed"), v->t->c.ink)->role =
+    piece_say(v, page, TEXT_TITLE, N_("The information is being renewed"), v->t->c.ink)->role =
         STR("heading");
-    part_say(v, page, TEXT_LEAD,
-             N_("Please ask the officer at the gate. These numbers always help:"), v->t->c.ink);
+    piece_say(v, page, TEXT_LEAD,
+              N_("Please ask the officer at the gate. These numbers always help:"), v->t->c.ink);
     help_numbers(v, page);
 }

@@ -1,10 +1,10 @@
 /* home.c - the first screen: is the gate open, what is new, where to go. */
 #include "base/log.h"
 #include "pack/hours.h"
-#include "view/parts.h"
+#include "view/piece.h"
 
 struct gate_words {
-    struct str text;
+    struct said said;
     const char *icon;
     rgba ink;
 };
@@ -16,14 +16,14 @@ static struct gate_words gate_state(struct view *v, const struct hours_now *now)
     case HOURS_OPEN:
         return (struct gate_words){say_with(v, N_("Open until %s"), at), "check", v->t->c.forest};
     case HOURS_CLOSES: /* nobody told us when it opens: say only what is known */
-        return (struct gate_words){say_with(v, N_("Closes at %s"), at), "clock", v->t->c.ink};
+        return (struct gate_words){say_with(v, N_("Closes at %s, opening hour not known"), at), "clock", v->t->c.ink};
     case HOURS_OPENS_LATER:
         return (struct gate_words){say_with(v, N_("Closed, opens at %s"), at), "cross",
                                    v->t->c.soil};
     case HOURS_CLOSED:
         if (now->days == 1 && now->at >= 0)
-            return (struct gate_words){say_with(v, N_("Closed, opens tomorrow at %s"), at),
-                                       "cross", v->t->c.soil};
+            return (struct gate_words){say_with(v, N_("Closed, opens tomorrow at %s"), at), "cross",
+                                       v->t->c.soil};
         return (struct gate_words){say(v, N_("Closed for today")), "cross", v->t->c.soil};
     default:
         return (struct gate_words){say(v, N_("Hours not known")), "info", v->t->c.ink};
@@ -40,14 +40,14 @@ static void gate_side(struct view *v, struct box *parent, const struct bundle_it
         now = hours_at(&h, v->now.weekday, v->now.minute);
     struct gate_words words = gate_state(v, &now);
 
-    struct box *row = part_row(v, parent, v->t->gap * 3 / 4);
+    struct box *row = piece_row(v, parent, v->t->gap * 3 / 4);
     row->grow = 1;
-    row->id = str_format(v->a, "gate:%.*s", STR_ARG(part_slug(i->card.ref)));
+    row->id = str_format(v->a, "gate:%.*s", STR_ARG(piece_slug(i->card.ref)));
     box_icon(v->a, row, words.icon, v->t->icon * 3 / 4, words.ink);
-    struct box *text = part_lines(v, row);
+    struct box *text = piece_lines(v, row);
     text->grow = 1;
-    part_text(v, text, TEXT_SECOND, i->card.title, i->card.lang, v->t->c.quiet);
-    part_text(v, text, TEXT_STRONG, words.text, v->lang, words.ink);
+    piece_text(v, text, TEXT_SECOND, i->card.title, i->card.lang, v->t->c.quiet);
+    piece_said(v, text, TEXT_STRONG, words.said, words.ink);
 }
 
 /* "To be verified, as of DATE": the oldest date and the weakest word of all sides. */
@@ -56,9 +56,9 @@ static void gate_note(struct view *v, struct box *card, int32_t checked, bool ve
     if (!checked)
         return;
     struct str day = dates_day(v->env->dates, v->a, v->lang, checked);
-    struct str text = verified ? say_with(v, N_("As of %s"), day)
-                               : say_with(v, N_("Hours to be verified, as of %s"), day);
-    struct box *note = part_text(v, card, TEXT_SECOND, text, v->lang, v->t->c.quiet);
+    struct said text = verified ? say_with(v, N_("As of %s"), day)
+                                : say_with(v, N_("Hours to be verified, as of %s"), day);
+    struct box *note = piece_said(v, card, TEXT_SECOND, text, v->t->c.quiet);
     note->id = STR("gate-note");
 }
 
@@ -74,11 +74,11 @@ void home_gates(struct view *v, struct box *parent)
     }
     if (n == 0)
         return;
-    struct box *card = part_card(v, parent, BOX_COLUMN);
+    struct box *card = piece_card(v, parent, BOX_COLUMN);
     card->role = STR("status");
     card->id = STR("gates");
     card->gap = v->t->gap / 2;
-    struct box *sides = box_new(v->a, card, v->t->landscape ? BOX_COLUMN : BOX_GRID);
+    struct box *sides = box_new(v->a, card, v->side ? BOX_COLUMN : BOX_GRID);
     sides->columns = 2;
     sides->gap = v->t->gap / 2;
     int32_t checked = 0;
@@ -122,15 +122,14 @@ static void notices(struct view *v, struct box *page)
         return;
     }
     for (size_t i = 0; i < n && i < 2; i++) { /* more would push the tiles off the screen */
-        struct str slug = part_slug(cards[i].ref);
-        struct box *card = part_touch_card(v, page, BOX_ROW,
-                                           str_format(v->a, "item:%.*s", STR_ARG(slug)),
-                                           str_format(v->a, "open:%.*s", STR_ARG(cards[i].ref)),
-                                           cards[i].title, cards[i].lang);
+        struct str slug = piece_slug(cards[i].ref);
+        struct box *card = piece_touch_card(
+            v, page, BOX_ROW, str_format(v->a, "item:%.*s", STR_ARG(slug)),
+            str_format(v->a, "open:%.*s", STR_ARG(cards[i].ref)), cards[i].title, cards[i].lang);
         card->pad_t = card->pad_b = v->t->gap * 3 / 4;
         rgba ink = is_urgent(v, cards[i].ref) ? v->t->c.soil : v->t->c.ink;
         box_icon(v->a, card, "warning", v->t->icon * 3 / 4, v->t->c.soil);
-        struct box *text = part_text(v, card, TEXT_STRONG, cards[i].title, cards[i].lang, ink);
+        struct box *text = piece_text(v, card, TEXT_STRONG, cards[i].title, cards[i].lang, ink);
         text->grow = 1;
         text->max_lines = 2;
         box_icon(v->a, card, "arrow-right", v->t->icon * 5 / 8, v->t->c.quiet);
@@ -139,17 +138,16 @@ static void notices(struct view *v, struct box *page)
 
 static void tile(struct view *v, struct box *parent, const struct bundle_section *s)
 {
-    struct box *b = part_touch_card(v, parent, BOX_ROW,
-                                    str_format(v->a, "tile:%.*s", STR_ARG(s->slug)),
-                                    str_format(v->a, "list:%.*s", STR_ARG(s->slug)), s->title,
-                                    s->lang);
+    struct box *b =
+        piece_touch_card(v, parent, BOX_ROW, str_format(v->a, "tile:%.*s", STR_ARG(s->slug)),
+                         str_format(v->a, "list:%.*s", STR_ARG(s->slug)), s->title, s->lang);
     b->gap = v->t->pad;
-    part_icon_field(v, b, str_cstr(v->a, s->icon), part_accent(v, s->accent), v->t->icon_large);
-    struct box *text = part_lines(v, b);
+    piece_icon_field(v, b, str_cstr(v->a, s->icon), piece_accent(v, s->accent), v->t->icon_large);
+    struct box *text = piece_lines(v, b);
     text->grow = 1;
-    part_text(v, text, TEXT_LABEL, s->title, s->lang, v->t->c.ink);
+    piece_text(v, text, TEXT_LABEL, s->title, s->lang, v->t->c.ink);
     if (s->summary.n)
-        part_text(v, text, TEXT_SECOND, s->summary, s->lang, v->t->c.quiet)->max_lines = 2;
+        piece_text(v, text, TEXT_SECOND, s->summary, s->lang, v->t->c.quiet)->max_lines = 2;
 }
 
 static void tiles(struct view *v, struct box *page)
@@ -172,13 +170,14 @@ static void tiles(struct view *v, struct box *page)
         tile(v, grid, &s[i]);
 }
 
-/* The first picture of the attract loop is the picture of the house. */
-static bool house_picture(struct view *v, struct bundle_picture *out)
+/* The picture of the house: of the first place. */
+bool home_picture(struct view *v, struct bundle_picture *out)
 {
     struct bundle_card *cards;
     size_t n;
     struct err e;
-    if (!bundle_list(v->env->bundle, STR("places"), NULL, v->lang, v->now.date, v->a, &cards, &n,
+    if (!v->env->bundle ||
+        !bundle_list(v->env->bundle, STR("places"), NULL, v->lang, v->now.date, v->a, &cards, &n,
                      &e) ||
         n == 0 || cards[0].picture.sha256.n == 0)
         return false;
@@ -188,13 +187,9 @@ static bool house_picture(struct view *v, struct bundle_picture *out)
 
 void screen_home(struct view *v, struct box *page, struct bundle_picture *side)
 {
-    struct bundle_picture house;
-    bool pictured = house_picture(v, &house);
-    if (pictured)
-        *side = house;
-    if (!v->t->landscape) {
-        if (pictured) {
-            struct box *p = part_picture(v, page, &house, v->lang);
+    if (!v->side) {
+        if (side->sha256.n && !v->t->landscape) {
+            struct box *p = piece_picture(v, page, side, v->lang);
             p->aspect = v->t->large || v->lang == LANG_KM ? 0.26 : 0.34;
             p->radius = v->t->radius;
         }

@@ -3,58 +3,67 @@
 #include "base/log.h"
 #include "doc/doc.h"
 #include "pack/hours.h"
-#include "view/parts.h"
+#include "view/piece.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-static struct str number_text(struct view *v, const struct kind_fact *k, struct str value)
+static struct said number_text(struct view *v, const struct kind_fact *k, struct str value)
 {
     char text[32];
     size_t n = value.n < sizeof text - 1 ? value.n : sizeof text - 1;
-    for (size_t i = 0; i < n; i++)
-        text[i] = value.p[i];
+    memcpy(text, value.p, n);
     text[n] = 0;
     struct str number = dates_number(v->env->dates, v->a, v->lang, strtod(text, NULL));
-    return k->unit ? say_with(v, k->unit, number) : number;
+    return k->unit ? say_with(v, k->unit, number) : said_in_numbers(v, number);
 }
 
-static struct str hours_text(struct view *v, struct str value)
+static struct said hours_text(struct view *v, struct str value)
 {
     struct hours h;
     struct err e;
     if (!hours_parse(value, &h, &e))
-        return value;
+        return (struct said){value, v->lang};
     struct hours_now now = hours_at(&h, v->now.weekday, v->now.minute);
     if (now.at < 0)
         return say(v, N_("Hours not known"));
     struct str at = dates_time(v->env->dates, v->a, v->lang, now.at);
-    return say_with(v, now.state == HOURS_OPEN ? N_("Open until %s")
-                       : now.state == HOURS_CLOSES ? N_("Closes at %s")
-                                                   : N_("Closed, opens at %s"),
+    return say_with(v,
+                    now.state == HOURS_OPEN     ? N_("Open until %s")
+                    : now.state == HOURS_CLOSES ? N_("Closes at %s, opening hour not known")
+                                                : N_("Closed, opens at %s"),
                     at);
 }
 
 /* A fact's value as words, for every type that is one line. */
-static struct str fact_text(struct view *v, const struct bundle_fact *f, size_t i)
+static struct said fact_text(struct view *v, const struct bundle_fact *f, size_t i)
 {
     struct str value = f->values[i];
     int32_t date;
     const struct fact_code *code;
     switch (f->fact->type) {
     case FACT_DATE:
-        return str_date(value, &date) ? dates_day(v->env->dates, v->a, v->lang, date) : value;
+        if (str_date(value, &date))
+            return said_in_numbers(v, dates_day(v->env->dates, v->a, v->lang, date));
+        break;
     case FACT_NUMBER:
         return number_text(v, f->fact, value);
     case FACT_HOURS:
         return hours_text(v, value);
     case FACT_CODE:
         code = kind_code(f->fact, value);
-        return code ? say(v, code->label) : value;
+        if (code)
+            return say(v, code->label);
+        break;
     case FACT_BOOL:
         return say(v, str_is(value, "yes") ? N_("Yes") : N_("No"));
+    case FACT_TEXT:
+    case FACT_LIST:
+        return (struct said){value, f->lang};
     default:
-        return value;
+        break;
     }
+    return (struct said){value, v->lang}; /* a name or number that is in no language */
 }
 
 static bool is_block(const struct kind_fact *k)
@@ -62,16 +71,16 @@ static bool is_block(const struct kind_fact *k)
     return k->type == FACT_LIST || k->type == FACT_ITEMS;
 }
 
-static struct str joined(struct view *v, const struct bundle_fact *f)
+static struct said joined(struct view *v, const struct bundle_fact *f)
 {
     struct buf b = {0};
     for (size_t i = 0; i < f->n_values; i++) {
         buf_puts(&b, i ? " · " : "");
-        buf_add(&b, fact_text(v, f, i));
+        buf_add(&b, fact_text(v, f, i).text);
     }
     struct str s = str_copy(v->a, buf_str(&b));
     buf_free(&b);
-    return s;
+    return (struct said){s, fact_text(v, f, 0).lang};
 }
 
 /* Three short facts beside each other, with icons: places, events, products. */
@@ -83,31 +92,29 @@ static void fact_tiles(struct view *v, struct box *page, const struct bundle_ite
         if (is_block(fact->fact) || fact->n_values == 0)
             continue;
         if (!grid) {
-            grid = part_card(v, page, BOX_GRID);
+            grid = piece_card(v, page, BOX_GRID);
             grid->id = STR("facts");
             grid->role = STR("list");
             grid->columns = v->t->large || v->t->px_per_mm > 4 ? 1 : 2;
             grid->gap = v->t->gap;
         }
-        struct box *cell = part_row(v, grid, v->t->gap * 3 / 4);
+        struct box *cell = piece_row(v, grid, v->t->gap * 3 / 4);
         cell->id = str_format(v->a, "fact:%s", fact->fact->key);
         cell->role = STR("listitem");
         cell->cross = ALIGN_START;
         if (fact->fact->icon)
             box_icon(v->a, cell, fact->fact->icon, v->t->icon * 3 / 4, v->t->c.soil);
-        struct box *text = part_lines(v, cell);
+        struct box *text = piece_lines(v, cell);
         text->grow = 1;
-        part_say(v, text, TEXT_SECOND, fact->fact->label, v->t->c.quiet);
-        bool words = fact->fact->type == FACT_TEXT;
-        part_text(v, text, TEXT_STRONG, fact_text(v, fact, 0), words ? fact->lang : v->lang,
-                  v->t->c.ink);
+        piece_say(v, text, TEXT_SECOND, fact->fact->label, v->t->c.quiet);
+        piece_said(v, text, TEXT_STRONG, fact_text(v, fact, 0), v->t->c.ink);
     }
 }
 
 /* A document's card: every field in its place, the unknown ones too. */
 static void document_card(struct view *v, struct box *page, const struct bundle_item *i)
 {
-    struct box *card = part_card(v, page, BOX_COLUMN);
+    struct box *card = piece_card(v, page, BOX_COLUMN);
     card->id = STR("document-card");
     card->role = STR("table");
     card->gap = v->t->gap / 2;
@@ -117,30 +124,27 @@ static void document_card(struct view *v, struct box *page, const struct bundle_
         bool known = f && f->n_values;
         if (fact->type == FACT_ITEMS || (!known && !fact->show_missing))
             continue;
-        struct box *row = part_row(v, card, v->t->gap);
+        struct box *row = piece_row(v, card, v->t->gap);
         row->id = str_format(v->a, "fact:%s", fact->key);
         row->role = STR("row");
         row->cross = ALIGN_START;
-        struct box *label = part_say(v, row, TEXT_SECOND, fact->label, v->t->c.quiet);
+        struct box *label = piece_say(v, row, TEXT_SECOND, fact->label, v->t->c.quiet);
         label->w = v->page_w * 3 / 10;
         struct box *value =
-            known ? part_text(v, row, TEXT_STRONG, joined(v, f),
-                              fact->type == FACT_TEXT || fact->type == FACT_LIST ? f->lang
-                                                                                 : v->lang,
-                              v->t->c.ink)
-                  : part_say(v, row, TEXT_SECOND, N_("Not yet known"), v->t->c.quiet);
+            known ? piece_said(v, row, TEXT_STRONG, joined(v, f), v->t->c.ink)
+                  : piece_say(v, row, TEXT_SECOND, N_("Not yet known"), v->t->c.quiet);
         value->grow = 1;
     }
 }
 
 static void list_of(struct view *v, struct box *page, const struct bundle_fact *f, bool numbered)
 {
-    part_say(v, page, TEXT_HEADING, f->fact->label, v->t->c.ink)->role = STR("heading");
-    struct box *card = part_card(v, page, BOX_COLUMN);
+    piece_say(v, page, TEXT_HEADING, f->fact->label, v->t->c.ink)->role = STR("heading");
+    struct box *card = piece_card(v, page, BOX_COLUMN);
     card->id = str_format(v->a, "fact:%s", f->fact->key);
     card->role = STR("list");
     for (size_t i = 0; i < f->n_values; i++) {
-        struct box *row = part_row(v, card, v->t->gap);
+        struct box *row = piece_row(v, card, v->t->gap);
         row->cross = ALIGN_START;
         row->role = STR("listitem");
         if (numbered) {
@@ -149,13 +153,13 @@ static void list_of(struct view *v, struct box *page, const struct bundle_fact *
             disc->radius = disc->w / 2;
             disc->fill = v->t->c.chosen;
             disc->main = disc->cross = ALIGN_CENTRE;
-            part_text(v, disc, TEXT_SECOND,
-                      dates_number(v->env->dates, v->a, v->lang, (double)(i + 1)), v->lang,
-                      v->t->c.on_chosen);
+            piece_text(v, disc, TEXT_SECOND,
+                       dates_number(v->env->dates, v->a, v->lang, (double)(i + 1)), v->lang,
+                       v->t->c.on_chosen);
         } else {
             box_icon(v->a, row, "check", v->t->icon * 5 / 8, v->t->c.forest);
         }
-        part_text(v, row, TEXT_BODY, f->values[i], f->lang, v->t->c.ink)->grow = 1;
+        piece_text(v, row, TEXT_BODY, f->values[i], f->lang, v->t->c.ink)->grow = 1;
     }
 }
 
@@ -186,7 +190,7 @@ static const struct para_span *spans_of(struct view *v, const struct doc_block *
 static struct box *styled(struct view *v, struct box *parent, const struct doc_block *b,
                           enum text_role role, enum lang lang, const rgba *marks)
 {
-    struct box *t = part_text(v, parent, role, b->text, lang, v->t->c.ink);
+    struct box *t = piece_text(v, parent, role, b->text, lang, v->t->c.ink);
     t->spans = spans_of(v, b, &t->n_spans);
     t->marks = marks;
     return t;
@@ -200,7 +204,7 @@ static void block(struct view *v, struct box *page, const struct doc_block *b, e
         return;
     }
     if (b->kind == DOC_NOTICE) {
-        struct box *card = part_card(v, page, BOX_ROW);
+        struct box *card = piece_card(v, page, BOX_ROW);
         card->fill = v->t->c.sand;
         card->cross = ALIGN_START;
         box_icon(v->a, card, "info", v->t->icon * 3 / 4, v->t->c.soil);
@@ -208,14 +212,14 @@ static void block(struct view *v, struct box *page, const struct doc_block *b, e
         return;
     }
     if (b->kind == DOC_ITEM) {
-        struct box *row = part_row(v, page, v->t->gap * 3 / 4);
+        struct box *row = piece_row(v, page, v->t->gap * 3 / 4);
         row->cross = ALIGN_START;
         row->pad_l = (b->level - 1) * v->t->margin;
         struct str mark =
             b->number ? str_format(v->a, "%.*s.",
                                    STR_ARG(dates_number(v->env->dates, v->a, v->lang, b->number)))
                       : STR("•");
-        part_text(v, row, TEXT_BODY, mark, lang, v->t->c.soil)->w = v->t->icon * 3 / 4;
+        piece_text(v, row, TEXT_BODY, mark, lang, v->t->c.soil)->w = v->t->icon * 3 / 4;
         styled(v, row, b, TEXT_BODY, lang, marks)->grow = 1;
         return;
     }
@@ -232,7 +236,7 @@ void item_body(struct view *v, struct box *page, const struct bundle_item *i)
     }
     rgba *marks = ARENA_NEW(v->a, rgba, 1);
     marks[0] = v->t->c.forest;
-    struct box *column = part_column(v, page, v->t->gap);
+    struct box *column = piece_column(v, page, v->t->gap);
     column->id = STR("body");
     column->role = STR("article");
     column->max_w = v->t->column;
@@ -246,59 +250,57 @@ static void honesty(struct view *v, struct box *page, const struct bundle_item *
     bool all_verified = i->verified;
     for (size_t f = 0; f < i->n_facts; f++)
         all_verified = all_verified && (i->facts[f].n_values == 0 || i->facts[f].verified);
-    struct box *card = part_card(v, page, BOX_COLUMN);
+    struct box *card = piece_card(v, page, BOX_COLUMN);
     card->id = STR("source");
     card->role = STR("contentinfo");
     card->fill = v->t->c.paper;
     card->gap = v->t->gap / 2;
     if (!all_verified)
-        part_note(v, card, "unverified", "warning",
-                  say(v, N_("To be verified: some facts here have not been confirmed by an "
-                            "office yet.")),
-                  v->t->c.soil);
+        piece_note(v, card, "unverified", "warning",
+                   say(v, N_("To be verified: some facts here have not been confirmed by an "
+                             "office yet.")),
+                   v->t->c.soil);
     if (i->checked)
-        part_note(v, card, "as-of", "calendar",
-                  say_with(v, N_("Information as of %s"),
-                           dates_day(v->env->dates, v->a, v->lang, i->checked)),
-                  v->t->c.quiet);
+        piece_note(v, card, "as-of", "calendar",
+                   say_with(v, N_("Information as of %s"),
+                            dates_day(v->env->dates, v->a, v->lang, i->checked)),
+                   v->t->c.quiet);
     if (i->source.n)
-        part_note(v, card, "source-text", "book", say_with(v, N_("Source: %s"), i->source),
-                  v->t->c.quiet);
+        piece_note(v, card, "source-text", "book", say_with(v, N_("Source: %s"), i->source),
+                   v->t->c.quiet);
 }
 
 static void related(struct view *v, struct box *page, const struct bundle_item *i)
 {
     if (i->n_related == 0)
         return;
-    part_say(v, page, TEXT_HEADING, N_("Goes with this"), v->t->c.ink)->role = STR("heading");
-    struct box *list = part_column(v, page, v->t->gap);
+    piece_say(v, page, TEXT_HEADING, N_("Goes with this"), v->t->c.ink)->role = STR("heading");
+    struct box *list = piece_column(v, page, v->t->gap);
     list->id = STR("related");
     list->role = STR("list");
     for (size_t r = 0; r < i->n_related; r++)
-        part_item_card(v, list, &i->related[r]);
+        piece_item_card(v, list, &i->related[r]);
 }
 
 static void missing(struct view *v, struct box *page)
 {
-    part_say(v, page, TEXT_TITLE, N_("This page is no longer here"), v->t->c.ink)->role =
+    piece_say(v, page, TEXT_TITLE, N_("This page is no longer here"), v->t->c.ink)->role =
         STR("heading");
-    part_say(v, page, TEXT_LEAD, N_("New content has come since. Please go back to the start."),
-             v->t->c.ink);
-    part_button(v, page, "go-home", "home", N_("Home"), "home", true);
+    piece_say(v, page, TEXT_LEAD, N_("New content has come since. Please go back to the start."),
+              v->t->c.ink);
+    piece_button(v, page, "go-home", "home", N_("Home"), "home", true);
 }
 
 static void titles(struct view *v, struct box *page, const struct bundle_item *i)
 {
-    struct box *column = part_column(v, page, v->t->gap / 3);
-    struct box *kicker =
-        part_say(v, column, TEXT_STRONG, i->card.kind->label, v->t->c.forest);
+    struct box *column = piece_column(v, page, v->t->gap / 3);
+    struct box *kicker = piece_say(v, column, TEXT_STRONG, i->card.kind->label, v->t->c.forest);
     kicker->id = STR("kind");
-    struct box *title =
-        part_text(v, column, TEXT_TITLE, i->card.title, i->card.lang, v->t->c.ink);
+    struct box *title = piece_text(v, column, TEXT_TITLE, i->card.title, i->card.lang, v->t->c.ink);
     title->id = STR("title");
     title->role = STR("heading");
     if (i->card.summary.n)
-        part_text(v, column, TEXT_LEAD, i->card.summary, i->card.lang, v->t->c.ink);
+        piece_text(v, column, TEXT_LEAD, i->card.summary, i->card.lang, v->t->c.ink);
 }
 
 void screen_item(struct view *v, struct box *page, struct bundle_picture *side)
@@ -312,15 +314,15 @@ void screen_item(struct view *v, struct box *page, struct bundle_picture *side)
         return;
     }
     *side = i.card.picture;
-    if (i.card.picture.sha256.n && !v->t->landscape) {
-        struct box *p = part_picture(v, page, &i.card.picture, i.card.lang);
+    if (i.card.picture.sha256.n && !v->side) {
+        struct box *p = piece_picture(v, page, &i.card.picture, i.card.lang);
         /* What a document looks like says little; its card should be on the first screen. */
         bool paper = i.card.number.n > 0;
-        p->aspect = paper ? 0.26 : v->t->large ? 0.36 : 0.50;
+        p->aspect = paper ? 0.26 : v->t->landscape ? 0.30 : v->t->large ? 0.36 : 0.50;
         p->radius = v->t->radius;
     }
     if (i.card.draft)
-        part_note(v, page, "draft", "info", say(v, N_("Draft translation")), v->t->c.soil);
+        piece_note(v, page, "draft", "info", say(v, N_("Draft translation")), v->t->c.soil);
     titles(v, page, &i);
     item_facts(v, page, &i);
     item_body(v, page, &i);

@@ -1,6 +1,6 @@
 /* list.c - the items of one section as cards. */
 #include "base/log.h"
-#include "view/parts.h"
+#include "view/piece.h"
 
 static const struct bundle_section *find_section(struct view *v, struct str slug)
 {
@@ -19,14 +19,14 @@ static const struct bundle_section *find_section(struct view *v, struct str slug
 
 static struct box *heading(struct view *v, struct box *page, const struct bundle_section *s)
 {
-    struct box *row = part_row(v, page, v->t->pad);
-    part_icon_field(v, row, str_cstr(v->a, s->icon), part_accent(v, s->accent), v->t->icon_large);
-    struct box *text = part_lines(v, row);
+    struct box *row = piece_row(v, page, v->t->pad);
+    piece_icon_field(v, row, str_cstr(v->a, s->icon), piece_accent(v, s->accent), v->t->icon_large);
+    struct box *text = piece_lines(v, row);
     text->grow = 1;
-    struct box *title = part_text(v, text, TEXT_TITLE, s->title, s->lang, v->t->c.ink);
+    struct box *title = piece_text(v, text, TEXT_TITLE, s->title, s->lang, v->t->c.ink);
     title->role = STR("heading");
     if (s->summary.n)
-        part_text(v, text, TEXT_SECOND, s->summary, s->lang, v->t->c.quiet);
+        piece_text(v, text, TEXT_SECOND, s->summary, s->lang, v->t->c.quiet);
     return row;
 }
 
@@ -42,13 +42,13 @@ void screen_list(struct view *v, struct box *page, struct bundle_picture *side)
     if (!bundle_list(v->env->bundle, slug, NULL, v->lang, v->now.date, v->a, &cards, &n, &e))
         log_error("section %.*s: %s", STR_ARG(slug), e.text);
     if (n == 0) {
-        part_note(v, page, "empty", "info", say(v, N_("Nothing here at the moment.")),
-                  v->t->c.ink);
+        piece_note(v, page, "empty", "info", say(v, N_("Nothing here at the moment.")),
+                   v->t->c.ink);
         return;
     }
-    struct box *list = part_column(v, page, v->t->gap);
+    struct box *list = piece_column(v, page, v->t->gap);
     list->role = STR("list");
     for (size_t i = 0; i < n; i++)
-        part_item_card(v, list, &cards[i]);
+        piece_item_card(v, list, &cards[i]);
     *side = cards[0].picture;
 }

@@ -21,9 +21,9 @@ struct visit_place {
 struct state {
     enum lang lang;
     bool large, contrast;
-    bool asking;        /* the sheet "Still there?" is shown */
+    bool asking;          /* the sheet "Still there?" is shown */
     int32_t seconds_left; /* on that sheet */
-    int32_t slide;      /* of the attract loop */
+    int32_t slide;        /* of the attract loop */
     struct visit_place stack[STATE_DEPTH];
     int32_t depth; /* at least 1 */
 };

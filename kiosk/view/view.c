@@ -1,8 +1,11 @@
 /* view.c - the layers of a screen, and the one rule that holds on all of them: a text that is not
  * in the visitor's language stands under a label that says so. */
-#include "view/parts.h"
+#include "view/piece.h"
 
 #include <string.h>
+
+/* On a smaller panel a side picture would leave too little for the page. */
+enum { SIDE_PANEL_MM = 350 };
 
 static struct box *layer(struct view *v, struct box *root, struct rect at, rgba ground,
                          const char *id)
@@ -15,9 +18,8 @@ static struct box *layer(struct view *v, struct box *root, struct rect at, rgba 
 }
 
 /* Lay a bar out to learn how high its words make it. */
-static int32_t bar_height(struct view *v, struct ui *ui, struct box *bar)
+static int32_t bar_height(struct ui *ui, struct box *bar)
 {
-    (void)v;
     ui_layout_layer(ui, bar);
     bar->at.h = bar->content_h;
     return bar->at.h;
@@ -45,13 +47,13 @@ static void language_note(struct view *v, struct box *place)
 {
     enum lang other;
     if (v->lang == LANG_JRA && v->env->drafts)
-        part_note(v, place, "draft-language", "info", say(v, N_("Draft translation")),
-                  v->t->c.soil);
+        piece_note(v, place, "draft-language", "info", say(v, N_("Draft translation")),
+                   v->t->c.soil);
     if (foreign_text(place->parent, v->lang, &other))
-        part_note(v, place, "fallback", "globe",
-                  say_with(v, N_("What is not translated yet is shown in %s"),
-                           str_of(lang_name(other))),
-                  v->t->c.soil);
+        piece_note(
+            v, place, "fallback", "globe",
+            say_with(v, N_("What is not translated yet is shown in %s"), str_of(lang_name(other))),
+            v->t->c.soil);
 }
 
 static void fill_page(struct view *v, struct box *page, struct bundle_picture *side)
@@ -86,11 +88,11 @@ static struct box *page_layer(struct view *v, struct box *root, struct rect at,
     struct box *page = layer(v, root, at, v->t->c.paper, "page");
     page->role = STR("main");
     page->scrolls = true;
-    struct box *column = part_column(v, page, v->t->gap);
+    struct box *column = piece_column(v, page, v->t->gap);
     column->pad_l = column->pad_r = v->t->margin;
     column->pad_b = v->t->margin;
     column->pad_t = v->t->gap / 2;
-    struct box *note = part_column(v, column, v->t->gap / 2);
+    struct box *note = piece_column(v, column, v->t->gap / 2);
     fill_page(v, column, side);
     language_note(v, note);
     if (!note->first)
@@ -98,45 +100,61 @@ static struct box *page_layer(struct view *v, struct box *root, struct rect at,
     return page;
 }
 
+/* Where the page is longer than its window, the buttons that move it: below it in portrait, beside
+ * it in landscape, where height is dear. */
+static void place_more(struct view *v, struct ui *ui, struct box *root, struct box *page)
+{
+    if (page->content_h <= page->at.h)
+        return;
+    struct rect at = page->at;
+    if (v->t->landscape) {
+        int32_t w = v->t->touch + v->t->gap;
+        page->at.w -= w;
+        page->first->pad_r = v->t->gap / 2;
+        struct rect beside = {at.x + at.w - w, at.y, w, at.h};
+        bar_beside(v, layer(v, root, beside, v->t->c.paper, "more"));
+    } else {
+        struct box *more = layer(v, root, (struct rect){at.x, 0, at.w, 0}, v->t->c.paper, "more");
+        bar_more(v, more);
+        page->at.h -= bar_height(ui, more);
+        more->at.y = at.y + page->at.h;
+    }
+}
+
 static void place_bars(struct view *v, struct ui *ui, struct view_tree *out)
 {
     struct box *root = out->root;
     int32_t w = v->t->panel.width_px, h = v->t->panel.height_px;
-    int32_t left = v->t->landscape ? w * 2 / 5 : 0;
+    v->side = v->t->landscape && v->t->panel.width_mm >= SIDE_PANEL_MM;
+    int32_t left = v->side ? w * 2 / 5 : 0;
     v->page_w = w - left;
-    struct box *side = v->t->landscape ? layer(v, root, (struct rect){0, 0, left, h},
-                                               v->t->c.sand, "side")
-                                       : NULL;
+    struct box *side =
+        v->side ? layer(v, root, (struct rect){0, 0, left, h}, v->t->c.sand, "side") : NULL;
     struct box *top = layer(v, root, (struct rect){left, 0, w - left, 0}, v->t->c.paper, "top");
     bar_top(v, top);
-    int32_t top_h = bar_height(v, ui, top);
-    struct box *bottom = layer(v, root, (struct rect){left, 0, w - left, 0}, v->t->c.card,
-                               "bottom");
+    int32_t top_h = bar_height(ui, top);
+    struct box *bottom =
+        layer(v, root, (struct rect){left, 0, w - left, 0}, v->t->c.card, "bottom");
     bar_bottom(v, bottom);
-    bottom->at.y = h - bar_height(v, ui, bottom);
+    bottom->at.y = h - bar_height(ui, bottom);
 
     struct bundle_picture picture = {0};
-    out->page = page_layer(v, root, (struct rect){left, top_h, w - left, bottom->at.y - top_h},
-                           &picture);
+    home_picture(v, &picture);
+    out->page =
+        page_layer(v, root, (struct rect){left, top_h, w - left, bottom->at.y - top_h}, &picture);
     ui_layout_layer(ui, out->page);
     if (side)
         bar_side(v, side, &picture);
-    if (out->page->content_h > out->page->at.h) {
-        struct box *more = layer(v, root, (struct rect){left, 0, w - left, 0}, v->t->c.paper,
-                                 "more");
-        bar_more(v, more);
-        more->at.y = bottom->at.y - bar_height(v, ui, more);
-        out->page->at.h = more->at.y - out->page->at.y;
-    }
+    place_more(v, ui, root, out->page);
 }
 
 static void place_sheet(struct view *v, struct ui *ui, struct box *root)
 {
-    struct box *sheet = layer(v, root, (struct rect){0, 0, v->t->panel.width_px, 0},
-                              v->t->c.card, "sheet");
+    struct box *sheet =
+        layer(v, root, (struct rect){0, 0, v->t->panel.width_px, 0}, v->t->c.card, "sheet");
     sheet->blocks = true;
     sheet_still_there(v, sheet);
-    sheet->at.y = v->t->panel.height_px - bar_height(v, ui, sheet);
+    sheet->at.y = v->t->panel.height_px - bar_height(ui, sheet);
 }
 
 void view_build(const struct view_env *env, const struct state *s, struct local_time now,
@@ -146,7 +164,8 @@ void view_build(const struct view_env *env, const struct state *s, struct local_
     out->ui = (struct ui){.types = env->types, .theme = &out->theme, .arena = a};
     out->root = box_new(a, NULL, BOX_STACK);
     out->page = NULL;
-    struct view v = {env, s, &out->theme, a, now, s->lang, 0, 1};
+    struct view v = {
+        .env = env, .state = s, .t = &out->theme, .a = a, .now = now, .lang = s->lang, .slides = 1};
     enum screen screen = s->stack[s->depth - 1].screen;
     out->screen = screen == SCREEN_HOME && !env->bundle ? "trouble" : screen_name(screen);
     if (screen == SCREEN_ATTRACT)

@@ -17,7 +17,7 @@ struct view_env { /* borrowed; the same for the whole run, but for the bundle */
     struct dates *dates;
     struct bundle *bundle; /* NULL: nothing installed, or it cannot be read */
     struct theme_panel panel;
-    bool drafts;           /* the configuration shows drafts: they are labelled */
+    bool drafts; /* the configuration shows drafts: they are labelled */
 };
 
 struct view_tree {

@@ -3,11 +3,13 @@
 set -eu
 cd "$1"
 bad=0
-for h in kiosk/*/*.h; do
-    printf '#include "%s"\n' "${h#kiosk/}" |
+alone() {
+    printf '#include "%s"\n' "${1#kiosk/}" |
         cc -std=gnu11 -Wall -Wextra -Wstrict-prototypes -Werror -Ikiosk -x c -fsyntax-only - ||
-        { echo "$h does not compile alone"; bad=1; }
-done
+        { echo "$1 does not compile alone"; return 1; }
+}
+export -f alone
+printf '%s\n' kiosk/*/*.h | xargs -P 2 -I{} bash -c 'alone {}' || bad=1
 twice=$(find kiosk -name '*.h' -printf '%f\n' | sort | uniq -d)
 [ -z "$twice" ] || { echo "header name used twice: $twice"; bad=1; }
 [ $bad = 0 ] && echo "[       OK ] lint: every header compiles alone"

@@ -2,22 +2,37 @@
 # Each folder includes only the folders and libraries that the tables beside this file allow it.
 set -eu
 cd "$1"
-bad=0
-fail() { echo "$*"; bad=1; }
-for dir in kiosk/*/; do
-    folder=$(basename "$dir")
-    grep -q "^$folder:" tests/lint/layers.txt || { fail "layers.txt does not know $folder"; continue; }
-    allowed=" $folder $(sed -n "s/^$folder://p" tests/lint/layers.txt) "
-    while IFS=: read -r file used; do
-        [[ $allowed == *" $used "* ]] || fail "$file: $folder must not include $used/"
-    done < <(grep -oHE '^#include "[a-z]+/' "$dir"*.[ch] | sed -E 's|#include "([a-z]+)/|\1|')
-    while IFS=: read -r file used; do
-        rule=$(grep -v '^#' tests/lint/libraries.txt | while IFS=: read -r prefix folders; do
-            [[ $used == "$prefix"* ]] && { echo "$folders"; break; }; done || true)
-        [ -z "$rule" ] && continue
-        [[ " $rule " == *" $folder "* ]] || fail "$file: <$used> is at home in:$rule"
-        [[ $file == *.h ]] && fail "$file: <$used> in a header" || true
-    done < <(grep -oHE '^#include <[^>]+>' "$dir"*.[ch] | sed -E 's|#include <([^>]+)>|\1|; s|SDL2/||')
-done
-[ $bad = 0 ] && echo "[       OK ] lint: each folder includes only what it may"
-exit $bad
+awk '
+function words(list, set,   n, i, w) { n = split(list, w, " "); for (i = 1; i <= n; i++) set[w[i]] = 1 }
+FILENAME ~ /\.txt$/ && /^#/ { next }
+FILENAME ~ /layers\.txt$/ {
+    at = index($0, ":"); folder = substr($0, 1, at - 1)
+    n = split(folder " " substr($0, at + 1), w, " ")
+    known[folder] = 1
+    for (i = 1; i <= n; i++) may[folder, w[i]] = 1
+    next
+}
+FILENAME ~ /libraries\.txt$/ {
+    at = index($0, ":"); prefix[++rules] = substr($0, 1, at - 1); home[rules] = " " substr($0, at + 1) " "
+    next
+}
+FNR == 1 {
+    split(FILENAME, path, "/"); folder = path[2]
+    if (!known[folder]) { print "layers.txt does not know " folder; bad = 1 }
+}
+/^#include "[a-z]+\// {
+    used = $2; sub(/^"/, "", used); sub(/\/.*/, "", used)
+    if (!may[folder, used]) { print FILENAME ": " folder " must not include " used "/"; bad = 1 }
+}
+/^#include </ {
+    used = $2; gsub(/[<>]/, "", used)
+    for (i = 1; i <= rules; i++) {
+        if (index(used, prefix[i]) != 1) continue
+        if (index(home[i], " " folder " ") == 0) { print FILENAME ": <" used "> is at home in:" home[i]; bad = 1 }
+        if (FILENAME ~ /\.h$/) { print FILENAME ": <" used "> in a header"; bad = 1 }
+        break
+    }
+}
+END { exit bad }
+' tests/lint/layers.txt tests/lint/libraries.txt kiosk/*/*.[ch]
+echo "[       OK ] lint: each folder includes only what it may"

@@ -572,7 +572,7 @@ static void test_box__the_dump_has_the_members_of_the_contract_in_their_order(vo
     expect_word(tile, "lang", "km");
     expect_word(tile, "action", "tile:crossing");
     assert_int_equal(number(tile, "y"), 80);
-    assert_int_equal(json_integer_value(json_array_get(json_object_get(tile, "hit"), 1)), 100);
+    assert_int_equal(json_integer_value(json_array_get(json_object_get(tile, "hit"), 1)), 80);
     assert_true(json_is_null(json_object_get(tile, "fg")));
     assert_true(json_is_null(json_object_get(tile, "font_px")));
     expect_word(words, "role", "text");
@@ -617,7 +617,7 @@ static void test_box__the_dump_sees_what_was_painted_under_a_box_by_its_elder_si
     json_decref(tree);
 }
 
-static void test_box__what_is_out_of_view_has_no_hit_in_the_dump(void **state)
+static void test_box__the_dump_tells_the_whole_hit_area_unless_it_is_out_of_view(void **state)
 {
     (void)state;
     struct box *page = add_layer(new_root(), (struct rect){0, 100, 400, 200});
@@ -628,7 +628,7 @@ static void test_box__what_is_out_of_view_has_no_hit_in_the_dump(void **state)
     json_t *tree = dump(page, "x"), *layer = child(tree, 0);
     json_t *b = json_object_get(child(layer, 1), "hit");
     assert_int_equal(json_integer_value(json_array_get(b, 1)), 280);
-    assert_int_equal(json_integer_value(json_array_get(b, 3)), 20);
+    assert_int_equal(json_integer_value(json_array_get(b, 3)), 180 + theme.hit_below);
     assert_true(json_is_null(json_object_get(child(layer, 2), "hit")));
     json_decref(tree);
 }
@@ -857,7 +857,7 @@ int main(void)
         T(test_box__the_dump_has_the_members_of_the_contract_in_their_order),
         T(test_box__the_dump_tells_colours_as_they_are_seen),
         T(test_box__the_dump_sees_what_was_painted_under_a_box_by_its_elder_sisters),
-        T(test_box__what_is_out_of_view_has_no_hit_in_the_dump),
+        T(test_box__the_dump_tells_the_whole_hit_area_unless_it_is_out_of_view),
         T(test_box__the_dump_tells_where_ink_is),
         T(test_box__broken_bytes_do_not_break_the_dump),
         T(test_box__in_any_tree_nothing_overflows_or_overlaps),

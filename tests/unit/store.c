@@ -47,12 +47,11 @@ static struct store_state two_channels(void)
                                     .floor_seq = INT64_MAX,
                                     .root_version = 3,
                                     .issued = 1780000000};
-        memcpy(c->channel, i ? "tourism" : "gate", 8);
+        memcpy(c->channel, i ? "tourism" : "gate\0\0\0", 8);
         hash_bytes(STR("p"), c->pack_sha256);
         hash_bytes(STR("t"), c->text_sha256);
         hash_bytes(STR("r"), c->text_raw_sha256);
     }
-    memcpy(s.channels[0].channel, "gate", 5);
     return s;
 }
 

@@ -40,7 +40,7 @@ static void test_theme__the_reference_panel_has_the_sizes_of_the_design(void **s
     assert_int_equal(t.margin, 48);
     assert_int_equal(t.gap, 20);
     assert_int_equal(t.radius, 28);
-    assert_int_equal(t.bar_top, 124);
+    assert_int_equal(t.bar_top, 140); /* the mock-ups' 124 and room for a Khmer name */
     assert_int_equal(t.bar_bottom, 168);
     assert_int_equal(t.pill, 84);
     assert_int_equal(t.icon, 56);
@@ -93,7 +93,9 @@ static void test_theme__the_scale_of_sizes_keeps_its_order(void **state)
 static void check_fingers(const struct theme *t)
 {
     double mm = t->px_per_mm;
-    assert_true(t->touch >= 19.9 * mm && t->pill >= t->touch && t->bar_bottom >= t->touch);
+    bool low = t->panel.height_px / mm < 180; /* never under 15 mm, 20 where there is room */
+    assert_true(t->touch >= (low ? 15.4 : 19.9) * mm && t->pill >= t->touch &&
+                t->bar_bottom >= t->touch);
     assert_true(t->hit_below >= 2.9 * mm);
     assert_true(t->gap >= t->hit_below + 1.9 * mm);
     assert_true(t->hairline >= 1 && t->icon > 0 && t->icon_large > t->icon);
@@ -132,7 +134,9 @@ static void check_leading(const struct theme *t)
 {
     for (int i = 0; i < TEXT_ROLES; i++) {
         struct para_style latin = theme_style(t, (enum text_role)i, LANG_JRA);
-        assert_true(latin.leading_milli >= 1400);
+        /* Latin ink needs 1.16 em above and 0.24 below only where stacked capitals meet a
+         * descender: titles may stand closer, texts of many lines may not. */
+        assert_true(latin.leading_milli >= (i < TEXT_HEADING ? 1400 : 1250));
         struct para_style khmer = theme_style(t, (enum text_role)i, LANG_KM);
         assert_true(khmer.leading_milli >= 1.75 * khmer.khmer_milli);
         assert_int_equal(khmer.khmer_milli, t->lang == LANG_KM ? 1250 : 1100);

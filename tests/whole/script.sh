@@ -5,8 +5,7 @@ cd "$1"
 bin=$2/bin
 out=$2/whole/script
 mkdir -p "$out"
-play() { "$bin/kiosk" --store "$2/demo/store" --config deploy/demo.ini --script "$1" --shots "$out"; }
-run() { printf '%b' "$1" >"$out/script"; "$bin/kiosk" --store "$root/demo/store" --config deploy/demo.ini --script "$out/script" --shots "$out" 2>"$out/journal"; }
+run() { printf '%b' "$1" >"$out/script"; "$bin/kiosk" --store "$root/demo/store" --config deploy/demo.ini --window 540x960 --script "$out/script" --shots "$out" 2>"$out/journal"; }
 root=$2/whole
 works() { run "$2" || { cat "$out/journal"; echo "failed: $1"; exit 1; }; echo "[       OK ] whole: $1"; }
 fails() { # NAME SCRIPT WHAT-THE-JOURNAL-SAYS
@@ -14,18 +13,18 @@ fails() { # NAME SCRIPT WHAT-THE-JOURNAL-SAYS
     grep -qF "$3" "$out/journal" || { cat "$out/journal"; echo "expected: $3"; exit 1; }
     echo "[       OK ] whole: $1"
 }
-works "a touch wakes, and home is there" 'expect attract\ntap 540 600\nexpect home\n'
+works "a touch wakes, and home is there" 'expect attract\ntap 270 300\nexpect home\n'
 works "a language on the attract loop opens home in it" 'tap lang:km\nexpect home\n'
-works "what comes within 300 ms of waking is the same touch" 'tap 540 600\ntap 540 1000\nexpect home\nwait 301\n'
+works "what comes within 300 ms of waking is the same touch" 'tap 270 300\ntap 270 500\nexpect home\nwait 301\n'
 works "silence asks, and silence then forgets" 'lang en\nwait 89000\nexpect home\nwait 2000\ntree asked\nwait 19500\nexpect attract\n'
 grep -q '"still-there"' "$out/asked.json"
 works "an answer keeps the page" 'lang en\ntap nav:help\nwait 95000\ntap stay\nwait 60000\nexpect help\n'
-works "after a visit nothing of it is left" 'lang km\nwait 301\ntap nav:ease\ntap ease:large\nwait 120000\nexpect attract\ntap 540 600\nwait 301\ntree fresh\n'
+works "after a visit nothing of it is left" 'lang km\nwait 301\ntap nav:ease\ntap ease:large\nwait 120000\nexpect attract\ntap 270 300\nwait 301\ntree fresh\n'
 grep -q '"lang": *"vi"' "$out/fresh.json"
 works "the language changes on the page itself" 'lang vi\nwait 301\ntap tile:places\nlang km\nexpect list\nlang en\nexpect list\n'
-works "dragging moves the page and is no tap" 'lang vi\nwait 301\ntap tile:places\ntap item:cay-da-lang-ghe\ntree before\ndrag 500 1300 500 700 300\nexpect item\ntree after\n'
+works "dragging moves the page and is no tap" 'lang vi\nwait 301\ntap tile:places\ntap item:cay-da-lang-ghe\ntree before\ndrag 250 650 250 350 300\nexpect item\ntree after\n'
 cmp -s "$out/before.json" "$out/after.json" && { echo "the page did not move"; exit 1; }
-works "back returns to where the page stood" 'lang vi\nwait 301\ntap tile:places\ndrag 500 1300 500 700 300\nwait 2000\ntree one\ntap item:cay-da-lang-ghe\ntap nav:back\ntree two\n'
+works "back returns to where the page stood" 'lang vi\nwait 301\ntap tile:places\ndrag 250 650 250 350 300\nwait 2000\ntree one\ntap item:cay-da-lang-ghe\ntap nav:back\ntree two\n'
 cmp "$out/one.json" "$out/two.json"
 fails "a line that is no command is named" 'expect attract\nfly away\n' 'script:2: fly away'
 fails "a wrong screen is said" 'expect home\n' 'expected the screen home, found attract'

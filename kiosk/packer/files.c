@@ -1,5 +1,5 @@
-/* parts.c - channel.yaml, item.yaml and LANG.md: tables of their keys. */
-#include "packer/parts.h"
+/* files.c - channel.yaml, item.yaml and LANG.md: tables of their keys. */
+#include "packer/files.h"
 
 #include "base/utf8.h"
 
@@ -29,7 +29,7 @@ static void read_section(const struct reader *r, const struct node *n, struct co
         reader_error(r, n->line, "a section without slug; write \"slug: ...\"");
 }
 
-void parts_channel(const struct reader *r, struct str yaml, struct content_channel *c)
+void files_channel(const struct reader *r, struct str yaml, struct content_channel *c)
 {
     struct written {
         struct content_word channel;
@@ -111,7 +111,7 @@ static void find_kind(const struct reader *r, struct content_word name, struct c
     buf_free(&known);
 }
 
-void parts_item(const struct reader *r, struct str yaml, struct content_item *i)
+void files_item(const struct reader *r, struct str yaml, struct content_item *i)
 {
     struct written {
         struct content_item item;
@@ -140,7 +140,7 @@ void parts_item(const struct reader *r, struct str yaml, struct content_item *i)
     if (w.coordinates)
         read_coordinates(r, w.coordinates, i);
     if (w.facts && i->kind)
-        parts_facts(r, w.facts, i);
+        files_facts(r, w.facts, i);
     i->pictures = ARENA_NEW(r->a, struct content_picture, w.pictures ? w.pictures->n : 0);
     for (size_t p = 0; w.pictures && p < w.pictures->n; p++)
         read_picture(r, &w.pictures->at[p], i);
@@ -174,7 +174,7 @@ static bool cut_front(struct str md, struct str *front, struct str *body, uint32
     return false;
 }
 
-void parts_page(const struct reader *r, struct str md, struct content_page *p)
+void files_page(const struct reader *r, struct str md, struct content_page *p)
 {
     static const struct field fields[] = {
         FIELD(content_page, title, FIELD_WORD),      FIELD(content_page, summary, FIELD_WORD),

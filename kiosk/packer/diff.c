@@ -1,0 +1,113 @@
+/* diff.c - two text.db side by side in one connection, `old` and `new`, compared by SQL. */
+#include "packer/report.h"
+
+#include "base/fsops.h"
+#include "pack/manifest.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <string.h>
+#include <unistd.h>
+#include <zstd.h>
+
+/* Rows that are in one and not in the other. */
+#define DIFFERENCE(table)                                                                          \
+    "(SELECT * FROM (SELECT * FROM old." table " EXCEPT SELECT * FROM new." table ") UNION "       \
+    "SELECT * FROM (SELECT * FROM new." table " EXCEPT SELECT * FROM old." table "))"
+/* Of items that are in both. */
+#define CHANGED(table, item, what)                                                                 \
+    "SELECT DISTINCT '~ ' || " item " || " what " FROM " DIFFERENCE(                               \
+        table) " WHERE " item                                                                      \
+               " IN (SELECT slug FROM old.item INTERSECT SELECT slug FROM new.item) ORDER BY 1"
+
+static const char *const COMPARISONS[] = {
+    "SELECT DISTINCT '~ channel ' || lang FROM " DIFFERENCE("channel_text") " ORDER BY 1",
+    "SELECT DISTINCT '~ section ' || slug FROM " DIFFERENCE("section") " ORDER BY 1",
+    "SELECT DISTINCT '~ section ' || section || ' ' || lang FROM " DIFFERENCE(
+        "section_text") " ORDER BY 1",
+    "SELECT '+ ' || slug FROM new.item WHERE slug NOT IN (SELECT slug FROM old.item) ORDER BY 1",
+    "SELECT '- ' || slug FROM old.item WHERE slug NOT IN (SELECT slug FROM new.item) ORDER BY 1",
+    CHANGED("item", "slug", "' item.yaml'"),
+    CHANGED("item_text", "item", "' ' || lang"),
+    CHANGED("fact", "item", "' ' || rtrim(key || ' ' || lang)"),
+    CHANGED("picture", "item", "' picture ' || (ord + 1)"),
+    CHANGED("picture_text", "item", "' alt ' || lang"),
+    CHANGED("related", "item", "' related'"),
+};
+
+static bool inflate(struct str packed, const struct manifest_pack *m, unsigned char **raw,
+                    struct err *e)
+{
+    size_t want = (size_t)m->text_raw_size;
+    hash_hex hash;
+    *raw = sqlite3_malloc64(want);
+    if (!*raw)
+        return err_set(e, ERR_IO, "no memory for %zu bytes", want);
+    size_t n = ZSTD_decompress(*raw, want, packed.p, packed.n);
+    if (!ZSTD_isError(n))
+        hash_bytes((struct str){(char *)*raw, n}, hash);
+    if (ZSTD_isError(n) || strcmp(hash, m->text_raw_sha256) != 0) {
+        sqlite3_free(*raw);
+        return err_set(e, ERR_CORRUPT, "the text of seq %lld is damaged", (long long)m->seq);
+    }
+    return true;
+}
+
+/* The text of one seq as the schema `name` of the connection. */
+static bool attach(sqlite3 *db, const char *name, int tree, int64_t seq, struct arena *a,
+                   struct err *e)
+{
+    struct str json, packed;
+    struct manifest_pack m;
+    char path[76];
+    unsigned char *raw;
+    const char *manifest = str_format(a, "packs/%lld.json", (long long)seq).p;
+    if (!fs_read_file(tree, manifest, LIMIT_PACK_BYTES, a, &json, e))
+        return false;
+    if (!manifest_pack_parse(json, a, &m, e))
+        return err_wrap(e, "%s", manifest);
+    hash_object_path(m.text_sha256, path);
+    if (!fs_read_file(tree, path, LIMIT_OBJECT_BYTES, a, &packed, e) ||
+        !inflate(packed, &m, &raw, e))
+        return false;
+    if (sqlite3_exec(db, str_format(a, "ATTACH ':memory:' AS %s", name).p, NULL, NULL, NULL) ||
+        sqlite3_deserialize(db, name, raw, m.text_raw_size, m.text_raw_size,
+                            SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_READONLY))
+        return err_set(e, ERR_CORRUPT, "seq %lld: %s", (long long)seq, sqlite3_errmsg(db));
+    return true;
+}
+
+static bool compare(sqlite3 *db, const char *sql, struct buf *out, struct err *e)
+{
+    sqlite3_stmt *q = NULL;
+    int rc = sqlite3_prepare_v2(db, sql, -1, &q, NULL);
+    while (rc == SQLITE_OK || rc == SQLITE_ROW) {
+        rc = sqlite3_step(q);
+        if (rc == SQLITE_ROW)
+            buf_printf(out, "%s\n", sqlite3_column_text(q, 0));
+    }
+    sqlite3_finalize(q);
+    return rc == SQLITE_DONE || err_set(e, ERR_CORRUPT, "text.db: %s", sqlite3_errmsg(db));
+}
+
+bool report_diff(const char *tree, int64_t from, int64_t to, struct arena *a, struct str *out,
+                 struct err *e)
+{
+    sqlite3 *db = NULL;
+    struct buf lines = {0};
+    int dir;
+    if (!fs_open_dir(AT_FDCWD, tree, &dir, e))
+        return false;
+    bool ok = sqlite3_open(":memory:", &db) == SQLITE_OK || err_set(e, ERR_IO, "no memory");
+    if (ok)
+        sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    ok = ok && attach(db, "old", dir, from, a, e) && attach(db, "new", dir, to, a, e);
+    for (size_t i = 0; ok && i < sizeof COMPARISONS / sizeof *COMPARISONS; i++)
+        ok = compare(db, COMPARISONS[i], &lines, e);
+    if (ok)
+        *out = str_copy(a, buf_str(&lines));
+    sqlite3_close(db);
+    buf_free(&lines);
+    close(dir);
+    return ok;
+}

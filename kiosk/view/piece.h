@@ -1,0 +1,85 @@
+/* piece.h - what the screens are put together from.  Only for files of view/. */
+#ifndef VIEW_PIECE_H
+#define VIEW_PIECE_H
+#include "view/view.h"
+
+struct view { /* one call of view_build */
+    const struct view_env *env;
+    const struct state *state;
+    const struct theme *t;
+    struct arena *a;
+    struct local_time now;
+    enum lang lang;
+    bool side;      /* landscape on a large panel: a picture of the place on the left */
+    int32_t page_w; /* width of the page's window on the glass */
+    int32_t slides; /* pictures of the attract loop, on it */
+};
+
+/* A text and the language it is really in: what has no translation comes in another one. */
+struct said {
+    struct str text;
+    enum lang lang;
+};
+/* The interface's words in the visitor's language. */
+struct said say(const struct view *v, const char *msgid);
+struct said say_with(const struct view *v, const char *msgid, struct str value); /* fills %s */
+/* A date, time or number as the visitor's language writes it (Jrai: as Vietnamese does). */
+struct said said_in_numbers(const struct view *v, struct str text);
+struct box *piece_said(const struct view *v, struct box *parent, enum text_role role,
+                       struct said said, rgba ink);
+struct box *piece_say(const struct view *v, struct box *parent, enum text_role role,
+                      const char *msgid, rgba ink);
+struct box *piece_text(const struct view *v, struct box *parent, enum text_role role,
+                       struct str text, enum lang lang, rgba ink);
+
+struct box *piece_column(const struct view *v, struct box *parent, int32_t gap);
+/* Texts that belong together, one below the other: a line box leaves room for the tallest marks,
+ * so that lines of plain letters would stand too far apart. */
+struct box *piece_lines(const struct view *v, struct box *parent);
+struct box *piece_row(const struct view *v, struct box *parent, int32_t gap);
+struct box *piece_card(const struct view *v, struct box *parent, enum box_kind kind);
+/* A card that can be touched: role button, pressed look, at least a touch target high. */
+struct box *piece_touch_card(const struct view *v, struct box *parent, enum box_kind kind,
+                             struct str id, struct str action, struct str label, enum lang lang);
+/* An icon on its sand field. */
+struct box *piece_icon_field(const struct view *v, struct box *parent, const char *icon, rgba ink,
+                             int32_t size);
+struct box *piece_picture(const struct view *v, struct box *parent, const struct bundle_picture *p,
+                          enum lang alt_lang);
+struct box *piece_button(const struct view *v, struct box *parent, const char *id, const char *icon,
+                         const char *msgid, const char *action, bool main);
+/* A quiet line with an icon: a label of language, of a draft, of what is to be verified. */
+struct box *piece_note(const struct view *v, struct box *parent, const char *id, const char *icon,
+                       struct said said, rgba ink);
+/* An item as a card of a list: picture or number, title, summary. */
+void piece_item_card(const struct view *v, struct box *parent, const struct bundle_card *c);
+rgba piece_accent(const struct view *v, struct str accent); /* soil, forest, indigo, gold */
+struct str piece_slug(struct str ref);                      /* "le-thanh/x" -> "x" */
+
+/* The bars around a page. */
+void bar_top(struct view *v, struct box *layer);
+void bar_side(struct view *v, struct box *layer, const struct bundle_picture *picture);
+void bar_bottom(struct view *v, struct box *layer);
+void bar_more(struct view *v, struct box *layer);   /* below the page */
+void bar_beside(struct view *v, struct box *layer); /* the same beside it, where height is dear */
+void bar_languages(struct view *v, struct box *parent);
+void sheet_still_there(struct view *v, struct box *layer);
+
+/* One file a screen.  Each fills the page; `side` is the picture for the side panel, the picture of
+ * the house unless the screen has a better one. */
+void screen_attract(struct view *v, struct box *root);
+void screen_home(struct view *v, struct box *page, struct bundle_picture *side);
+void screen_list(struct view *v, struct box *page, struct bundle_picture *side);
+void screen_item(struct view *v, struct box *page, struct bundle_picture *side);
+void screen_help(struct view *v, struct box *page, struct bundle_picture *side);
+void screen_ease(struct view *v, struct box *page, struct bundle_picture *side);
+/* Nothing to show: what a visitor is told, with the emergency numbers. */
+void screen_trouble(struct view *v, struct box *page);
+
+/* Parts of a screen that another shows too. */
+void help_numbers(struct view *v, struct box *page);
+void home_gates(struct view *v, struct box *parent);
+bool home_picture(struct view *v, struct bundle_picture *out); /* false: there is none */
+void item_facts(struct view *v, struct box *page, const struct bundle_item *i);
+void item_body(struct view *v, struct box *page, const struct bundle_item *i);
+#endif

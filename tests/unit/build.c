@@ -1,0 +1,366 @@
+/* build: a channel tree from content, the same bytes for the same content. */
+#include "packer/build.h"
+#include "base/fsops.h"
+#include "draw/png.h"
+#include "pack/manifest.h"
+#include "pack/schema.h"
+#include "packer/drawing.h"
+#include "packer/rootfile.h"
+
+#include "../support/sample.h"
+#include "../support/signing.h"
+#include "check.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <unistd.h>
+#include <zstd.h>
+
+static const int64_t ISSUED = 1795305600;
+
+/* Channel gate into path/TREE/gate, as officers on different machines would. */
+static struct build_result build(struct sample *s, const char *tree)
+{
+    struct content_channel *channels;
+    size_t n;
+    struct findings f = {0};
+    struct build_result r;
+    struct err e;
+    const char *dir = str_format(s->a, "%s/gate", s->content).p;
+    const char *out = str_format(s->a, "%s/%s/gate", s->path, tree).p;
+    signing_put(s->dir, str_format(s->a, "%s/here", tree).p, STR("")); /* makes the folder */
+    struct build_options o = {dir, out, ISSUED, 0, 1};
+    if (!content_read(dir, s->a, &channels, &n, &f, &e) || f.n || n != 1 ||
+        !build_pack(&o, channels, &r, &e))
+        fail_msg("%s", f.n ? f.at[0].text.p : e.text);
+    return r;
+}
+
+static struct str file_of(struct sample *s, const char *path)
+{
+    struct str bytes;
+    struct err e;
+    if (!fs_read_file(s->dir, path, 1 << 24, s->a, &bytes, &e))
+        fail_msg("%s", e.text);
+    return bytes;
+}
+
+static struct manifest_pack pack_of(struct sample *s, const char *path)
+{
+    struct manifest_pack m;
+    struct err e;
+    if (!manifest_pack_parse(file_of(s, path), s->a, &m, &e))
+        fail_msg("%s", e.text);
+    return m;
+}
+
+static struct str object_of(struct sample *s, const char *tree, const hash_hex hash)
+{
+    char path[76];
+    hash_hex is;
+    hash_object_path(hash, path);
+    struct str bytes = file_of(s, str_format(s->a, "%s/gate/%s", tree, path).p);
+    hash_bytes(bytes, is);
+    assert_string_equal(is, hash);
+    return bytes;
+}
+
+TEST(test_build__the_same_content_gives_the_same_bytes)
+{
+    struct sample *s = *unused_state;
+    struct build_result one = build(s, "one"), two = build(s, "two");
+    assert_int_equal(one.seq, 1);
+    assert_int_equal(two.seq, 1);
+    assert_true(str_eq(file_of(s, "one/gate/channel.json"), file_of(s, "two/gate/channel.json")));
+    assert_true(str_eq(file_of(s, "one/gate/packs/1.json"), file_of(s, "two/gate/packs/1.json")));
+    struct manifest_pack m = pack_of(s, "one/gate/packs/1.json");
+    assert_true(str_eq(object_of(s, "one", m.text_sha256), object_of(s, "two", m.text_sha256)));
+    assert_true(
+        str_eq(object_of(s, "one", m.blobs[0].sha256), object_of(s, "two", m.blobs[0].sha256)));
+}
+
+TEST(test_build__the_manifests_say_what_is_there)
+{
+    struct sample *s = *unused_state;
+    struct build_result r = build(s, "one");
+    struct manifest_pack m = pack_of(s, "one/gate/packs/1.json");
+    struct manifest_channel c;
+    struct err e;
+    hash_hex hash;
+    assert_true(manifest_channel_parse(file_of(s, "one/gate/channel.json"), &c, &e));
+    hash_bytes(file_of(s, "one/gate/packs/1.json"), hash);
+    assert_string_equal(c.pack_sha256, hash);
+    assert_string_equal(c.channel, "gate");
+    assert_int_equal(c.issued, ISSUED);
+    assert_int_equal(m.n_blobs, 1);
+    assert_int_equal(object_of(s, "one", m.blobs[0].sha256).n, m.blobs[0].size);
+    assert_int_equal(object_of(s, "one", m.text_sha256).n, m.text_size);
+    assert_int_equal(r.items, 1);
+    assert_int_equal(r.objects, 2);
+    assert_int_equal(r.objects_new, 2);
+}
+
+static sqlite3 *open_text(struct sample *s, const char *tree, const struct manifest_pack *m)
+{
+    struct str packed = object_of(s, tree, m->text_sha256);
+    unsigned char *raw = sqlite3_malloc64((sqlite3_uint64)m->text_raw_size);
+    assert_int_equal(ZSTD_decompress(raw, (size_t)m->text_raw_size, packed.p, packed.n),
+                     m->text_raw_size);
+    hash_hex hash;
+    hash_bytes((struct str){(char *)raw, (size_t)m->text_raw_size}, hash);
+    assert_string_equal(hash, m->text_raw_sha256);
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_deserialize(db, "main", raw, m->text_raw_size, m->text_raw_size,
+                            SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_READONLY),
+        SQLITE_OK);
+    return db;
+}
+
+static void expect_row(sqlite3 *db, const char *sql, const char *want)
+{
+    sqlite3_stmt *q;
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(q), SQLITE_ROW);
+    assert_string_equal((const char *)sqlite3_column_text(q, 0), want);
+    sqlite3_finalize(q);
+}
+
+TEST(test_build__text_db_is_what_the_kiosk_accepts_and_holds_what_was_written)
+{
+    struct sample *s = *unused_state;
+    build(s, "one");
+    struct manifest_pack m = pack_of(s, "one/gate/packs/1.json");
+    sqlite3 *db = open_text(s, "one", &m);
+    struct err e;
+    if (!schema_harden(db, &e) || !schema_check(db, &e))
+        fail_msg("%s", e.text);
+    expect_row(db, "SELECT group_concat(key || '=' || value) FROM meta", "channel=gate,format=1");
+    expect_row(db, "SELECT title FROM section_text WHERE lang = 'en'", "Places");
+    expect_row(db,
+               "SELECT slug || kind || section || ord || publish_from || latitude || audience "
+               "FROM item",
+               "banyanplaceplaces12026010113.77tourist");
+    expect_row(db, "SELECT title || status || checked || verified FROM item_text WHERE lang = 'en'",
+               "The banyanreviewed202611221");
+    expect_row(db, "SELECT body FROM item_text WHERE lang = 'en'", "One **banyan**.");
+    expect_row(db, "SELECT count(*) FROM item_text", "4");
+    expect_row(db, "SELECT value || lang || source || verified FROM fact WHERE key = 'hours'",
+               "Mo-Su ?-17:30A sign1");
+    expect_row(db, "SELECT count(*) FROM fact WHERE key = 'address'", "3");
+    expect_row(db, "SELECT sha256 FROM picture WHERE width = 1920 AND height = 1080",
+               m.blobs[0].sha256);
+    expect_row(db, "SELECT alt FROM picture_text WHERE lang = 'en'", "A tree");
+    expect_row(db, "SELECT other FROM related", "law/qd-1");
+    sqlite3_close(db);
+}
+
+TEST(test_build__nothing_new_writes_no_manifest_and_a_change_is_the_next_seq)
+{
+    struct sample *s = *unused_state;
+    build(s, "one");
+    struct build_result again = build(s, "one");
+    assert_true(again.nothing_new);
+    assert_int_equal(again.seq, 1);
+    assert_int_equal(again.objects_new, 0);
+    sample_swap(s, "gate/banyan/en.md", "The banyan", "A banyan");
+    struct build_result changed = build(s, "one");
+    assert_false(changed.nothing_new);
+    assert_int_equal(changed.seq, 2);
+    assert_int_equal(changed.objects_new, 1); /* the text; the picture is the same */
+    assert_int_equal(pack_of(s, "one/gate/packs/2.json").seq, 2);
+    assert_int_equal(pack_of(s, "one/gate/packs/1.json").seq, 1);
+}
+
+TEST(test_build__a_picture_of_two_items_is_one_object)
+{
+    struct sample *s = *unused_state;
+    sample_swap(s, "gate/banyan/item.yaml", "pictures:\n",
+                "pictures:\n  - {file: picture.svg, credit: A, licence: B}\n");
+    build(s, "one");
+    assert_int_equal(pack_of(s, "one/gate/packs/1.json").n_blobs, 1);
+}
+
+TEST(test_build__a_tree_of_another_name_or_a_newer_epoch_is_refused)
+{
+    struct sample *s = *unused_state;
+    struct content_channel c = {.channel = STR("gate")};
+    struct build_options o = {s->content, str_format(s->a, "%s/old-gate", s->path).p, 0, 0, 1};
+    struct build_result r;
+    struct err e;
+    assert_false(build_pack(&o, &c, &r, &e));
+    assert_int_equal(e.code, ERR_USAGE);
+    o.tree = str_format(s->a, "%s/gate/", s->path).p;
+    o.epoch = 2;
+    assert_true(build_pack(&o, &c, &r, &e));
+    o.epoch = 1;
+    assert_false(build_pack(&o, &c, &r, &e));
+    assert_int_equal(e.code, ERR_STALE);
+}
+
+TEST(test_build__the_date_of_issue_is_the_newest_look)
+{
+    struct sample *s = *unused_state;
+    struct content_channel *channels;
+    size_t n;
+    struct findings f = {0};
+    struct err e;
+    assert_true(content_read(s->content, s->a, &channels, &n, &f, &e));
+    assert_int_equal(build_newest_checked(&channels[0]), ISSUED);
+}
+
+/* Pictures */
+
+static struct drawing draw(struct sample *s, struct str file, bool tall)
+{
+    struct drawing d = {0};
+    struct err e;
+    if (!drawing_make(file, tall, s->a, &d, &e))
+        fail_msg("%s", e.text);
+    assert_true(str_starts(d.png, "\x89PNG"));
+    assert_int_equal(d.png.p[25], 2); /* colour type: RGB without alpha */
+    return d;
+}
+
+static struct str svg(struct sample *s, const char *attributes)
+{
+    return str_format(
+        s->a, "<svg xmlns='http://www.w3.org/2000/svg' %s><path d='M0 0h9v9z'/></svg>", attributes);
+}
+
+TEST(test_build__a_drawing_fills_the_screen_that_it_is_for)
+{
+    struct sample *s = *unused_state;
+    struct drawing wide = draw(s, svg(s, "viewBox='0 0 1600 900'"), false);
+    struct drawing tall = draw(s, svg(s, "width='900' height='1600'"), true);
+    struct drawing square = draw(s, svg(s, "viewBox='0 0 10 10'"), false);
+    assert_int_equal(wide.width, 1920);
+    assert_int_equal(wide.height, 1080);
+    assert_int_equal(tall.width, 1080);
+    assert_int_equal(tall.height, 1920);
+    assert_int_equal(square.width, 1080);
+}
+
+static struct str png(struct sample *s, int w, int h)
+{
+    struct err e;
+    uint32_t *px = ARENA_NEW(s->a, uint32_t, (size_t)(w * h));
+    if (!png_write(str_format(s->a, "%s/p.png", s->path).p, px, w, h, &e))
+        fail_msg("%s", e.text);
+    return file_of(s, "p.png");
+}
+
+TEST(test_build__a_photograph_is_made_smaller_but_never_larger)
+{
+    struct sample *s = *unused_state;
+    assert_int_equal(draw(s, png(s, 2400, 1000), false).height, 800);
+    assert_int_equal(draw(s, png(s, 320, 200), false).width, 320);
+}
+
+static void expect_refused(struct sample *s, struct str file, enum err_code code)
+{
+    struct drawing d;
+    struct err e;
+    assert_false(drawing_make(file, false, s->a, &d, &e));
+    assert_int_equal(e.code, code);
+}
+
+TEST(test_build__what_is_no_picture_is_refused)
+{
+    struct sample *s = *unused_state;
+    struct str whole = png(s, 20, 20);
+    expect_refused(s, STR("\xFF\xD8\xFF\xE0 a JPEG"), ERR_UNSUPPORTED);
+    expect_refused(s, STR(""), ERR_UNSUPPORTED);
+    expect_refused(s, STR("<svg"), ERR_CORRUPT);
+    expect_refused(s, svg(s, ""), ERR_CORRUPT); /* how large? */
+    expect_refused(s, (struct str){whole.p, 20}, ERR_CORRUPT);
+    expect_refused(s, (struct str){whole.p, whole.n - 20}, ERR_CORRUPT);
+    char *bomb = str_cstr(s->a, whole);
+    memcpy(bomb + 16, "\0\0\xEA\x60\0\0\xEA\x60", 8); /* 60,000 x 60,000 */
+    expect_refused(s, (struct str){bomb, whole.n}, ERR_TOO_BIG);
+}
+
+TEST(test_build__a_drawing_opens_no_other_file)
+{
+    struct sample *s = *unused_state;
+    struct str secret = png(s, 100, 100);
+    signing_put(s->dir, "secret.png", secret);
+    static const char shape[] = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 10 10'>"
+                                "<image href='file://%s/%s' width='10' height='10'/></svg>";
+    struct str with = str_format(s->a, shape, s->path, "secret.png");
+    struct str without = str_format(s->a, shape, s->path, "nothing.png");
+    assert_true(str_eq(draw(s, with, false).png, draw(s, without, false).png));
+}
+
+/* Roots */
+
+static const char *pub(struct sample *s, uint8_t seed)
+{
+    struct signer k = signer_make(seed);
+    const char *name = str_format(s->a, "%u.pub", seed).p;
+    signing_put(
+        s->dir, name,
+        str_format(s->a, "untrusted comment: minisign public key %s\n%s\n", k.id, k.base64));
+    return str_format(s->a, "%s/%s", s->path, name).p;
+}
+
+TEST(test_build__a_root_gives_its_epoch_and_never_changes)
+{
+    struct sample *s = *unused_state;
+    const char *keys[] = {pub(s, 1), pub(s, 2)};
+    const char *tree = str_format(s->a, "%s/gate", s->path).p;
+    struct rootfile r = {"gate", 1, 7, 2, keys, 2};
+    int64_t epoch = 0;
+    struct err e;
+    assert_true(rootfile_epoch(tree, &epoch, &e));
+    assert_int_equal(epoch, 1);
+    if (!rootfile_write(&r, tree, &e))
+        fail_msg("%s", e.text);
+    assert_true(rootfile_write(&r, tree, &e));
+    r.threshold = 1;
+    assert_false(rootfile_write(&r, tree, &e));
+    assert_int_equal(e.code, ERR_USAGE);
+    r.version = 10;
+    r.epoch = 8;
+    assert_true(rootfile_write(&r, tree, &e));
+    assert_true(rootfile_epoch(tree, &epoch, &e));
+    assert_int_equal(epoch, 8);
+}
+
+TEST(test_build__a_root_that_no_kiosk_would_take_is_not_written)
+{
+    struct sample *s = *unused_state;
+    const char *one = pub(s, 1), *keys[] = {one, one};
+    const char *tree = str_format(s->a, "%s/gate", s->path).p;
+    struct err e;
+    assert_false(rootfile_write(&(struct rootfile){"gate", 1, 1, 2, keys, 1}, tree, &e));
+    assert_false(rootfile_write(&(struct rootfile){"gate", 1, 1, 1, keys, 2}, tree, &e));
+    assert_false(rootfile_write(&(struct rootfile){"Gate", 1, 1, 1, keys, 1}, tree, &e));
+    signing_put(s->dir, "bad.pub", STR("untrusted comment: x\nRWQ=\n"));
+    const char *bad = str_format(s->a, "%s/bad.pub", s->path).p;
+    assert_false(rootfile_write(&(struct rootfile){"gate", 1, 1, 1, &bad, 1}, tree, &e));
+    assert_int_equal(faccessat(s->dir, "gate", F_OK, 0), -1);
+}
+
+#define SAMPLE(name) cmocka_unit_test_setup_teardown(name, sample_setup, sample_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SAMPLE(test_build__the_same_content_gives_the_same_bytes),
+        SAMPLE(test_build__the_manifests_say_what_is_there),
+        SAMPLE(test_build__text_db_is_what_the_kiosk_accepts_and_holds_what_was_written),
+        SAMPLE(test_build__nothing_new_writes_no_manifest_and_a_change_is_the_next_seq),
+        SAMPLE(test_build__a_picture_of_two_items_is_one_object),
+        SAMPLE(test_build__a_tree_of_another_name_or_a_newer_epoch_is_refused),
+        SAMPLE(test_build__the_date_of_issue_is_the_newest_look),
+        SAMPLE(test_build__a_drawing_fills_the_screen_that_it_is_for),
+        SAMPLE(test_build__a_photograph_is_made_smaller_but_never_larger),
+        SAMPLE(test_build__what_is_no_picture_is_refused),
+        SAMPLE(test_build__a_drawing_opens_no_other_file),
+        SAMPLE(test_build__a_root_gives_its_epoch_and_never_changes),
+        SAMPLE(test_build__a_root_that_no_kiosk_would_take_is_not_written),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

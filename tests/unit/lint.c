@@ -1,0 +1,241 @@
+/* lint: each rule broken once, found once, in its line. */
+#include "packer/lint.h"
+#include "text/fonts.h"
+
+#include "../support/sample.h"
+#include "check.h"
+
+#include <stdio.h>
+
+static const int32_t TODAY = 20261122;
+
+static void lint_dir(struct sample *s, const char *dir, struct findings *f)
+{
+    struct content_channel *channels;
+    size_t n;
+    struct err e;
+    struct fonts *fonts;
+    if (!content_read(dir, s->a, &channels, &n, f, &e) || !fonts_open(NULL, &fonts, &e))
+        fail_msg("%s", e.text);
+    lint(channels, n, dir, fonts, TODAY, s->a, f);
+    fonts_close(fonts);
+}
+
+static const char *shown(struct sample *s, const struct findings *f)
+{
+    struct buf b = {0};
+    buf_puts(&b, "");
+    for (size_t i = 0; i < f->n; i++)
+        buf_printf(&b, "%.*s:%u: %s: %.*s\n", STR_ARG(f->at[i].file), f->at[i].line,
+                   f->at[i].level == FINDING_ERROR ? "error" : "warning", STR_ARG(f->at[i].text));
+    const char *text = str_copy(s->a, buf_str(&b)).p;
+    buf_free(&b);
+    return text;
+}
+
+static void expect(struct sample *s, const char *file, const char *want)
+{
+    struct findings f = {0};
+    lint_dir(s, s->content, &f);
+    struct str got = str_of(shown(s, &f)), line = str_format(s->a, "%s:%s", file, want);
+    if (f.n != 1 || !str_starts(got, line.p))
+        fail_msg("wanted only\n%s\ngot\n%s", line.p, got.p);
+}
+
+TEST(test_lint__good_content_has_no_finding)
+{
+    struct sample *s = *unused_state;
+    struct findings f = {0};
+    lint_dir(s, s->content, &f);
+    assert_string_equal(shown(s, &f), "");
+}
+
+#define TEN "0123456789"
+/* U+2060 forbids the break that the dictionary would find. */
+#define JOINED_10 "ក\u2060ក\u2060ក\u2060ក\u2060ក\u2060ក\u2060ក\u2060ក\u2060ក\u2060ក\u2060"
+#define KHMER_60 JOINED_10 JOINED_10 JOINED_10 JOINED_10 JOINED_10 JOINED_10
+#define BANYAN "gate/banyan/item.yaml"
+#define VI "gate/banyan/vi.md"
+#define KM "gate/banyan/km.md"
+#define EN "gate/banyan/en.md"
+#define JRA "gate/banyan/jra.md"
+#define LAW "law/qd-1/item.yaml"
+
+static const struct {
+    const char *file, *from, *to, *want;
+} faults[] = {
+    /* languages */
+    {"gate/channel.yaml", "km: ច្រកទ្វារ, ", "", "2: error: title is missing in km; add \"km"},
+    {"gate/channel.yaml", ", en: Places", "", "8: error: section title is missing in en"},
+    {BANYAN, ", en: Ghè village", "", "16: error: address is missing in en"},
+    {BANYAN, "vi: Một cây, ", "", "21: error: alt is missing in vi"},
+    {LAW, "km: ព្រំដែន, ", "", "11: error: keywords is missing in km"},
+    /* titles and summaries */
+    {VI, "title: Cây đa", "verified: no", "1: error: no title; write"},
+    {VI, "title: Cây đa", "title: " TEN TEN TEN TEN TEN TEN TEN "1", "2: error: title has 71 let"},
+    {VI, "Cây đa của làng.", TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN "1",
+     "3: error: summary has 121 letters; shorten it to 120"},
+    {"gate/channel.yaml", "en: The gate", "en: " TEN TEN TEN TEN TEN TEN TEN "1",
+     "2: error: title"},
+    /* letters */
+    {VI, "Một cây đa.", "Một ca\u0302y đa.", "8: error: not in Unicode NFC"},
+    {VI, "Một cây đa.", "Một cây.\n\n\u0111\u01CE\U0001F600",
+     "10: error: no font of the kiosk has"},
+    {JRA, "biă mă", "biă m\u01CE", "8: error: a caron"},
+    {JRA, "Kyâo plơi", "Kyâo pl\u01D2i", "3: error: a caron"},
+    {EN, "One **banyan**", "It's the tree\u2019s **banyan**", "9: warning: different apostrophes"},
+    {KM, "ដើមជ្រៃមួយ។", KHMER_60 JOINED_10, "8: warning: Khmer with no place"},
+    {KM, "ដើមជ្រៃមួយ។", KHMER_60 "\u200B" KHMER_60, ""},
+    /* references */
+    {VI, "(law/qd-1)", "(law/qd-2)", "10: error: there is no item \"law/qd-2\""},
+    {VI, "(law/qd-1)", "(qd-1)", "10: error: there is no item \"qd-1\""},
+    {BANYAN, "[law/qd-1]", "[banyan, law/qd-1, other/x]", "8: error: there is no item \"other/x\""},
+    {BANYAN, "section: places", "section: palaces", "2: error: no channel.yaml here defines the s"},
+    {LAW, "  number", "  relations: [qd-1, qd-9]\n  number", "5: error: there is no item \"qd-9\""},
+    /* Markdown */
+    {VI, "Một cây đa.", "Một\ncây <b>đa</b>.", "9: error: HTML is not part of the format"},
+    {VI, "(law/qd-1)", "(https://x.org)", "10: error: a link goes to another item"},
+    /* dates */
+    {BANYAN, "publish_until: 2027", "publish_until: 2025",
+     "5: error: publish_until 2025-12-31 is b"},
+    {BANYAN, "review_by: 2027", "review_by: 2026", "6: warning: review_by 2026-06-30 is past"},
+    {LAW, "in_force: 2020-08-05", "in_force: 2020-08-04", "9: warning: in_force 2020-08-04 is bef"},
+    /* facts */
+    {LAW, "  number: 1/QĐ-TTg\n", "", "1: error: a document needs the fact \"number\""},
+    /* pictures */
+    {BANYAN, "file: picture.svg", "file: photo.png", "18: error: picture photo.png cannot be read"},
+    {BANYAN, "file: picture.svg", "file: ../banyan/picture.svg",
+     "18: error: ../banyan/picture.svg"},
+    {BANYAN, "    credit: Border Kiosk\n", "", "18: error: picture.svg has no credit"},
+    {BANYAN, "    licence: Apache-2.0\n", "", "18: error: picture.svg has no licence"},
+    /* sections */
+    {"gate/channel.yaml", "accent: forest", "accent: pink", "6: error: section places: accent mus"},
+    {"gate/channel.yaml", "    icon: mountains\n", "", "4: error: section places has no icon"},
+    /* status and provenance */
+    {VI, "status: reviewed", "status: done", "4: error: status must be draft or reviewed"},
+    {JRA, "status: draft", "status: reviewed", "4: error: Jrai is a draft until a native reader"},
+    {JRA, "status: draft", "status: reviewed\ntranslator: Rơ Mah H'Lan", ""},
+    {VI, "source: Báo\n", "", "1: warning: no source"},
+    {VI, "checked: 2026-11-22\n", "", "1: warning: no date in \"checked\""},
+};
+
+TEST(test_lint__each_broken_rule_is_one_finding_in_its_line)
+{
+    UNUSED;
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+        void *state;
+        sample_setup(&state);
+        sample_swap(state, faults[i].file, faults[i].from, faults[i].to);
+        if (faults[i].want[0])
+            expect(state, faults[i].file, faults[i].want);
+        else
+            test_lint__good_content_has_no_finding(&state);
+        sample_teardown(&state);
+    }
+}
+
+TEST(test_lint__vi_km_and_en_are_needed_and_jrai_is_not)
+{
+    struct sample *s = *unused_state;
+    sample_remove(s, JRA);
+    test_lint__good_content_has_no_finding(unused_state);
+    sample_remove(s, KM);
+    expect(s, BANYAN, "1: error: km.md is missing");
+}
+
+TEST(test_lint__a_fact_needs_a_source_and_the_date_of_looking_it_up)
+{
+    struct sample *s = *unused_state;
+    sample_put(s, BANYAN, "kind: place\nfacts:\n  height_m: {value: 45, checked: 2026-01-01}\n");
+    expect(s, BANYAN, "3: error: height_m has no source");
+    sample_put(s, BANYAN, "kind: place\nfacts:\n  height_m: {value: 45, source: Me}\n");
+    expect(s, BANYAN, "3: error: height_m has no date in \"checked\"");
+}
+
+TEST(test_lint__an_event_ends_after_it_begins)
+{
+    struct sample *s = *unused_state;
+    sample_put(s, BANYAN,
+               "kind: event\nsource: Me\nchecked: 2026-01-01\nfacts:\n"
+               "  starts: 2026-12-02\n  ends: 2026-12-01\n");
+    expect(s, BANYAN, "6: error: ends 2026-12-01 is before starts 2026-12-02");
+}
+
+TEST(test_lint__a_document_with_two_dates_is_an_error_at_both)
+{
+    struct sample *s = *unused_state;
+    struct findings f = {0};
+    static const char document[] =
+        "kind: document\nsource: A plan\nchecked: 2026-11-20\nfacts:\n  number: 1/QĐ-TTg\n"
+        "  type: decision\n  issued: 2012-03-28\n"
+        "  issuer: {vi: Thủ tướng, km: នាយករដ្ឋមន្ត្រី, en: Prime Minister}\n";
+    sample_put(s, BANYAN, document);
+    lint_dir(s, s->content, &f);
+    assert_string_equal(
+        shown(s, &f),
+        "gate/banyan/item.yaml:7: error: 1/QĐ-TTg is issued 2012-03-28 here and 2020-08-05 in "
+        "law/qd-1/item.yaml; find out which is right\n"
+        "law/qd-1/item.yaml:8: error: 1/QĐ-TTg is issued 2020-08-05 here and 2012-03-28 in "
+        "gate/banyan/item.yaml; find out which is right\n");
+}
+
+TEST(test_lint__a_picture_too_large_is_found)
+{
+    struct sample *s = *unused_state;
+    char *bytes = memset(arena_zero(s->a, 1, (5 << 20) + 1), ' ', 5 << 20);
+    sample_put(s, "gate/banyan/picture.svg", bytes);
+    expect(s, BANYAN, "18: error: picture.svg has 5120 KB, the limit is 4096 KB");
+}
+
+TEST(test_lint__a_section_is_defined_once_in_a_channel)
+{
+    struct sample *s = *unused_state;
+    sample_swap(s, "gate/channel.yaml", "  - slug: places\n",
+                "  - {slug: places, icon: x, accent: soil, title: {vi: A, km: ក, en: A}}\n"
+                "  - slug: places\n");
+    expect(s, "gate/channel.yaml", "5: error: section places is defined twice, first in line 4");
+}
+
+TEST(test_lint__one_channel_alone_may_refer_to_others)
+{
+    struct sample *s = *unused_state;
+    struct findings f = {0};
+    lint_dir(s, str_format(s->a, "%s/gate", s->content).p, &f);
+    assert_string_equal(shown(s, &f), "");
+    sample_swap(s, "gate/banyan/vi.md", "(law/qd-1)", "(qd-1)");
+    lint_dir(s, str_format(s->a, "%s/gate", s->content).p, &f);
+    assert_int_equal(f.errors, 1);
+}
+
+TEST(test_lint__findings_stand_in_the_order_of_files_and_lines)
+{
+    struct sample *s = *unused_state;
+    struct findings f = {0};
+    sample_swap(s, VI, "status: reviewed", "status: x");
+    sample_swap(s, VI, "(law/qd-1)", "(none)");
+    sample_swap(s, BANYAN, "review_by: 2027", "review_by: 2026");
+    lint_dir(s, s->content, &f);
+    assert_int_equal(f.n, 3);
+    assert_int_equal(f.errors, 2);
+    assert_true(str_is(f.at[0].file, BANYAN));
+    assert_int_equal(f.at[1].line, 4);
+    assert_int_equal(f.at[2].line, 10);
+}
+
+#define SAMPLE(name) cmocka_unit_test_setup_teardown(name, sample_setup, sample_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SAMPLE(test_lint__good_content_has_no_finding),
+        cmocka_unit_test(test_lint__each_broken_rule_is_one_finding_in_its_line),
+        SAMPLE(test_lint__vi_km_and_en_are_needed_and_jrai_is_not),
+        SAMPLE(test_lint__a_fact_needs_a_source_and_the_date_of_looking_it_up),
+        SAMPLE(test_lint__an_event_ends_after_it_begins),
+        SAMPLE(test_lint__a_document_with_two_dates_is_an_error_at_both),
+        SAMPLE(test_lint__a_picture_too_large_is_found),
+        SAMPLE(test_lint__a_section_is_defined_once_in_a_channel),
+        SAMPLE(test_lint__one_channel_alone_may_refer_to_others),
+        SAMPLE(test_lint__findings_stand_in_the_order_of_files_and_lines),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

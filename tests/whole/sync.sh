@@ -1,0 +1,94 @@
+#!/bin/bash
+# kiosk-sync as officers meet it: keys and signatures of the stock minisign, two of three officers
+# needed, exit codes and the one line that goes with each.
+set -eu
+pack=$2/bin/kiosk-pack sync=$2/bin/kiosk-sync
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+export SOURCE_DATE_EPOCH=1780000000
+
+fail() { echo "failed: $*"; exit 1; }
+expect() { # exit code, a piece of what is said, the command
+    local want=$1 said=$2 got=0
+    shift 2
+    "$@" >out 2>err || got=$?
+    [ $got = "$want" ] || fail "$* gave $got, expected $want: $(cat err)"
+    grep -q -- "$said" out err || fail "$* did not say '$said': $(cat out err)"
+    case $want in
+    0 | 64) ;;
+    3) [ "$(wc -l <err)" = 0 ] || fail "nothing new is no error: $(cat err)" ;;
+    *) [ "$(wc -l <err)" = 1 ] || fail "not one line: $(cat err)" ;;
+    esac
+}
+sign() { # file, officers
+    local file=$1 officer id
+    shift
+    rm -f "$file".*.minisig
+    for officer; do
+        id=$(sed -n '1s/.* //p' "$officer.pub")
+        minisign -S -s "$officer.key" -m "$file" -x "$file.$id.minisig" -t "by $officer" >/dev/null
+    done
+}
+publish() { # title, officers
+    local seq lang
+    for lang in vi km en; do
+        printf '%s\n' --- "title: $1" "summary: A notice" "status: reviewed" "source: test" \
+            "checked: 2026-11-22" "verified: yes" --- Words. >content/gate/news/$lang.md
+    done
+    shift
+    "$pack" build content/gate --out trees/gate >pack.log 2>&1 || fail "$(cat pack.log)"
+    seq=$(sed -n 's/.*"seq":\([0-9]*\).*/\1/p' trees/gate/channel.json)
+    sign "trees/gate/packs/$seq.json" "$@"
+    sign trees/gate/channel.json "$@"
+}
+
+mkdir -p content/gate/news trees
+cat >content/gate/channel.yaml <<'YAML'
+channel: gate
+title: {vi: Gate, km: Gate, en: Gate}
+subtitle: {vi: A gate, km: A gate, en: A gate}
+sections: []
+YAML
+cat >content/gate/news/item.yaml <<'YAML'
+kind: article
+source: test
+checked: 2026-11-22
+verified: yes
+YAML
+for officer in anna binh chan; do
+    minisign -G -W -p $officer.pub -s $officer.key >/dev/null
+done
+"$pack" root --channel gate --version 1 --epoch 1 --threshold 2 \
+    --key anna.pub --key binh.pub --key chan.pub --out trees/gate >/dev/null 2>&1
+sign trees/gate/root/1.json anna binh
+
+expect 64 usage "$sync"
+expect 64 usage "$sync" fetch http://localhost --store store
+expect 64 usage "$sync" import trees/gate
+expect 16 store "$sync" status --store store
+expect 0 followed "$sync" trust store trees/gate/root/1.json
+expect 11 "followed already" "$sync" trust store trees/gate/root/1.json
+publish first anna
+expect 10 "1 good signatures" "$sync" import trees/gate --store store
+publish first anna chan
+expect 0 installed "$sync" import trees/gate --store store --progress progress.json
+grep -q '"state":"done"' progress.json || fail "progress: $(cat progress.json)"
+expect 3 "nothing new" "$sync" import trees --store=store
+cp -r trees/gate first
+publish second binh chan
+expect 0 installed "$sync" import --store store trees
+expect 0 '"seq":2,.*"keys":3,"threshold":2' "$sync" status --store store --json
+expect 0 "2 of 3" "$sync" status --store store
+expect 0 sound "$sync" scrub --store store
+echo "[       OK ] whole: two of three officers publish, the kiosk follows"
+expect 0 before "$sync" rollback --store store
+expect 0 '"seq":1,' "$sync" status --store store --json
+expect 11 "has had epoch 1, seq 2" "$sync" import first --store store
+expect 0 before "$sync" rollback --store store
+hash=$(sed -n 's/.*"text_sha256":"\([0-9a-f]*\)".*/\1/p' store/current)
+printf x >>"store/objects/${hash:0:2}/$hash"
+expect 12 damaged "$sync" scrub --store store
+expect 0 "1 new objects" "$sync" import trees/gate --store store
+expect 0 sound "$sync" scrub --store store
+echo "[       OK ] whole: rolled back, held at its floor, scrubbed and repaired"

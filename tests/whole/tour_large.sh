@@ -1,0 +1,4 @@
+#!/bin/bash
+# Large text; half the pixels: the rules are in millimetres.
+. "$1/tests/whole/tour.inc"
+tour large 540x960 '' large
