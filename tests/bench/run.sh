@@ -13,7 +13,6 @@ cd "$(dirname "$0")/../.."
 . deploy/demo.sh
 . deploy/tour.sh
 install_packages
-need() { command -v "$1" >/dev/null || { echo "installing $2"; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null; }; }
 cmake --preset release >/dev/null
 cmake --build --preset release >/dev/null
 bin=build/release/bin
@@ -61,11 +60,11 @@ page() {
 }
 
 with_window() { # runs "$@" with a display
-    if [ -n "${DISPLAY:-}" ]; then "$@"; else need xvfb-run xvfb; need xauth xauth; xvfb-run -a -s "-screen 0 1080x1920x24" "$@"; fi
+    if [ -n "${DISPLAY:-}" ]; then "$@"; else install_packages xvfb xauth; xvfb-run -a -s "-screen 0 1080x1920x24" "$@"; fi
 }
 
 bench_start() {
-    need chromium chromium
+    install_packages chromium
     page >$out/page.html
     echo 'wait 0' >$out/start.script
     ./$bin/bench_start 9 $out/start.json "${kiosk[@]}" --script $out/start.script --stats $out/start.json -- \
@@ -89,7 +88,7 @@ tap_about() {
 }
 
 bench_memory() {
-    need xdotool xdotool
+    install_packages xdotool
     with_window bash -c '. '$out/functions.sh'; "$@" --window 1080x1920 2>/dev/null & pid=$!
         sleep 2; { tap_about; kill $pid; } & peak_pss $pid; wait' bash "${kiosk[@]}" >$out/window.txt
     bar "memory: highest PSS of a window, tapping about" "$(tail -1 $out/window.txt)" "60 MB"
@@ -119,7 +118,7 @@ switches() { cat /proc/$1/task/*/status | awk '/^voluntary/ {n += $2} END {print
 
 bench_idle() {
     # The home screen, where nothing moves; the clock's minute may turn once.
-    need xdotool xdotool
+    install_packages xdotool
     with_window bash -c '. '$out/functions.sh'; "$@" --window 1080x1920 --stats '$out/idle.json' 2>/dev/null & pid=$!
         sleep 2; xdotool mousemove 540 800 click 1; sleep 3
         a=$(switches $pid); sleep 20; b=$(switches $pid)
