@@ -16,7 +16,7 @@
 #include "pack/manifest.h"
 
 struct store_channel {
-    char channel[LIMIT_SLUG_BYTES + 1];
+    char channel[SLUG_MAX_BYTES + 1];
     int64_t epoch, seq;             /* what is installed; seq 0: trusted, nothing installed yet */
     int64_t floor_epoch, floor_seq; /* never accept less; survives a roll-back */
     hash_hex pack_sha256, text_sha256, text_raw_sha256;

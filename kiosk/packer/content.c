@@ -2,6 +2,7 @@
 #include "packer/content.h"
 
 #include "base/fsops.h"
+#include "base/slug.h"
 #include "base/utf8.h"
 #include "packer/files.h"
 
@@ -145,7 +146,7 @@ static void read_item(const struct walk *w, struct str folder, struct str slug,
     i->file = join(w->a, folder, STR("item.yaml"));
     struct reader r = {w->a, w->f, i->file};
     struct str yaml;
-    if (!field_is_slug(slug))
+    if (!slug_is_valid(slug))
         reader_error(&r, 1, "the folder's name \"%s\" is not a-z, 0-9 and -, at most 60", slug.p);
     if (read_text(w, i->file, &yaml))
         files_item(&r, yaml, i);

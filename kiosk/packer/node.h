@@ -54,5 +54,4 @@ void field_read(const struct reader *r, const struct node *n, enum field_type ty
  * and leave their member as it was. */
 void fields_read(const struct reader *r, const struct node *map, const struct field *fields,
                  size_t n, void *into);
-bool field_is_slug(struct str s);
 #endif

@@ -121,10 +121,7 @@ void prose_check(const struct prose *p, struct str file, uint32_t line, enum lan
 {
     struct place at = {p, file, line};
     check_apostrophes(&at, text);
-    for (struct str rest = text; rest.n; at.line++) {
-        struct str one = rest;
-        if (!str_cut(rest, '\n', &one, &rest))
-            rest.n = 0;
+    for (struct str rest = text, one; str_next(&rest, '\n', &one); at.line++) {
         check_nfc(&at, one);
         if (lang == LANG_JRA)
             check_jrai(&at, one);

@@ -28,13 +28,6 @@ static void dump_line(struct buf *b, const struct fonts *f, const struct para *p
     buf_puts(b, "]}");
 }
 
-static struct str finish(struct buf *b, struct arena *a)
-{
-    struct str s = str_copy(a, buf_str(b));
-    buf_free(b);
-    return s;
-}
-
 struct str layout_json(struct typesetter *t, struct str text, enum lang lang, int width_px,
                        int size_px, struct arena *a)
 {
@@ -50,7 +43,7 @@ struct str layout_json(struct typesetter *t, struct str text, enum lang lang, in
         dump_line(&b, typesetter_fonts(t), p, &p->lines[i]);
     }
     buf_puts(&b, "]}\n");
-    return finish(&b, a);
+    return buf_move(&b, a);
 }
 
 static bool is_marked(uint32_t before)
@@ -77,5 +70,5 @@ struct str breaks_marked(struct str text, enum lang lang, struct arena *a)
         done = n.byte[i];
     }
     buf_add(&b, (struct str){text.p + done, text.n - done});
-    return finish(&b, a);
+    return buf_move(&b, a);
 }
