@@ -1,6 +1,6 @@
 /* fields.c - parts of a tree to members of a struct: each type is checked in one place, and says
  * what to write instead. */
-#include "packer/node.h"
+#include "packer/fields.h"
 
 #include "base/slug.h"
 

@@ -2,6 +2,7 @@
 #include "packer/files.h"
 
 #include "base/utf8.h"
+#include "packer/fields.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define FIELD(of, key, type)                                                                       \

@@ -302,7 +302,7 @@ static int run_layout(struct args *a)
     if (!read_input(a, &text, &e) || !fonts_open(NULL, &fonts, &e))
         return fail(&e);
     struct typesetter *t = typesetter_create(fonts, CACHE_BYTES);
-    struct str json = layout_json(t, text, l, (int)width, (int)size, a->a);
+    struct str json = dump_layout(t, text, l, (int)width, (int)size, a->a);
     fwrite(json.p, 1, json.n, stdout);
     typesetter_destroy(t);
     fonts_close(fonts);
@@ -318,7 +318,7 @@ static int run_breaks(struct args *a)
         return usage();
     if (!read_input(a, &text, &e))
         return fail(&e);
-    struct str marked = breaks_marked(text, l, a->a);
+    struct str marked = dump_breaks(text, l, a->a);
     fwrite(marked.p, 1, marked.n, stdout);
     return DONE;
 }

@@ -79,7 +79,7 @@ static void check_fonts(const struct place *at, struct str line)
 /* Counts clusters by their base letters; a letter after coeng is a subscript of the one before. */
 static void check_khmer(const struct place *at, struct str line)
 {
-    struct str marked = breaks_marked(line, LANG_KM, at->p->a);
+    struct str marked = dump_breaks(line, LANG_KM, at->p->a);
     uint32_t before = 0;
     int run = 0;
     for (size_t i = 0; i < marked.n;) {

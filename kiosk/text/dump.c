@@ -28,7 +28,7 @@ static void dump_line(struct buf *b, const struct fonts *f, const struct para *p
     buf_puts(b, "]}");
 }
 
-struct str layout_json(struct typesetter *t, struct str text, enum lang lang, int width_px,
+struct str dump_layout(struct typesetter *t, struct str text, enum lang lang, int width_px,
                        int size_px, struct arena *a)
 {
     struct para_style style = {.lang = lang,
@@ -51,7 +51,7 @@ static bool is_marked(uint32_t before)
     return before == 0x200B || before == 0xAD || u_isUWhiteSpace((UChar32)before);
 }
 
-struct str breaks_marked(struct str text, enum lang lang, struct arena *a)
+struct str dump_breaks(struct str text, enum lang lang, struct arena *a)
 {
     struct norm_text n;
     norm_decode(text, a, &n);
