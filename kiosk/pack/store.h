@@ -1,7 +1,7 @@
 /* store.h - the folder that holds what is installed.
  *
  *   roots/CHANNEL/N.json     verified roots of trust, signatures beside them
- *   objects/ab/<sha256>      pictures, sound, text.db.zst: immutable
+ *   objects/ab/<sha256>      pictures, text.db.zst, manifests of packs: immutable
  *   gen/N/bundle.db          one generation
  *   current                  JSON: generation, and for every channel epoch, seq, hashes, root
  *   previous                 what `current` held before: for roll-back
