@@ -15,13 +15,11 @@ find_program(MSGFMT msgfmt REQUIRED)
 set(words_dir ${CMAKE_BINARY_DIR}/share/words)
 foreach(lang vi km jra en)
   set(po ${CMAKE_SOURCE_DIR}/i18n/${lang}.po)
-  if(EXISTS ${po})
-    add_custom_command(OUTPUT ${words_dir}/${lang}.mo ${words_dir}/drafts/${lang}.mo
-        COMMAND ${CMAKE_COMMAND} -E make_directory ${words_dir}/drafts
-        COMMAND ${MSGFMT} --check-format --no-hash -o ${words_dir}/${lang}.mo ${po}
-        COMMAND ${MSGFMT} --check-format --no-hash --use-fuzzy -o ${words_dir}/drafts/${lang}.mo ${po}
-        DEPENDS ${po} VERBATIM)
-    list(APPEND catalogues ${words_dir}/${lang}.mo)
-  endif()
+  add_custom_command(OUTPUT ${words_dir}/${lang}.mo ${words_dir}/drafts/${lang}.mo
+      COMMAND ${CMAKE_COMMAND} -E make_directory ${words_dir}/drafts
+      COMMAND ${MSGFMT} --check-format --no-hash -o ${words_dir}/${lang}.mo ${po}
+      COMMAND ${MSGFMT} --check-format --no-hash --use-fuzzy -o ${words_dir}/drafts/${lang}.mo ${po}
+      DEPENDS ${po} VERBATIM)
+  list(APPEND catalogues ${words_dir}/${lang}.mo)
 endforeach()
 add_custom_target(words_catalogues ALL DEPENDS ${catalogues})

@@ -20,3 +20,19 @@ int64_t clock_unix_s(void)
     clock_gettime(CLOCK_REALTIME, &t);
     return t.tv_sec;
 }
+
+int32_t clock_day(int64_t unix_s)
+{
+    time_t t = (time_t)unix_s;
+    struct tm day;
+    gmtime_r(&t, &day);
+    return (day.tm_year + 1900) * 10000 + (day.tm_mon + 1) * 100 + day.tm_mday;
+}
+
+int64_t clock_day_begins(int32_t yyyymmdd)
+{
+    struct tm day = {.tm_year = yyyymmdd / 10000 - 1900,
+                     .tm_mon = yyyymmdd / 100 % 100 - 1,
+                     .tm_mday = yyyymmdd % 100};
+    return timegm(&day);
+}

@@ -157,6 +157,20 @@ bool fs_write_all(const struct fsops *fs, int fd, struct str bytes, struct err *
     return true;
 }
 
+bool fs_write_new(const struct fsops *fs, int dir, const char *name, struct str bytes,
+                  struct err *e)
+{
+    int fd = fs->create(fs, dir, name);
+    if (fd < 0)
+        return err_errno(e, -fd, "create %s", name);
+    bool ok = fs_write_all(fs, fd, bytes, e);
+    int rc = ok ? fs->fsync(fs, fd) : 0;
+    close(fd);
+    if (!ok)
+        return err_wrap(e, "%s", name);
+    return rc == 0 || err_errno(e, -rc, "fsync %s", name);
+}
+
 bool fs_replace(const struct fsops *fs, int dir, const char *name, struct str bytes, struct err *e)
 {
     char new_name[256];
@@ -165,18 +179,12 @@ bool fs_replace(const struct fsops *fs, int dir, const char *name, struct str by
     int gone = fs->unlink(fs, dir, new_name); /* left by an earlier run that was cut */
     if (gone < 0 && gone != -ENOENT)
         return err_errno(e, -gone, "remove %s", new_name);
-    int fd = fs->create(fs, dir, new_name);
-    if (fd < 0)
-        return err_errno(e, -fd, "create %s", new_name);
-    bool ok = fs_write_all(fs, fd, bytes, e);
-    int rc = ok ? fs->fsync(fs, fd) : 0;
-    close(fd);
-    if (!ok)
-        return err_wrap(e, "%s", new_name);
-    if (rc < 0 || (rc = fs->rename(fs, dir, new_name, dir, name)) < 0 ||
-        (rc = fs->fsync(fs, dir)) < 0)
-        return err_errno(e, -rc, "replace %s", name);
-    return true;
+    if (!fs_write_new(fs, dir, new_name, bytes, e))
+        return false;
+    int rc = fs->rename(fs, dir, new_name, dir, name);
+    if (rc == 0)
+        rc = fs->fsync(fs, dir);
+    return rc == 0 || err_errno(e, -rc, "replace %s", name);
 }
 
 bool fs_need_dir(const struct fsops *fs, int dir, const char *name, struct err *e)

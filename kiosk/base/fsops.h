@@ -35,6 +35,9 @@ bool fs_read_path(const char *path, size_t max_bytes, struct arena *a, struct st
                   struct err *e) MUST_CHECK;
 /* All bytes, retrying short writes. */
 bool fs_write_all(const struct fsops *fs, int fd, struct str bytes, struct err *e) MUST_CHECK;
+/* A new file of these bytes, on the disk before this returns; its name only with its folder. */
+bool fs_write_new(const struct fsops *fs, int dir, const char *name, struct str bytes,
+                  struct err *e) MUST_CHECK;
 /* Make `name` hold exactly `bytes`, or keep what it held: NAME.new, fsync, rename, fsync of the
  * folder. */
 bool fs_replace(const struct fsops *fs, int dir, const char *name, struct str bytes,

@@ -33,7 +33,6 @@ struct block {
 
 struct arena {
     struct block *newest;
-    size_t bytes;
 };
 
 static void *need(void *p)
@@ -82,7 +81,6 @@ static void free_older_than(struct block *keep)
 
 void arena_reset(struct arena *a)
 {
-    a->bytes = 0;
     if (!a->newest)
         return;
     free_older_than(a->newest);
@@ -109,14 +107,8 @@ void *arena_zero(struct arena *a, size_t size, size_t count)
         add_block(a, take);
     void *p = a->newest->at + a->newest->used;
     a->newest->used += take;
-    a->bytes += n;
     ASAN_UNPOISON_MEMORY_REGION(p, n);
     return memset(p, 0, n);
-}
-
-size_t arena_bytes(const struct arena *a)
-{
-    return a->bytes;
 }
 
 void *mem_zero(size_t size, size_t count)

@@ -11,7 +11,6 @@ void arena_reset(struct arena *a);   /* every pointer from it dies here; keeps o
 /* `count` zeroed objects of `size` bytes, aligned for any type; never NULL, even for 0. */
 void *arena_zero(struct arena *a, size_t size, size_t count);
 #define ARENA_NEW(a, type, count) ((type *)arena_zero((a), sizeof(type), (count)))
-size_t arena_bytes(const struct arena *a); /* handed out since create or reset */
 
 /* The heap, for what lives as long as its owner.  Sizes are checked for overflow. */
 void *mem_zero(size_t size, size_t count);

@@ -84,6 +84,17 @@ bool str_cut(struct str s, char sep, struct str *head, struct str *rest)
     return true;
 }
 
+bool str_next(struct str *rest, char sep, struct str *piece)
+{
+    if (rest->n == 0)
+        return false;
+    if (!str_cut(*rest, sep, piece, rest)) {
+        *piece = *rest;
+        *rest = (struct str){rest->p + rest->n, 0};
+    }
+    return true;
+}
+
 uint64_t str_hash(struct str s)
 {
     uint64_t h = 0xcbf29ce484222325u;
@@ -174,6 +185,13 @@ void buf_printf(struct buf *b, const char *fmt, ...)
 struct str buf_str(const struct buf *b)
 {
     return b->p ? (struct str){b->p, b->n} : (struct str){"", 0};
+}
+
+struct str buf_move(struct buf *b, struct arena *a)
+{
+    struct str s = str_copy(a, buf_str(b));
+    buf_free(b);
+    return s;
 }
 
 void buf_free(struct buf *b)

@@ -25,6 +25,8 @@ char *str_cstr(struct arena *a, struct str s);      /* terminated copy */
 struct str str_format(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Cut at the first `sep`: true and *head, *rest; false if there is none (both untouched). */
 bool str_cut(struct str s, char sep, struct str *head, struct str *rest);
+/* The piece up to the next `sep` or the end, and *rest behind it; false once *rest is empty. */
+bool str_next(struct str *rest, char sep, struct str *piece);
 uint64_t str_hash(struct str s); /* FNV-1a, 64 bit: for caches, not against attackers */
 
 /* The whole string is one decimal number in [min, max]; anything else is false. */
@@ -42,5 +44,6 @@ void buf_puts(struct buf *b, const char *terminated);
 void buf_putc(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 struct str buf_str(const struct buf *b); /* borrowed until the next change */
+struct str buf_move(struct buf *b, struct arena *a); /* into the arena; the buffer is freed */
 void buf_free(struct buf *b);
 #endif

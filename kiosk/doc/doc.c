@@ -9,6 +9,7 @@
  *
  * What the format does not have is refused at its first text, where its line is known. */
 #include "doc/doc.h"
+#include "base/slug.h"
 #include "base/utf8.h"
 
 #include <md4c.h>
@@ -264,7 +265,7 @@ static int enter_link(struct reading *r, const MD_SPAN_A_DETAIL *link)
 {
     struct str target = {link->href.text, link->href.size};
     uint32_t line = line_of(r, target.p);
-    if (!doc_is_ref(target))
+    if (!slug_is_ref(target))
         return refuse(r, line, "a link goes to another item, by SLUG or CHANNEL/SLUG");
     r->target = str_copy(r->a, target);
     return 0;
@@ -297,21 +298,6 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *ctx)
     else
         r->bold--;
     return 0;
-}
-
-static bool is_slug(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') ||
-              s.p[i] == '-'))
-            return false;
-    return s.n >= 1 && s.n <= DOC_MAX_SLUG;
-}
-
-bool doc_is_ref(struct str s)
-{
-    struct str channel, slug;
-    return str_cut(s, '/', &channel, &slug) ? is_slug(channel) && is_slug(slug) : is_slug(s);
 }
 
 static bool is_text(struct reading *r)

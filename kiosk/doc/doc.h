@@ -29,11 +29,8 @@ struct doc {
 /* 64 KiB is a very long article on a kiosk; 4,096 blocks keep a tree of boxes small. */
 #define DOC_MAX_BYTES (64u << 10)
 #define DOC_MAX_BLOCKS 4096u
-#define DOC_MAX_SLUG 60u
 
 /* Everything lives in `a`.  ERR_TOO_BIG over a limit; ERR_UNSUPPORTED for what the format does
  * not have (HTML, tables, pictures, links to the web); the message begins "line N: ". */
 bool doc_parse(struct str markdown, struct arena *a, struct doc *out, struct err *e) MUST_CHECK;
-/* Is it written as a reference to an item: SLUG or CHANNEL/SLUG? */
-bool doc_is_ref(struct str s);
 #endif

@@ -2,9 +2,9 @@
 #include "pack/kinds.h"
 
 #define N_(text) text
-#define KIND(name, label, picture)                                                                 \
+#define KIND(name, label)                                                                          \
     {                                                                                              \
-        #name, label, picture, name##_facts, sizeof name##_facts / sizeof *name##_facts            \
+        #name, label, name##_facts, sizeof name##_facts / sizeof *name##_facts                     \
     }
 
 static const struct fact_code document_types[] = {
@@ -81,15 +81,15 @@ static const struct kind_fact notice_facts[] = {
 };
 
 static const struct kind kinds[] = {
-    KIND(gate, N_("Gate"), false),
-    KIND(place, N_("Place to see"), true),
-    KIND(procedure, N_("Step by step"), true),
-    KIND(document, N_("Document"), true),
-    KIND(event, N_("Event"), true),
-    KIND(product, N_("Local product"), true),
-    KIND(story, N_("Story"), true),
-    KIND(notice, N_("Notice"), false),
-    {"article", N_("Article"), true, NULL, 0},
+    KIND(gate, N_("Gate")),
+    KIND(place, N_("Place to see")),
+    KIND(procedure, N_("Step by step")),
+    KIND(document, N_("Document")),
+    KIND(event, N_("Event")),
+    KIND(product, N_("Local product")),
+    KIND(story, N_("Story")),
+    KIND(notice, N_("Notice")),
+    {"article", N_("Article"), NULL, 0},
 };
 
 const struct kind *kind_at(size_t i)

@@ -31,7 +31,6 @@ struct kind_fact {
 struct kind {
     const char *name;  /* "place" */
     const char *label; /* msgid: "Place to see" */
-    bool needs_picture;
     const struct kind_fact *facts;
     size_t n_facts;
 };

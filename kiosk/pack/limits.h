@@ -17,10 +17,10 @@
 #define LIMIT_CHANNELS 16u
 #define LIMIT_PICTURE_SIDE 8192u          /* pixels; the tallest panel is 4,320 */
 #define LIMIT_PICTURE_PIXELS (20u << 20)  /* 20 megapixels decode to 80 MB */
-#define LIMIT_SLUG_BYTES 60u
 #define LIMIT_TITLE_BYTES 1024u
 #define LIMIT_BODY_BYTES (64u << 10)
 #define LIMIT_STATE_BYTES (64u << 10)     /* current: 16 channels of 600 bytes */
+#define LIMIT_INSTANT 253402300799        /* Unix seconds: the last of the year 9999 */
 #define PACK_FORMAT 1                     /* of text.db: a kiosk refuses a higher one */
 #define PACK_APP 1                        /* what this kiosk can show: min_app may not be higher */
 #endif

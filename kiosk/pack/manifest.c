@@ -4,36 +4,9 @@
 
 #include <assert.h>
 #include <jansson.h>
-#include <sodium.h>
-#include <stdio.h>
 #include <string.h>
 
-static const int64_t INSTANT_MAX = 253402300799; /* the last second of the year 9999 */
 static const char *const MIMES[] = {"image/png", "image/jpeg", "image/webp", "audio/ogg"};
-
-bool hash_parse(struct str s, hash_hex out)
-{
-    if (s.n != 64)
-        return false;
-    for (size_t i = 0; i < 64; i++)
-        if (!((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] >= 'a' && s.p[i] <= 'f')))
-            return false;
-    memcpy(out, s.p, 64);
-    out[64] = 0;
-    return true;
-}
-
-void hash_bytes(struct str bytes, hash_hex out)
-{
-    uint8_t raw[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256(raw, (const uint8_t *)bytes.p, bytes.n);
-    sodium_bin2hex(out, sizeof(hash_hex), raw, sizeof raw);
-}
-
-void hash_object_path(const hash_hex h, char out[76])
-{
-    snprintf(out, 76, "objects/%.2s/%s", h, h);
-}
 
 bool manifest_channel_parse(struct str json, struct manifest_channel *out, struct err *e)
 {
@@ -49,8 +22,8 @@ bool manifest_channel_parse(struct str json, struct manifest_channel *out, struc
         strict_int(o, "seq", 1, INT64_MAX, &m.seq, e) &&
         strict_hash(o, "pack_sha256", m.pack_sha256, e) &&
         strict_size(o, "pack_size", LIMIT_PACK_BYTES, &m.pack_size, e) &&
-        strict_int(o, "issued", 0, INSTANT_MAX, &m.issued, e) &&
-        strict_int(o, "best_before", 0, INSTANT_MAX, &m.best_before, e);
+        strict_int(o, "issued", 0, LIMIT_INSTANT, &m.issued, e) &&
+        strict_int(o, "best_before", 0, LIMIT_INSTANT, &m.best_before, e);
     json_decref(o);
     if (ok)
         *out = m;
@@ -207,7 +180,5 @@ struct str manifest_pack_write(const struct manifest_pack *m, struct arena *a)
                    (long long)blob->size, blob->mime);
     }
     buf_puts(&b, "]}\n");
-    struct str s = str_copy(a, buf_str(&b));
-    buf_free(&b);
-    return s;
+    return buf_move(&b, a);
 }

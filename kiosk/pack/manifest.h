@@ -1,18 +1,12 @@
-/* manifest.h - channel.json and packs/SEQ.json: strict JSON, read only after their signatures.
- * Hashes are SHA-256 as 64 lower-case hex digits. */
+/* manifest.h - channel.json and packs/SEQ.json: strict JSON, read only after their signatures. */
 #ifndef PACK_MANIFEST_H
 #define PACK_MANIFEST_H
-#include "base/str.h"
+#include "base/slug.h"
+#include "pack/hash.h"
 #include "pack/limits.h"
 
-typedef char hash_hex[65];
-bool hash_parse(struct str s, hash_hex out); /* exactly 64 digits, lower case */
-void hash_bytes(struct str bytes, hash_hex out);
-/* "objects/ab/abcd..." */
-void hash_object_path(const hash_hex h, char out[76]);
-
 struct manifest_channel {
-    char channel[LIMIT_SLUG_BYTES + 1];
+    char channel[SLUG_MAX_BYTES + 1];
     int64_t epoch, seq;
     hash_hex pack_sha256;
     int64_t pack_size;
@@ -28,7 +22,7 @@ struct manifest_patch {
     int64_t size;
 };
 struct manifest_pack {
-    char channel[LIMIT_SLUG_BYTES + 1];
+    char channel[SLUG_MAX_BYTES + 1];
     int64_t format, epoch, seq, min_app;
     hash_hex text_sha256, text_raw_sha256;
     int64_t text_size, text_raw_size;

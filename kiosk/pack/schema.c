@@ -3,7 +3,9 @@
  * The check trusts nothing that SQLite read from the file but its text: a schema that is equal,
  * byte for byte, to ours has no place for a CHECK, a default or an expression to hide in. */
 #include "pack/schema.h"
+#include "base/slug.h"
 #include "base/utf8.h"
+#include "pack/hash.h"
 #include "pack/kinds.h"
 #include "pack/limits.h"
 
@@ -172,41 +174,23 @@ static bool check_pragma(sqlite3 *db, const char *pragma, const char *want, stru
     return ok;
 }
 
-static bool is_slug(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') ||
-              s.p[i] == '-'))
-            return false;
-    return s.n >= 1 && s.n <= LIMIT_SLUG_BYTES;
-}
-
-static bool is_hash(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (!((s.p[i] >= 'a' && s.p[i] <= 'f') || (s.p[i] >= '0' && s.p[i] <= '9')))
-            return false;
-    return s.n == 64;
-}
-
 /* NULL, or what is wrong with the value. */
 static const char *fault_of_text(struct str column, struct str v)
 {
+    hash_hex hash;
     bool is_long = str_is(column, "body") || str_is(column, "value") || str_is(column, "alt");
     if (v.n > (is_long ? LIMIT_BODY_BYTES : LIMIT_TITLE_BYTES))
         return "is too long";
     if (!utf8_valid(v) || memchr(v.p, 0, v.n))
         return "is not UTF-8 text";
-    if (str_is(column, "sha256") && !is_hash(v))
+    if (str_is(column, "sha256") && !hash_parse(v, hash))
         return "is not 64 lower-case hex digits";
     if (str_is(column, "section") && v.n == 0)
         return NULL; /* an item may stand in none; section_text's has a parent */
     if ((str_is(column, "slug") || str_is(column, "item") || str_is(column, "section")) &&
-        !is_slug(v))
+        !slug_is_valid(v))
         return "is not a slug (a-z, 0-9, -, at most 60)";
-    struct str channel, slug;
-    if (str_is(column, "other") &&
-        !(str_cut(v, '/', &channel, &slug) && is_slug(channel) && is_slug(slug)))
+    if (str_is(column, "other") && !(memchr(v.p, '/', v.n) && slug_is_ref(v)))
         return "is not CHANNEL/slug";
     return NULL;
 }

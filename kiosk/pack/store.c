@@ -75,9 +75,7 @@ struct str store_write_json(const struct store_state *s, struct arena *a)
                    c->text_raw_sha256);
     }
     buf_puts(&b, "]}\n");
-    struct str json = str_copy(a, buf_str(&b));
-    buf_free(&b);
-    return json;
+    return buf_move(&b, a);
 }
 
 struct store_channel *store_channel_find(struct store_state *s, struct str channel)

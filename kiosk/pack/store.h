@@ -1,7 +1,7 @@
 /* store.h - the folder that holds what is installed.
  *
  *   roots/CHANNEL/N.json     verified roots of trust, signatures beside them
- *   objects/ab/<sha256>      pictures, sound, text.db.zst: immutable
+ *   objects/ab/<sha256>      pictures, text.db.zst, manifests of packs: immutable
  *   gen/N/bundle.db          one generation
  *   current                  JSON: generation, and for every channel epoch, seq, hashes, root
  *   previous                 what `current` held before: for roll-back
@@ -16,7 +16,7 @@
 #include "pack/manifest.h"
 
 struct store_channel {
-    char channel[LIMIT_SLUG_BYTES + 1];
+    char channel[SLUG_MAX_BYTES + 1];
     int64_t epoch, seq;             /* what is installed; seq 0: trusted, nothing installed yet */
     int64_t floor_epoch, floor_seq; /* never accept less; survives a roll-back */
     hash_hex pack_sha256, text_sha256, text_raw_sha256;

@@ -1,5 +1,7 @@
 #include "pack/strict.h"
 
+#include "pack/limits.h"
+
 #include <jansson.h>
 #include <string.h>
 
@@ -43,14 +45,9 @@ bool strict_members(const struct json_t *o, const char *names, struct err *e)
     if (!json_is_object(o))
         return err_set(e, ERR_CORRUPT, "expected an object with %s", names);
     size_t n = 0;
-    for (struct str rest = str_of(names), name; rest.n; n++) {
-        if (!str_cut(rest, ' ', &name, &rest)) {
-            name = rest;
-            rest = STR("");
-        }
+    for (struct str rest = str_of(names), name; str_next(&rest, ' ', &name); n++)
         if (!json_object_getn(o, name.p, name.n))
             return err_set(e, ERR_CORRUPT, "member \"%.*s\" is missing", STR_ARG(name));
-    }
     if (json_object_size(o) != n)
         return err_set(e, ERR_CORRUPT, "unknown members beside %s", names);
     return true;
@@ -112,16 +109,15 @@ bool strict_hash(const struct json_t *o, const char *member, hash_hex out, struc
            err_set(e, ERR_CORRUPT, "\"%s\" is not 64 lower-case hex digits", member);
 }
 
-bool strict_slug(const struct json_t *o, const char *member, char out[LIMIT_SLUG_BYTES + 1],
+bool strict_slug(const struct json_t *o, const char *member, char out[SLUG_MAX_BYTES + 1],
                  struct err *e)
 {
     struct str s;
     if (!text_of(o, member, &s, e))
         return false;
-    if (s.n == 0 || s.n > LIMIT_SLUG_BYTES ||
-        strspn(s.p, "abcdefghijklmnopqrstuvwxyz0123456789-") != s.n)
+    if (!slug_is_valid(s))
         return err_set(e, ERR_CORRUPT, "\"%s\" is not a slug ([a-z0-9-], at most %u)", member,
-                       LIMIT_SLUG_BYTES);
+                       SLUG_MAX_BYTES);
     memcpy(out, s.p, s.n + 1);
     return true;
 }

@@ -2,7 +2,8 @@
  * it, exact members, exact types, integers only; anything else is ERR_CORRUPT. */
 #ifndef PACK_STRICT_H
 #define PACK_STRICT_H
-#include "pack/manifest.h"
+#include "base/slug.h"
+#include "pack/hash.h"
 
 struct json_t; /* jansson's; the caller of strict_load gives it back with json_decref */
 
@@ -20,7 +21,6 @@ bool strict_size(const struct json_t *o, const char *member, uint64_t limit, int
                  struct err *e) MUST_CHECK;
 bool strict_hash(const struct json_t *o, const char *member, hash_hex out,
                  struct err *e) MUST_CHECK;
-/* [a-z0-9-], 1 to LIMIT_SLUG_BYTES: safe as the name of a folder. */
-bool strict_slug(const struct json_t *o, const char *member, char out[LIMIT_SLUG_BYTES + 1],
+bool strict_slug(const struct json_t *o, const char *member, char out[SLUG_MAX_BYTES + 1],
                  struct err *e) MUST_CHECK;
 #endif

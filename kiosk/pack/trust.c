@@ -95,12 +95,8 @@ bool trust_root_parse(struct str json, struct trust_root *out, struct err *e)
 /* The next line, without its end; a file that a mail program gave \r\n is still good. */
 static struct str next_line(struct str *rest)
 {
-    struct str line;
-    if (!str_cut(*rest, '\n', &line, rest)) {
-        line = *rest;
-        *rest = STR("");
-    }
-    if (line.n && line.p[line.n - 1] == '\r')
+    struct str line = STR("");
+    if (str_next(rest, '\n', &line) && line.n && line.p[line.n - 1] == '\r')
         line.n--;
     return line;
 }

@@ -8,7 +8,7 @@
  * are ever opened. */
 #ifndef PACK_TRUST_H
 #define PACK_TRUST_H
-#include "base/str.h"
+#include "base/slug.h"
 #include "pack/limits.h"
 
 struct trust_key {
@@ -16,7 +16,7 @@ struct trust_key {
     uint8_t key[32]; /* Ed25519 */
 };
 struct trust_root {
-    char channel[LIMIT_SLUG_BYTES + 1];
+    char channel[SLUG_MAX_BYTES + 1];
     int64_t version, epoch;
     uint32_t threshold, n_keys;
     struct trust_key keys[LIMIT_KEYS];

@@ -7,17 +7,15 @@
  * An object's name says what is in it, so one that is there already is left as it is. */
 #include "packer/build.h"
 
+#include "base/clock.h"
 #include "base/fsops.h"
 #include "packer/drawing.h"
 #include "packer/textdb.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 #include <zstd.h>
 
@@ -43,7 +41,8 @@ static bool is_there(int dir, const char *path)
 
 static bool put_object(struct building *b, struct str bytes, hash_hex hash)
 {
-    char path[76], folder[3] = {0};
+    hash_path path;
+    char folder[3] = {0};
     int objects, dir;
     hash_bytes(bytes, hash);
     hash_object_path(hash, path);
@@ -217,7 +216,7 @@ static bool name_fits(const struct building *b)
     struct str tree = str_of(b->o->tree), name = b->c->channel;
     while (tree.n > 1 && tree.p[tree.n - 1] == '/')
         tree.n--;
-    if (name.n > LIMIT_SLUG_BYTES || tree.n < name.n ||
+    if (name.n > SLUG_MAX_BYTES || tree.n < name.n ||
         !str_eq((struct str){tree.p + tree.n - name.n, name.n}, name) ||
         (tree.n > name.n && tree.p[tree.n - name.n - 1] != '/'))
         return err_set(b->e, ERR_USAGE,
@@ -276,6 +275,5 @@ int64_t build_newest_checked(const struct content_channel *c)
         for (int l = 0; l < LANG_COUNT; l++)
             take_newer(c->items[i].page[l].checked.text, &d);
     }
-    struct tm day = {.tm_year = d / 10000 - 1900, .tm_mon = d / 100 % 100 - 1, .tm_mday = d % 100};
-    return d ? timegm(&day) : 0;
+    return d ? clock_day_begins(d) : 0;
 }

@@ -7,6 +7,7 @@
 #define PACKER_CONTENT_H
 #include "base/lang.h"
 #include "pack/kinds.h"
+#include "packer/findings.h"
 
 struct content_word { /* what was written, and where in its file */
     struct str text;
@@ -69,22 +70,6 @@ struct content_channel {
     struct content_item *items; /* by slug */
     size_t n_items;
 };
-
-enum finding_level { FINDING_WARNING, FINDING_ERROR };
-struct finding {
-    enum finding_level level;
-    struct str file; /* from the content root */
-    uint32_t line;
-    struct str text; /* what, and what to do */
-};
-struct findings { /* lives in the arena that is given to findings_add */
-    struct finding *at;
-    size_t n, cap;
-    size_t errors;
-};
-void findings_add(struct findings *f, struct arena *a, enum finding_level level, struct str file,
-                  uint32_t line, const char *fmt, ...) PRINTF_LIKE(6, 7);
-void findings_sort(struct findings *f); /* by file, line, text */
 
 /* Read DIR (a channel, or a folder of channels).  What is wrong becomes findings and the rest is
  * read on; false only if DIR itself cannot be read, or is neither. */

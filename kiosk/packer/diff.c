@@ -59,7 +59,7 @@ static bool attach(sqlite3 *db, const char *name, int tree, int64_t seq, struct 
 {
     struct str json, packed;
     struct manifest_pack m;
-    char path[76];
+    hash_path path;
     unsigned char *raw;
     const char *manifest = str_format(a, "packs/%lld.json", (long long)seq).p;
     if (!fs_read_file(tree, manifest, LIMIT_PACK_BYTES, a, &json, e))

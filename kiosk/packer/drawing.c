@@ -42,8 +42,7 @@ static bool finish(cairo_t *c, struct arena *a, struct drawing *d, struct err *e
     cairo_status_t status = cairo_status(c);
     if (status == CAIRO_STATUS_SUCCESS)
         status = cairo_surface_write_to_png_stream(cairo_get_target(c), collect, &png);
-    d->png = str_copy(a, buf_str(&png));
-    buf_free(&png);
+    d->png = buf_move(&png, a);
     cairo_destroy(c);
     if (status != CAIRO_STATUS_SUCCESS)
         return err_set(e, ERR_CORRUPT, "cannot be drawn: %s", cairo_status_to_string(status));

@@ -3,6 +3,7 @@
 #include "packer/files.h"
 
 #include "pack/hours.h"
+#include "packer/fields.h"
 
 #include <string.h>
 

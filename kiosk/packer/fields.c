@@ -1,15 +1,10 @@
 /* fields.c - parts of a tree to members of a struct: each type is checked in one place, and says
  * what to write instead. */
-#include "packer/node.h"
+#include "packer/fields.h"
 
-#include "doc/doc.h"
+#include "base/slug.h"
 
 #include <string.h>
-
-bool field_is_slug(struct str s)
-{
-    return doc_is_ref(s) && !memchr(s.p, '/', s.n);
-}
 
 static bool is_decimal(struct str s)
 {
@@ -36,9 +31,9 @@ static bool word_fits(const struct reader *r, const struct node *n, enum field_t
     int32_t date;
     if (n->text.n == 0)
         reader_error(r, n->line, "%s has no value; write one or leave the line out", n->key.p);
-    else if (type == FIELD_SLUG && !field_is_slug(n->text))
+    else if (type == FIELD_SLUG && !slug_is_valid(n->text))
         reader_error(r, n->line, "%s: \"%s\" is not a-z, 0-9 and -, at most %u", n->key.p,
-                     n->text.p, DOC_MAX_SLUG);
+                     n->text.p, SLUG_MAX_BYTES);
     else if (type == FIELD_DATE && !str_date(n->text, &date))
         reader_error(r, n->line, "%s: \"%s\" is not a date; write YEAR-MONTH-DAY, 2026-01-31",
                      n->key.p, n->text.p);
@@ -87,7 +82,7 @@ static void read_words(const struct reader *r, const struct node *n, bool refs,
         const struct node *one = &n->at[i];
         if (!kind_fits(r, one, NODE_TEXT))
             continue;
-        if (one->text.n == 0 || (refs && !doc_is_ref(one->text)))
+        if (one->text.n == 0 || (refs && !slug_is_ref(one->text)))
             reader_error(r, one->line, "%s: \"%s\" is not %s", n->key.p, one->text.p,
                          refs ? "SLUG or CHANNEL/SLUG of an item" : "a word");
         else

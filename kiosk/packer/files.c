@@ -2,6 +2,7 @@
 #include "packer/files.h"
 
 #include "base/utf8.h"
+#include "packer/fields.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define FIELD(of, key, type)                                                                       \
@@ -146,26 +147,14 @@ void files_item(const struct reader *r, struct str yaml, struct content_item *i)
         read_picture(r, &w.pictures->at[p], i);
 }
 
-/* The next line without its end; false at the end of the text. */
-static bool next_line(struct str *rest, struct str *line)
-{
-    if (rest->n == 0)
-        return false;
-    if (!str_cut(*rest, '\n', line, rest)) {
-        *line = *rest;
-        *rest = (struct str){rest->p + rest->n, 0};
-    }
-    return true;
-}
-
 /* Between the first line, which is ---, and the next such line. */
 static bool cut_front(struct str md, struct str *front, struct str *body, uint32_t *body_line)
 {
     struct str line, rest = md;
-    if (!next_line(&rest, &line) || !str_is(str_trim(line), "---"))
+    if (!str_next(&rest, '\n', &line) || !str_is(str_trim(line), "---"))
         return false;
     front->p = rest.p;
-    for (*body_line = 3; next_line(&rest, &line); ++*body_line)
+    for (*body_line = 3; str_next(&rest, '\n', &line); ++*body_line)
         if (str_is(str_trim(line), "---")) {
             front->n = (size_t)(line.p - front->p);
             *body = rest;

@@ -1,6 +1,7 @@
 /* files.h - the kinds of files of content/, each read from its bytes. */
 #ifndef PACKER_FILES_H
 #define PACKER_FILES_H
+#include "packer/content.h"
 #include "packer/node.h"
 
 void files_channel(const struct reader *r, struct str yaml, struct content_channel *c);

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "pack/bundle.h"
+#include "pack/limits.h"
 #include "packer/build.h"
 #include "packer/lint.h"
 #include "packer/report.h"
@@ -17,7 +18,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum {
     DONE = 0,
@@ -66,17 +66,14 @@ static bool now(int64_t *unix_s, bool *given, struct err *e)
     const char *named = getenv("SOURCE_DATE_EPOCH");
     *given = named != NULL;
     *unix_s = clock_unix_s();
-    if (named && !number(named, 0, 253402300799, unix_s)) /* the year 9999 */
+    if (named && !number(named, 0, LIMIT_INSTANT, unix_s))
         return err_set(e, ERR_USAGE, "SOURCE_DATE_EPOCH is \"%s\", not Unix seconds", named);
     return true;
 }
 
 static int32_t day_at_the_gate(int64_t unix_s)
 {
-    time_t t = (time_t)(unix_s + GATE_OFFSET_S);
-    struct tm tm;
-    gmtime_r(&t, &tm);
-    return (tm.tm_year + 1900) * 10000 + (tm.tm_mon + 1) * 100 + tm.tm_mday;
+    return clock_day(unix_s + GATE_OFFSET_S);
 }
 
 /* lint */
@@ -176,8 +173,7 @@ static bool end_of_day(const char *date, int64_t *unix_s)
     int32_t d;
     if (!str_date(str_of(date), &d))
         return false;
-    struct tm day = {.tm_year = d / 10000 - 1900, .tm_mon = d / 100 % 100 - 1, .tm_mday = d % 100};
-    *unix_s = timegm(&day) + 86400 - GATE_OFFSET_S;
+    *unix_s = clock_day_begins(d) + 24 * 3600 - GATE_OFFSET_S;
     return true;
 }
 
@@ -306,7 +302,7 @@ static int run_layout(struct args *a)
     if (!read_input(a, &text, &e) || !fonts_open(NULL, &fonts, &e))
         return fail(&e);
     struct typesetter *t = typesetter_create(fonts, CACHE_BYTES);
-    struct str json = layout_json(t, text, l, (int)width, (int)size, a->a);
+    struct str json = dump_layout(t, text, l, (int)width, (int)size, a->a);
     fwrite(json.p, 1, json.n, stdout);
     typesetter_destroy(t);
     fonts_close(fonts);
@@ -322,7 +318,7 @@ static int run_breaks(struct args *a)
         return usage();
     if (!read_input(a, &text, &e))
         return fail(&e);
-    struct str marked = breaks_marked(text, l, a->a);
+    struct str marked = dump_breaks(text, l, a->a);
     fwrite(marked.p, 1, marked.n, stdout);
     return DONE;
 }

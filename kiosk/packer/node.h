@@ -1,8 +1,8 @@
-/* node.h - YAML as a small tree that knows its lines, and the reading of its parts by tables of
- * fields.  Only what content needs: texts, lists, maps; no anchors, tags or several documents. */
+/* node.h - YAML as a small tree that knows its lines.  Only what content needs: texts, lists, maps;
+ * no anchors, tags or several documents. */
 #ifndef PACKER_NODE_H
 #define PACKER_NODE_H
-#include "packer/content.h"
+#include "packer/findings.h"
 
 enum { NODE_MAX_BYTES = 256 << 10, NODE_MAX_DEPTH = 8, NODE_MAX_ENTRIES = 500 };
 
@@ -27,32 +27,4 @@ void reader_error(const struct reader *r, uint32_t line, const char *fmt, ...) P
 /* A map, or NULL with a finding.  `first_line` is the line of the file where `yaml` begins. */
 const struct node *node_read(const struct reader *r, struct str yaml, uint32_t first_line);
 const struct node *node_find(const struct node *map, const char *key); /* or NULL */
-
-/* How one key of a map is read into a member of a struct. */
-enum field_type {
-    FIELD_WORD,    /* struct content_word */
-    FIELD_SLUG,    /* struct content_word: a-z, 0-9, - */
-    FIELD_DATE,    /* struct content_word: YYYY-MM-DD */
-    FIELD_DECIMAL, /* struct content_word: 13.77 */
-    FIELD_STR,     /* struct str */
-    FIELD_INT,     /* int64_t */
-    FIELD_BOOL,    /* bool: yes, no, true, false */
-    FIELD_TEXT,    /* struct content_text */
-    FIELD_WORDS,   /* struct content_words */
-    FIELD_REFS,    /* struct content_words: SLUG or CHANNEL/SLUG */
-    FIELD_MAP,     /* const struct node *, a map */
-    FIELD_LIST,    /* const struct node *, a list */
-    FIELD_NODE,    /* const struct node *, anything */
-};
-struct field {
-    const char *key;
-    enum field_type type;
-    size_t offset;
-};
-void field_read(const struct reader *r, const struct node *n, enum field_type type, void *into);
-/* Fill `into` from the map; what is wrong, and keys that the table does not have, become findings
- * and leave their member as it was. */
-void fields_read(const struct reader *r, const struct node *map, const struct field *fields,
-                 size_t n, void *into);
-bool field_is_slug(struct str s);
 #endif

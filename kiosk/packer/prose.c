@@ -79,7 +79,7 @@ static void check_fonts(const struct place *at, struct str line)
 /* Counts clusters by their base letters; a letter after coeng is a subscript of the one before. */
 static void check_khmer(const struct place *at, struct str line)
 {
-    struct str marked = breaks_marked(line, LANG_KM, at->p->a);
+    struct str marked = dump_breaks(line, LANG_KM, at->p->a);
     uint32_t before = 0;
     int run = 0;
     for (size_t i = 0; i < marked.n;) {
@@ -121,10 +121,7 @@ void prose_check(const struct prose *p, struct str file, uint32_t line, enum lan
 {
     struct place at = {p, file, line};
     check_apostrophes(&at, text);
-    for (struct str rest = text; rest.n; at.line++) {
-        struct str one = rest;
-        if (!str_cut(rest, '\n', &one, &rest))
-            rest.n = 0;
+    for (struct str rest = text, one; str_next(&rest, '\n', &one); at.line++) {
         check_nfc(&at, one);
         if (lang == LANG_JRA)
             check_jrai(&at, one);

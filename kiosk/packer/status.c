@@ -36,7 +36,5 @@ struct str report_status(const struct content_channel *channels, size_t n, struc
     for (int l = 0; l < LANG_COUNT; l++)
         buf_printf(&b, "\t%s %zu, reviewed %zu", lang_code((enum lang)l), sums[l][0], sums[l][1]);
     buf_putc(&b, '\n');
-    struct str s = str_copy(a, buf_str(&b));
-    buf_free(&b);
-    return s;
+    return buf_move(&b, a);
 }

@@ -144,9 +144,7 @@ static struct str joined(const struct content_words *w, struct arena *a)
     struct buf b = {0};
     for (size_t i = 0; i < w->n; i++)
         buf_printf(&b, "%s%.*s", i ? " " : "", STR_ARG(w->at[i].text));
-    struct str s = str_copy(a, buf_str(&b));
-    buf_free(&b);
-    return s;
+    return buf_move(&b, a);
 }
 
 static void write_items(struct table *t, const struct content_channel *c, struct arena *a)

@@ -79,8 +79,6 @@ struct str fts_query(struct arena *a, struct str typed)
     (void)fold_tokens(typed, to_query, &q);
     if (q.phrase.n)
         buf_printf(&q.whole, "(\"%s\" OR \"%s\" *)", q.phrase.p, q.phrase.p);
-    struct str out = str_copy(a, buf_str(&q.whole));
-    buf_free(&q.whole);
     buf_free(&q.phrase);
-    return out;
+    return buf_move(&q.whole, a);
 }

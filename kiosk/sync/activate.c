@@ -141,7 +141,7 @@ static bool sweep_objects(struct job *j, int objects, struct err *e)
     size_t n;
     bool ok = needed_by(j, &j->current, &h, e) && needed_by(j, &j->previous, &h, e) &&
               fs_list(objects, 256, j->a, &names, &n, e);
-    if (ok)
+    if (h.n)
         qsort(h.at, h.n, sizeof *h.at, by_text);
     for (size_t i = 0; ok && i < n; i++)
         ok = sweep_folder(j, objects, names[i].p, &h, e);

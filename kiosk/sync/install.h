@@ -37,7 +37,7 @@ struct install_progress { /* pieces and bytes, monotonic, done <= total */
     uint64_t pieces_done, pieces_total, bytes_done, bytes_total;
 };
 struct install_result { /* of one channel */
-    char channel[LIMIT_SLUG_BYTES + 1];
+    char channel[SLUG_MAX_BYTES + 1];
     bool nothing_new;
     int64_t epoch, seq;
     uint64_t objects_new, bytes_new;

@@ -75,19 +75,6 @@ void job_advance(struct job *j, uint64_t pieces, uint64_t bytes)
         j->env->progress(j->env->ctx, p);
 }
 
-bool job_write(struct job *j, int dir, const char *name, struct str bytes, struct err *e)
-{
-    int fd = j->fs->create(j->fs, dir, name);
-    if (fd < 0)
-        return err_errno(e, -fd, "create %s", name);
-    bool ok = fs_write_all(j->fs, fd, bytes, e);
-    int rc = ok ? j->fs->fsync(j->fs, fd) : 0;
-    close(fd);
-    if (!ok)
-        return err_wrap(e, "%s", name);
-    return rc == 0 || err_errno(e, -rc, "fsync %s", name);
-}
-
 bool job_fsync(struct job *j, int at, const char *path, struct err *e)
 {
     int fd = openat(at, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);

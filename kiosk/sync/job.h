@@ -19,10 +19,7 @@ bool job_open(const struct install_env *env, const char *store, struct job *j,
 void job_close(struct job *j);
 void job_advance(struct job *j, uint64_t pieces, uint64_t bytes);
 
-/* What of the store's own folders is written through: a file made whole under a new name, a
- * folder after its names changed. */
-bool job_write(struct job *j, int dir, const char *name, struct str bytes,
-               struct err *e) MUST_CHECK;
+/* Of a file, or of a folder after its names changed. */
 bool job_fsync(struct job *j, int at, const char *path, struct err *e) MUST_CHECK;
 bool job_rename(struct job *j, int from_dir, const char *from, int to_dir, const char *to,
                 struct err *e) MUST_CHECK;

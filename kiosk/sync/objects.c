@@ -24,7 +24,7 @@ void objects_of(const struct manifest_pack *p, struct arena *a, struct object **
 
 bool objects_have(const struct job *j, const struct object *o)
 {
-    char path[76];
+    hash_path path;
     struct stat st;
     hash_object_path(o->sha256, path);
     return fstatat(j->store, path, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
@@ -101,7 +101,7 @@ static bool copy_open(struct job *j, int in, const struct object *o, struct err 
 
 bool objects_copy(struct job *j, int tree, const struct object *o, struct err *e)
 {
-    char path[76];
+    hash_path path;
     int in;
     int64_t size;
     hash_object_path(o->sha256, path);
@@ -114,12 +114,12 @@ bool objects_copy(struct job *j, int tree, const struct object *o, struct err *e
 
 bool objects_put(struct job *j, const hash_hex sha256, struct str bytes, struct err *e)
 {
-    return job_write(j, j->staging, sha256, bytes, e) && keep(j, sha256, e);
+    return fs_write_new(j->fs, j->staging, sha256, bytes, e) && keep(j, sha256, e);
 }
 
 bool objects_check(struct job *j, const struct object *o, struct err *e)
 {
-    char path[76];
+    hash_path path;
     int in;
     int64_t size;
     hash_object_path(o->sha256, path);
@@ -136,7 +136,7 @@ bool objects_check(struct job *j, const struct object *o, struct err *e)
 bool objects_pack(struct job *j, const struct store_channel *c, struct manifest_pack *out,
                   struct err *e)
 {
-    char path[76];
+    hash_path path;
     struct str json;
     hash_hex got;
     hash_object_path(c->pack_sha256, path);

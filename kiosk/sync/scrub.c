@@ -11,7 +11,7 @@ struct scrub {
 static void note_damage(struct job *j, const hash_hex sha256, const struct err *why,
                         struct scrub *s)
 {
-    char path[76];
+    hash_path path;
     struct err e;
     if (s->damaged++ == 0)
         s->first = *why;

@@ -81,7 +81,7 @@ static bool inflate_all(struct job *j, struct inflate *f, const hash_hex raw_sha
 
 static bool inflate_text(struct job *j, const struct manifest_pack *p, struct err *e)
 {
-    char path[76];
+    hash_path path;
     int64_t size;
     struct inflate f = {.left = p->text_raw_size};
     hash_object_path(p->text_sha256, path);

@@ -1,8 +1,8 @@
 /* breaks.c - ICU proposes, the filter below disposes.
  *
  * ICU 72 breaks between U+17D2 and its consonant, before U+17D7, and inside the Khmer "etc."
- * (measured; README, "Text").  The filter looks only at code points, so that it can be checked
- * by eye; para.c adds the last word: a line ends at a HarfBuzz cluster or not at all. */
+ * (measured).  The filter looks only at code points, so that it can be checked
+ * by eye; place.c adds the last word: a line ends at a HarfBuzz cluster or not at all. */
 #include "text/breaks.h"
 
 #include "text/norm.h"

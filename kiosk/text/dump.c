@@ -28,14 +28,7 @@ static void dump_line(struct buf *b, const struct fonts *f, const struct para *p
     buf_puts(b, "]}");
 }
 
-static struct str finish(struct buf *b, struct arena *a)
-{
-    struct str s = str_copy(a, buf_str(b));
-    buf_free(b);
-    return s;
-}
-
-struct str layout_json(struct typesetter *t, struct str text, enum lang lang, int width_px,
+struct str dump_layout(struct typesetter *t, struct str text, enum lang lang, int width_px,
                        int size_px, struct arena *a)
 {
     struct para_style style = {.lang = lang,
@@ -50,7 +43,7 @@ struct str layout_json(struct typesetter *t, struct str text, enum lang lang, in
         dump_line(&b, typesetter_fonts(t), p, &p->lines[i]);
     }
     buf_puts(&b, "]}\n");
-    return finish(&b, a);
+    return buf_move(&b, a);
 }
 
 static bool is_marked(uint32_t before)
@@ -58,7 +51,7 @@ static bool is_marked(uint32_t before)
     return before == 0x200B || before == 0xAD || u_isUWhiteSpace((UChar32)before);
 }
 
-struct str breaks_marked(struct str text, enum lang lang, struct arena *a)
+struct str dump_breaks(struct str text, enum lang lang, struct arena *a)
 {
     struct norm_text n;
     norm_decode(text, a, &n);
@@ -77,5 +70,5 @@ struct str breaks_marked(struct str text, enum lang lang, struct arena *a)
         done = n.byte[i];
     }
     buf_add(&b, (struct str){text.p + done, text.n - done});
-    return finish(&b, a);
+    return buf_move(&b, a);
 }

@@ -7,9 +7,9 @@
 /* {"lines": [{"start", "end" (bytes), "x", "baseline", "width", "ascent", "descent" (px),
  * "glyphs": [{"font" (PostScript name), "glyph", "cluster" (byte), "x", "y"}]}]}; x and y from
  * the paragraph's top left.  1 <= size_px <= PARA_MAX_SIZE_PX is the em of both scripts. */
-struct str layout_json(struct typesetter *t, struct str text, enum lang lang, int width_px,
+struct str dump_layout(struct typesetter *t, struct str text, enum lang lang, int width_px,
                        int size_px, struct arena *a);
 /* The text, byte for byte, with U+200B wherever a line may break and no space or break mark
  * (U+200B, U+00AD) stands already. */
-struct str breaks_marked(struct str text, enum lang lang, struct arena *a);
+struct str dump_breaks(struct str text, enum lang lang, struct arena *a);
 #endif

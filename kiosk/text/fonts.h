@@ -1,7 +1,7 @@
 /* fonts.h - the faces of the kiosk: Noto Sans and Noto Sans Khmer, regular and bold.
  *
  * They are one design family and place every mark of Vietnamese and Jrai through GPOS; nothing
- * else in Debian 12 does (README, "Text").  Faces live as long as `struct fonts`; one thread. */
+ * else in Debian 12 does.  Faces live as long as `struct fonts`; one thread. */
 #ifndef TEXT_FONTS_H
 #define TEXT_FONTS_H
 #include "base/err.h"

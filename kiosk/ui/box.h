@@ -1,4 +1,4 @@
-/* box.h - the tree that everything reads: laid out, drawn, hit, spoken, dumped and tested.
+/* box.h - the tree that everything reads: laid out, drawn, hit, dumped and tested.
  *
  * A screen is a function from state to a tree of boxes.  Nothing is drawn that is not in it.
  * Boxes live in the arena of their tree; a tree is made anew when state changes and never edited
@@ -30,10 +30,10 @@ enum box_align { ALIGN_START, ALIGN_CENTRE, ALIGN_END, ALIGN_STRETCH };
 
 struct box {
     enum box_kind kind;
-    /* who it is: for tests, hits and speech */
+    /* who it is: for tests and hits */
     struct str id;     /* "tile:crossing"; stable; empty for what nobody asks for */
     struct str role;   /* WAI-ARIA: "button", "heading", "text", "img", "list", "banner", ... */
-    struct str label;  /* what is read aloud; of a text: the text itself when empty */
+    struct str label;  /* in words; of a text: the text itself when empty */
     struct str action; /* "open:le-thanh/x", "lang:km", "back"; empty: not for touching */
     enum lang lang;    /* of label and text */
     bool chosen;       /* pressed in, the current one: shown by more than colour */

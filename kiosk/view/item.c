@@ -78,9 +78,7 @@ static struct said joined(struct view *v, const struct bundle_fact *f)
         buf_puts(&b, i ? " · " : "");
         buf_add(&b, fact_text(v, f, i).text);
     }
-    struct str s = str_copy(v->a, buf_str(&b));
-    buf_free(&b);
-    return (struct said){s, fact_text(v, f, 0).lang};
+    return (struct said){buf_move(&b, v->a), fact_text(v, f, 0).lang};
 }
 
 /* Three short facts beside each other, with icons: places, events, products. */

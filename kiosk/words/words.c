@@ -3,8 +3,7 @@
  *
  * A catalogue is checked once, as a whole; after that every string is known to lie inside it, to
  * be terminated and to be UTF-8, and looking up trusts it.
- * Plural forms: Vietnamese, Khmer and Jrai have one, English two (one, and everything else), so
- * the header's expression is not read. */
+ * No text has plural forms, so the header's expression is not read. */
 #include "words/words.h"
 #include "base/fsops.h"
 #include "base/log.h"
@@ -36,7 +35,7 @@ static uint32_t u32(const char *p)
     return b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
 }
 
-/* Row i of a table: a length and an offset.  Plural forms follow one another, each terminated. */
+/* Row i of a table: a length and an offset. */
 static struct str string_at(const char *mo, uint32_t table, uint32_t i)
 {
     const char *row = mo + table + 8 * (size_t)i;
@@ -116,7 +115,7 @@ void words_close(struct words *w)
     free(w);
 }
 
-/* All forms, or none: n is 0 where there is no translation.  The header stands under "", which
+/* n is 0 where there is no translation.  The header stands under "", which
  * nobody asks for but by mistake. */
 static struct str find(const struct catalogue *c, const char *text)
 {
@@ -125,8 +124,8 @@ static struct str find(const struct catalogue *c, const char *text)
         uint32_t mid = low + (high - low) / 2;
         int order = strcmp(text, string_at(c->p, c->ids, mid).p);
         if (order == 0) {
-            struct str forms = string_at(c->p, c->texts, mid);
-            return *forms.p ? forms : STR("");
+            struct str found = string_at(c->p, c->texts, mid);
+            return *found.p ? found : STR("");
         }
         if (order < 0)
             high = mid;
@@ -149,16 +148,4 @@ const char *words_get(const struct words *w, enum lang l, const char *text)
 {
     struct str found = find(&w->of[words_lang(w, l, text)], text);
     return found.n ? found.p : text;
-}
-
-const char *words_count(const struct words *w, enum lang l, const char *one, const char *many,
-                        int64_t n)
-{
-    enum lang found_in = words_lang(w, l, one);
-    struct str forms = find(&w->of[found_in], one);
-    if (forms.n == 0)
-        return n == 1 ? one : many;
-    size_t first = strlen(forms.p);
-    bool second = found_in == LANG_EN && n != 1 && first < forms.n;
-    return second ? forms.p + first + 1 : forms.p;
 }

@@ -1,5 +1,4 @@
 /* words.h - the interface's words, from compiled PO catalogues (i18n/LANG.mo).
- * Plural forms: one in Vietnamese, Khmer and Jrai, two in English.
  *
  * No system locale is needed and switching is a different pointer.  A text that has no
  * translation falls back along lang_chain (base/lang.h); English is the msgid itself.
@@ -21,9 +20,6 @@ void words_close(struct words *w); /* NULL is fine */
 
 /* Terminated, for the life of `w`. */
 const char *words_get(const struct words *w, enum lang l, const char *text);
-/* "%d" of the two is replaced by the number in the language's digits by the caller. */
-const char *words_count(const struct words *w, enum lang l, const char *one, const char *many,
-                        int64_t n);
 /* Which language words_get would answer in: LANG itself unless it fell back. */
 enum lang words_lang(const struct words *w, enum lang l, const char *text);
 #endif

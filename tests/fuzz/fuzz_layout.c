@@ -64,8 +64,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check(p, text);
     para_ink(setter, p);
     check(para_layout(setter, text, &span, 1, &style, width / 2, arena), text);
-    layout_json(setter, text, style.lang, width, style.size_px, arena);
-    breaks_marked(text, style.lang, arena);
+    dump_layout(setter, text, style.lang, width, style.size_px, arena);
+    dump_breaks(text, style.lang, arena);
     arena_reset(arena);
     return 0;
 }

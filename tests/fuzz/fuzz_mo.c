@@ -12,9 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct err e;
     if (words_add(w, LANG_VI, (struct str){(const char *)data, size}, &e))
         for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-            assert(words_get(w, LANG_VI, texts[i]));
-            for (int n = 0; n < 3; n++)
-                assert(strlen(words_count(w, LANG_EN, texts[i], "many", n)) <= size + 16);
+            assert(strlen(words_get(w, LANG_VI, texts[i])) <= size + 16);
             (void)words_lang(w, LANG_JRA, texts[i]);
         }
     words_close(w);

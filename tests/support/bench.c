@@ -60,8 +60,8 @@ int bench_setup(void **state)
     b->store = str_cstr(b->a, str_format(b->a, "%s/store", b->path));
     b->trees = str_cstr(b->a, str_format(b->a, "%s/trees", b->path));
     b->gate = str_cstr(b->a, str_format(b->a, "%s/gate", b->trees));
-    for (uint8_t i = 0; i < BENCH_SIGNERS; i++)
-        b->keys[i] = signer_make(i);
+    for (int i = 0; i < BENCH_SIGNERS; i++)
+        b->keys[i] = signer_make((uint8_t)i);
     b->fs = fsops_real;
     b->fs.fsync = no_wait;
     b->env = (struct install_env){.fs = &b->fs, .now = BENCH_ISSUED + 86400};

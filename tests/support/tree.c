@@ -41,7 +41,7 @@ struct str tree_picture(struct arena *a, unsigned i)
 
 static void put_object(int dir, struct str bytes, hash_hex hash)
 {
-    char path[76];
+    hash_path path;
     hash_bytes(bytes, hash);
     hash_object_path(hash, path);
     signing_put(dir, path, bytes);

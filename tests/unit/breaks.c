@@ -28,7 +28,7 @@ static int destroy_arena(void **state)
 /* `want` has "|" where a break mark is put in. */
 static void expect(enum lang lang, const char *text, const char *want)
 {
-    struct str marked = breaks_marked(str_of(text), lang, arena);
+    struct str marked = dump_breaks(str_of(text), lang, arena);
     struct buf want_marked = {0};
     for (; *want; want++)
         if (*want == '|')
@@ -66,7 +66,7 @@ static void test_breaks__khmer_is_cut_between_words(void **state)
 static void test_breaks__none_between_coeng_and_its_consonant(void **state)
 {
     (void)state;
-    struct str s = breaks_marked(str_of("ពេជ្យសំណពេជ្យសំណស្រុកសង្គ្រោះញ្ញញ្ច"), LANG_KM, arena);
+    struct str s = dump_breaks(str_of("ពេជ្យសំណពេជ្យសំណស្រុកសង្គ្រោះញ្ញញ្ច"), LANG_KM, arena);
     assert_null(strstr(s.p, "\u17D2\u200B"));
     assert_null(strstr(s.p, "\u200B\u17D2"));
 }

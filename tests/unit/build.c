@@ -57,7 +57,7 @@ static struct manifest_pack pack_of(struct sample *s, const char *path)
 
 static struct str object_of(struct sample *s, const char *tree, const hash_hex hash)
 {
-    char path[76];
+    hash_path path;
     hash_hex is;
     hash_object_path(hash, path);
     struct str bytes = file_of(s, str_format(s->a, "%s/gate/%s", tree, path).p);

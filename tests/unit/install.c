@@ -61,7 +61,7 @@ static void test_install__objects_that_are_there_are_not_copied_again(void **sta
 static void test_install__only_two_generations_and_their_objects_stay(void **state)
 {
     struct bench *b = *state;
-    char first[76];
+    hash_path first;
     struct store_channel c = bench_state(b, "gate");
     hash_object_path(c.text_sha256, first);
     for (int64_t seq = 2; seq <= 4; seq++) {
@@ -710,7 +710,7 @@ static ssize_t change_the_stick(struct meddler *m, int fd, const void *p, size_t
     struct manifest_channel c;
     struct manifest_pack pack;
     struct str json;
-    char path[76];
+    hash_path path;
     assert_true(fs_read_file(m->b->gate_dir, "channel.json", 4096, m->b->a, &json, &m->b->e));
     assert_true(manifest_channel_parse(json, &c, &m->b->e));
     const char *name = str_format(m->b->a, "packs/%lld.json", (long long)c.seq).p;
@@ -1041,7 +1041,7 @@ static void test_install__a_lost_manifest_is_found_by_scrub_and_brought_back(voi
 {
     struct bench *b = *state;
     uint64_t n;
-    char path[76];
+    hash_path path;
     struct store_channel c = bench_state(b, "gate");
     hash_object_path(c.pack_sha256, path);
     signing_put(b->store_dir, path, STR("{}"));

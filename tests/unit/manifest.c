@@ -89,7 +89,7 @@ static void test_manifest__a_hash_is_64_lower_case_digits(void **state)
     (void)state;
     hash_hex h;
     const char *const good = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-    char path[76];
+    hash_path path;
     assert_true(hash_parse(str_of(good), h)); /* FIPS 180-2: "abc" */
     hash_bytes(STR("abc"), h);
     assert_string_equal(h, good);

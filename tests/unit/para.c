@@ -798,7 +798,7 @@ static void test_para__composed_and_decomposed_text_look_the_same(void **state)
 static void test_para__the_dump_is_the_json_of_kiosk_pack_layout(void **state)
 {
     (void)state;
-    struct str json = layout_json(setter, STR("a\n\u1780"), LANG_EN, 100, 20, arena);
+    struct str json = dump_layout(setter, STR("a\n\u1780"), LANG_EN, 100, 20, arena);
     assert_string_equal(
         json.p, "{\"lines\": [\n"
                 " {\"start\": 0, \"end\": 2, \"x\": 0, \"baseline\": 24, \"width\": 11.21875, "

@@ -1,0 +1,12 @@
+/* hash.h - SHA-256 as 64 lower-case hex digits, and the place of an object that is named by it. */
+#ifndef PACK_HASH_H
+#define PACK_HASH_H
+#include "base/str.h"
+
+typedef char hash_hex[65];
+typedef char hash_path[sizeof "objects/ab/" - 1 + sizeof(hash_hex)];
+
+bool hash_parse(struct str s, hash_hex out); /* exactly 64 digits, lower case */
+void hash_bytes(struct str bytes, hash_hex out);
+void hash_object_path(const hash_hex h, hash_path out); /* "objects/ab/abcd..." */
+#endif
