@@ -1,7 +1,6 @@
-/* check.h - what every test program includes: cmocka in the order it wants, and a short way to
- * list tests. */
-#ifndef TESTS_CHECK_H
-#define TESTS_CHECK_H
+/* check.h - what every test program includes: cmocka with the headers that it wants before it. */
+#ifndef SUPPORT_CHECK_H
+#define SUPPORT_CHECK_H
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,7 +8,4 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-#define TEST(name) static void name(void **unused_state)
-#define UNUSED ((void)unused_state)
 #endif

@@ -1,14 +1,11 @@
 /* frame: what is on the glass is what paint says, and little is painted. */
 #include "draw/frame.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <SDL2/SDL_render.h>
-#include <cmocka.h>
+
+#include "../support/check.h"
 
 enum { W = 200, H = 600, TILES = 3 * W * H * 4 };
 static const rgba paper = 0xfffbf8f1;
