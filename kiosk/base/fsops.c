@@ -193,6 +193,11 @@ bool fs_need_dir(const struct fsops *fs, int dir, const char *name, struct err *
     return rc == 0 || rc == -EEXIST ? true : err_errno(e, -rc, "make folder %s", name);
 }
 
+bool fs_enter_dir(const struct fsops *fs, int at, const char *name, int *fd, struct err *e)
+{
+    return fs_need_dir(fs, at, name, e) && fs_open_dir(at, name, fd, e);
+}
+
 static int by_bytes(const void *a, const void *b)
 {
     return str_cmp(*(const struct str *)a, *(const struct str *)b);

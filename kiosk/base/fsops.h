@@ -44,6 +44,9 @@ bool fs_replace(const struct fsops *fs, int dir, const char *name, struct str by
                 struct err *e) MUST_CHECK;
 /* mkdir that is content if the folder is there already. */
 bool fs_need_dir(const struct fsops *fs, int dir, const char *name, struct err *e) MUST_CHECK;
+/* Open a folder beneath `at`, made where it is missing. */
+bool fs_enter_dir(const struct fsops *fs, int at, const char *name, int *fd,
+                  struct err *e) MUST_CHECK;
 /* Remove a folder and what is in it (files and folders; links are removed, not followed). */
 bool fs_remove_tree(const struct fsops *fs, int dir, const char *name, struct err *e) MUST_CHECK;
 /* Names in a folder, sorted by bytes, without "." and ".."; ERR_TOO_BIG above max_names. */

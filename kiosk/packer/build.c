@@ -49,11 +49,9 @@ static bool put_object(struct building *b, struct str bytes, hash_hex hash)
     memcpy(folder, hash, 2);
     if (is_there(b->tree, path))
         return true;
-    if (!fs_need_dir(&fsops_real, b->tree, "objects", b->e) ||
-        !fs_open_dir(b->tree, "objects", &objects, b->e))
+    if (!fs_enter_dir(&fsops_real, b->tree, "objects", &objects, b->e))
         return false;
-    bool ok =
-        fs_need_dir(&fsops_real, objects, folder, b->e) && fs_open_dir(objects, folder, &dir, b->e);
+    bool ok = fs_enter_dir(&fsops_real, objects, folder, &dir, b->e);
     close(objects);
     if (!ok)
         return false;
@@ -185,8 +183,7 @@ static bool write_manifests(struct building *b)
         return err_set(b->e, ERR_TOO_BIG,
                        "the pack's list of objects has %zu bytes, the limit is %u", json.n,
                        LIMIT_PACK_BYTES);
-    if (!fs_need_dir(&fsops_real, b->tree, "packs", b->e) ||
-        !fs_open_dir(b->tree, "packs", &packs, b->e))
+    if (!fs_enter_dir(&fsops_real, b->tree, "packs", &packs, b->e))
         return false;
     bool ok = fs_replace(&fsops_real, packs,
                          str_format(b->a, "%lld.json", (long long)b->pack.seq).p, json, b->e);
@@ -246,8 +243,7 @@ bool build_pack(const struct build_options *o, const struct content_channel *c,
         return false;
     b.a = arena_create();
     bool ok = fs_open_dir(AT_FDCWD, o->content_dir, &b.content, e) &&
-              fs_need_dir(&fsops_real, AT_FDCWD, o->tree, e) &&
-              fs_open_dir(AT_FDCWD, o->tree, &b.tree, e) && run(&b);
+              fs_enter_dir(&fsops_real, AT_FDCWD, o->tree, &b.tree, e) && run(&b);
     if (ok)
         *out = b.result;
     if (b.content >= 0)

@@ -1,6 +1,7 @@
 /* main.c - kiosk-pack: what officers run on their own computers.
  * Exit: 0 done, and for lint nothing found; 1 findings, or it failed and says why; 64 usage. */
 #include "base/clock.h"
+#include "base/fsops.h"
 #include "base/utf8.h"
 #include "pack/bundle.h"
 #include "pack/limits.h"
@@ -10,7 +11,6 @@
 #include "packer/rootfile.h"
 #include "text/dump.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
 #include <limits.h>
@@ -272,21 +272,8 @@ static int run_root(struct args *a)
 
 static bool read_input(struct args *a, struct str *out, struct err *e)
 {
-    const char *path = a->n_operands ? a->operands[0] : "-";
-    FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-    if (!f)
-        return err_errno(e, errno, "%s", path);
-    char *bytes = ARENA_NEW(a->a, char, INPUT_BYTES + 1);
-    size_t n = fread(bytes, 1, INPUT_BYTES + 1, f);
-    bool failed = ferror(f) != 0;
-    if (f != stdin)
-        fclose(f);
-    if (failed)
-        return err_set(e, ERR_IO, "%s cannot be read", path);
-    if (n > INPUT_BYTES)
-        return err_set(e, ERR_TOO_BIG, "%s: more than %d bytes", path, INPUT_BYTES);
-    *out = (struct str){bytes, n};
-    return true;
+    bool named = a->n_operands && strcmp(a->operands[0], "-") != 0;
+    return fs_read_path(named ? a->operands[0] : "/dev/stdin", INPUT_BYTES, a->a, out, e);
 }
 
 static int run_layout(struct args *a)

@@ -4,7 +4,6 @@
 #include "pack/trust.h"
 
 #include <fcntl.h>
-#include <string.h>
 #include <unistd.h>
 
 enum { PUB_BYTES = 1024, MAX_NAMES = 4096 };
@@ -14,14 +13,7 @@ static bool read_key(const char *path, struct arena *a, struct str *out, struct 
 {
     struct str comment, file;
     struct trust_key key;
-    int dir;
-    const char *slash = strrchr(path, '/');
-    const char *folder = slash ? str_cstr(a, (struct str){path, (size_t)(slash - path) + 1}) : ".";
-    if (!fs_open_dir(AT_FDCWD, folder, &dir, e))
-        return false;
-    bool ok = fs_read_file(dir, slash ? slash + 1 : path, PUB_BYTES, a, &file, e);
-    close(dir);
-    if (!ok)
+    if (!fs_read_path(path, PUB_BYTES, a, &file, e))
         return false;
     *out = str_cut(file, '\n', &comment, &file) ? str_trim(file) : STR("");
     return trust_key_parse(*out, &key, e) || err_wrap(e, "%s", path);
@@ -63,9 +55,8 @@ bool rootfile_write(const struct rootfile *r, const char *tree, struct err *e)
     struct arena *a = arena_create();
     struct str json;
     int top = -1, dir = -1;
-    bool ok = compose(r, a, &json, e) && fs_need_dir(&fsops_real, AT_FDCWD, tree, e) &&
-              fs_open_dir(AT_FDCWD, tree, &top, e) && fs_need_dir(&fsops_real, top, "root", e) &&
-              fs_open_dir(top, "root", &dir, e) &&
+    bool ok = compose(r, a, &json, e) && fs_enter_dir(&fsops_real, AT_FDCWD, tree, &top, e) &&
+              fs_enter_dir(&fsops_real, top, "root", &dir, e) &&
               put(dir, str_format(a, "%lld.json", (long long)r->version).p, json, a, e);
     if (dir >= 0)
         close(dir);

@@ -17,7 +17,7 @@ static bool move_bundle(struct job *j, int gen, const char *name, struct err *e)
 {
     int dir;
     if (!fs_remove_tree(j->fs, gen, name, e) || /* of a run that was cut */
-        !fs_need_dir(j->fs, gen, name, e) || !fs_open_dir(gen, name, &dir, e))
+        !fs_enter_dir(j->fs, gen, name, &dir, e))
         return false;
     bool ok = job_rename(j, j->staging, "bundle.db", dir, "bundle.db", e) &&
               job_fsync(j, dir, ".", e) && job_fsync(j, gen, ".", e);

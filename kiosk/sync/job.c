@@ -26,8 +26,7 @@ static bool lock(struct job *j, struct err *e)
 static bool empty_staging(struct job *j, struct err *e)
 {
     return fs_remove_tree(j->fs, j->store, "staging", e) &&
-           fs_need_dir(j->fs, j->store, "staging", e) &&
-           fs_open_dir(j->store, "staging", &j->staging, e);
+           fs_enter_dir(j->fs, j->store, "staging", &j->staging, e);
 }
 
 static bool prepare(struct job *j, struct err *e)

@@ -117,19 +117,27 @@ bool objects_put(struct job *j, const hash_hex sha256, struct str bytes, struct 
     return fs_write_new(j->fs, j->staging, sha256, bytes, e) && keep(j, sha256, e);
 }
 
+bool objects_open(const struct job *j, const hash_hex sha256, int *fd, struct err *e)
+{
+    hash_path path;
+    int64_t size;
+    hash_object_path(sha256, path);
+    if (fs_open_beneath(j->store, path, fd, &size, e))
+        return true;
+    if (e->code == ERR_NOT_FOUND)
+        e->code = ERR_CORRUPT; /* the store lost it */
+    return false;
+}
+
 bool objects_check(struct job *j, const struct object *o, struct err *e)
 {
     hash_path path;
     int in;
-    int64_t size;
-    hash_object_path(o->sha256, path);
-    if (!fs_open_beneath(j->store, path, &in, &size, e)) {
-        if (e->code == ERR_NOT_FOUND)
-            e->code = ERR_CORRUPT; /* the store lost it */
+    if (!objects_open(j, o->sha256, &in, e))
         return false;
-    }
     bool ok = stream(j, in, -1, o, e);
     close(in);
+    hash_object_path(o->sha256, path);
     return ok || err_wrap(e, "%s", path);
 }
 

@@ -17,6 +17,8 @@ bool objects_have(const struct job *j, const struct object *o);
 bool objects_copy(struct job *j, int tree, const struct object *o, struct err *e) MUST_CHECK;
 /* Bytes whose hash is known already: a pack's manifest is kept as an object too. */
 bool objects_put(struct job *j, const hash_hex sha256, struct str bytes, struct err *e) MUST_CHECK;
+/* For reading, from the store; ERR_CORRUPT if it is missing. */
+bool objects_open(const struct job *j, const hash_hex sha256, int *fd, struct err *e) MUST_CHECK;
 /* Hash what the store has; ERR_CORRUPT if it is missing or differs. */
 bool objects_check(struct job *j, const struct object *o, struct err *e) MUST_CHECK;
 /* The manifest of an installed pack, back from the store, hashed again. */

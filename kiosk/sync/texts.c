@@ -1,6 +1,7 @@
 #include "sync/texts.h"
 
 #include "pack/schema.h"
+#include "sync/objects.h"
 
 #include <errno.h>
 #include <sodium.h>
@@ -81,15 +82,9 @@ static bool inflate_all(struct job *j, struct inflate *f, const hash_hex raw_sha
 
 static bool inflate_text(struct job *j, const struct manifest_pack *p, struct err *e)
 {
-    hash_path path;
-    int64_t size;
     struct inflate f = {.left = p->text_raw_size};
-    hash_object_path(p->text_sha256, path);
-    if (!fs_open_beneath(j->store, path, &f.in, &size, e)) {
-        if (e->code == ERR_NOT_FOUND)
-            e->code = ERR_CORRUPT; /* the store lost it */
+    if (!objects_open(j, p->text_sha256, &f.in, e))
         return err_wrap(e, "text of %s in the store", p->channel);
-    }
     f.out = j->fs->create(j->fs, j->staging, staged_name(j, p->channel));
     bool ok = f.out >= 0 || err_errno(e, -f.out, "create in staging");
     if (ok) {

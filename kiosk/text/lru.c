@@ -52,8 +52,8 @@ static void drop_oldest(struct lru *l)
 {
     struct entry *e = (struct entry *)l->ring.newer;
     struct entry **p = &l->chains[e->hash % CHAINS];
-    while (*p != e) /* NOLINT(clang-analyzer-unix.Malloc): it loses track of the ring */
-        p = &(*p)->next;
+    while (*p != e)
+        p = &(*p)->next; /* NOLINT(clang-analyzer-unix.Malloc): it loses track of the ring */
     *p = e->next;
     unlink_entry(e);
     l->bytes -= e->bytes;

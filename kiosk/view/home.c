@@ -42,6 +42,7 @@ static void gate_side(struct view *v, struct box *parent, const struct bundle_it
 
     struct box *row = piece_row(v, parent, v->t->gap * 3 / 4);
     row->grow = 1;
+    row->cross = ALIGN_START; /* two sides beside each other begin on one line */
     row->id = str_format(v->a, "gate:%.*s", STR_ARG(piece_slug(i->card.ref)));
     box_icon(v->a, row, words.icon, v->t->icon * 3 / 4, words.ink);
     struct box *text = piece_lines(v, row);

@@ -3,16 +3,12 @@
 #include "pack/bundle.h"
 
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
+#include "check.h"
 
 struct tree_pack bench_pack(const struct bench *b, int64_t seq, const char *title)
 {

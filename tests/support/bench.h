@@ -17,6 +17,7 @@ struct bench {
 };
 int bench_setup(void **state); /* cmocka's; the state is a struct bench */
 int bench_teardown(void **state);
+#define BENCH(test) cmocka_unit_test_setup_teardown(test, bench_setup, bench_teardown)
 
 struct tree_pack bench_pack(const struct bench *b, int64_t seq, const char *title);
 void bench_root(struct bench *b, int64_t version, int64_t epoch);

@@ -13,6 +13,7 @@ struct sample {
 /* cmocka's setup and teardown: *state is a struct sample. */
 int sample_setup(void **state);
 int sample_teardown(void **state);
+#define SAMPLE(test) cmocka_unit_test_setup_teardown(test, sample_setup, sample_teardown)
 /* In path/content: write a file; replace `from`, which must be there once at least, by `to`. */
 void sample_put(struct sample *s, const char *file, const char *text);
 void sample_swap(struct sample *s, const char *file, const char *from, const char *to);

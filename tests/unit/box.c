@@ -3,12 +3,9 @@
 #include "ui/box.h"
 #include "base/utf8.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
 #include <jansson.h>
+
+#include "../support/check.h"
 
 static struct fonts *fonts;
 static struct typesetter *types;

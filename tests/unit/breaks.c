@@ -2,12 +2,7 @@
 #include "text/breaks.h"
 #include "text/dump.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "../support/check.h"
 
 static struct arena *arena;
 

@@ -9,13 +9,14 @@
 
 #include "../support/sample.h"
 #include "../support/signing.h"
-#include "check.h"
 
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <unistd.h>
 #include <zstd.h>
+
+#include "../support/check.h"
 
 static const int64_t ISSUED = 1795305600;
 
@@ -25,7 +26,7 @@ static struct build_result build(struct sample *s, const char *tree)
     struct content_channel *channels;
     size_t n;
     struct findings f = {0};
-    struct build_result r;
+    struct build_result r = {0};
     struct err e;
     const char *dir = str_format(s->a, "%s/gate", s->content).p;
     const char *out = str_format(s->a, "%s/%s/gate", s->path, tree).p;
@@ -66,9 +67,9 @@ static struct str object_of(struct sample *s, const char *tree, const hash_hex h
     return bytes;
 }
 
-TEST(test_build__the_same_content_gives_the_same_bytes)
+static void test_build__the_same_content_gives_the_same_bytes(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     struct build_result one = build(s, "one"), two = build(s, "two");
     assert_int_equal(one.seq, 1);
     assert_int_equal(two.seq, 1);
@@ -80,9 +81,9 @@ TEST(test_build__the_same_content_gives_the_same_bytes)
         str_eq(object_of(s, "one", m.blobs[0].sha256), object_of(s, "two", m.blobs[0].sha256)));
 }
 
-TEST(test_build__the_manifests_say_what_is_there)
+static void test_build__the_manifests_say_what_is_there(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     struct build_result r = build(s, "one");
     struct manifest_pack m = pack_of(s, "one/gate/packs/1.json");
     struct manifest_channel c;
@@ -128,9 +129,9 @@ static void expect_row(sqlite3 *db, const char *sql, const char *want)
     sqlite3_finalize(q);
 }
 
-TEST(test_build__text_db_is_what_the_kiosk_accepts_and_holds_what_was_written)
+static void test_build__text_db_is_what_the_kiosk_accepts_and_holds_what_was_written(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     build(s, "one");
     struct manifest_pack m = pack_of(s, "one/gate/packs/1.json");
     sqlite3 *db = open_text(s, "one", &m);
@@ -157,9 +158,9 @@ TEST(test_build__text_db_is_what_the_kiosk_accepts_and_holds_what_was_written)
     sqlite3_close(db);
 }
 
-TEST(test_build__nothing_new_writes_no_manifest_and_a_change_is_the_next_seq)
+static void test_build__nothing_new_writes_no_manifest_and_a_change_is_the_next_seq(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     build(s, "one");
     struct build_result again = build(s, "one");
     assert_true(again.nothing_new);
@@ -174,18 +175,18 @@ TEST(test_build__nothing_new_writes_no_manifest_and_a_change_is_the_next_seq)
     assert_int_equal(pack_of(s, "one/gate/packs/1.json").seq, 1);
 }
 
-TEST(test_build__a_picture_of_two_items_is_one_object)
+static void test_build__a_picture_of_two_items_is_one_object(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     sample_swap(s, "gate/banyan/item.yaml", "pictures:\n",
                 "pictures:\n  - {file: picture.svg, credit: A, licence: B}\n");
     build(s, "one");
     assert_int_equal(pack_of(s, "one/gate/packs/1.json").n_blobs, 1);
 }
 
-TEST(test_build__a_tree_of_another_name_or_a_newer_epoch_is_refused)
+static void test_build__a_tree_of_another_name_or_a_newer_epoch_is_refused(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     struct content_channel c = {.channel = STR("gate")};
     struct build_options o = {s->content, str_format(s->a, "%s/old-gate", s->path).p, 0, 0, 1};
     struct build_result r;
@@ -200,9 +201,9 @@ TEST(test_build__a_tree_of_another_name_or_a_newer_epoch_is_refused)
     assert_int_equal(e.code, ERR_STALE);
 }
 
-TEST(test_build__the_date_of_issue_is_the_newest_look)
+static void test_build__the_date_of_issue_is_the_newest_look(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     struct content_channel *channels;
     size_t n;
     struct findings f = {0};
@@ -230,9 +231,9 @@ static struct str svg(struct sample *s, const char *attributes)
         s->a, "<svg xmlns='http://www.w3.org/2000/svg' %s><path d='M0 0h9v9z'/></svg>", attributes);
 }
 
-TEST(test_build__a_drawing_fills_the_screen_that_it_is_for)
+static void test_build__a_drawing_fills_the_screen_that_it_is_for(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     struct drawing wide = draw(s, svg(s, "viewBox='0 0 1600 900'"), false);
     struct drawing tall = draw(s, svg(s, "width='900' height='1600'"), true);
     struct drawing square = draw(s, svg(s, "viewBox='0 0 10 10'"), false);
@@ -252,9 +253,9 @@ static struct str png(struct sample *s, int w, int h)
     return file_of(s, "p.png");
 }
 
-TEST(test_build__a_photograph_is_made_smaller_but_never_larger)
+static void test_build__a_photograph_is_made_smaller_but_never_larger(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     assert_int_equal(draw(s, png(s, 2400, 1000), false).height, 800);
     assert_int_equal(draw(s, png(s, 320, 200), false).width, 320);
 }
@@ -267,9 +268,9 @@ static void expect_refused(struct sample *s, struct str file, enum err_code code
     assert_int_equal(e.code, code);
 }
 
-TEST(test_build__what_is_no_picture_is_refused)
+static void test_build__what_is_no_picture_is_refused(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     struct str whole = png(s, 20, 20);
     expect_refused(s, STR("\xFF\xD8\xFF\xE0 a JPEG"), ERR_UNSUPPORTED);
     expect_refused(s, STR(""), ERR_UNSUPPORTED);
@@ -282,9 +283,9 @@ TEST(test_build__what_is_no_picture_is_refused)
     expect_refused(s, (struct str){bomb, whole.n}, ERR_TOO_BIG);
 }
 
-TEST(test_build__a_drawing_opens_no_other_file)
+static void test_build__a_drawing_opens_no_other_file(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     struct str secret = png(s, 100, 100);
     signing_put(s->dir, "secret.png", secret);
     static const char shape[] = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 10 10'>"
@@ -306,9 +307,9 @@ static const char *pub(struct sample *s, uint8_t seed)
     return str_format(s->a, "%s/%s", s->path, name).p;
 }
 
-TEST(test_build__a_root_gives_its_epoch_and_never_changes)
+static void test_build__a_root_gives_its_epoch_and_never_changes(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     const char *keys[] = {pub(s, 1), pub(s, 2)};
     const char *tree = str_format(s->a, "%s/gate", s->path).p;
     struct rootfile r = {"gate", 1, 7, 2, keys, 2};
@@ -329,9 +330,9 @@ TEST(test_build__a_root_gives_its_epoch_and_never_changes)
     assert_int_equal(epoch, 8);
 }
 
-TEST(test_build__a_root_that_no_kiosk_would_take_is_not_written)
+static void test_build__a_root_that_no_kiosk_would_take_is_not_written(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     const char *one = pub(s, 1), *keys[] = {one, one};
     const char *tree = str_format(s->a, "%s/gate", s->path).p;
     struct err e;
@@ -344,7 +345,6 @@ TEST(test_build__a_root_that_no_kiosk_would_take_is_not_written)
     assert_int_equal(faccessat(s->dir, "gate", F_OK, 0), -1);
 }
 
-#define SAMPLE(name) cmocka_unit_test_setup_teardown(name, sample_setup, sample_teardown)
 int main(void)
 {
     const struct CMUnitTest tests[] = {

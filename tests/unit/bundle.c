@@ -5,17 +5,14 @@
 #include "search/fts.h"
 
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
 #include <sqlite3.h>
+
+#include "../support/check.h"
 
 #define EIGHT(x) x x x x x x x x
 #define SHA(digit) EIGHT(EIGHT(digit))

@@ -1,11 +1,11 @@
 /* config: a typing error in the file must not turn the screen off. */
 #include "app/config.h"
 
-#include "check.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+#include "../support/check.h"
 
 static struct config read_text(const char *text)
 {
@@ -21,9 +21,9 @@ static struct config read_text(const char *text)
     return c;
 }
 
-TEST(test_config__the_delivered_file_says_the_defaults)
+static void test_config__the_delivered_file_says_the_defaults(void **state)
 {
-    UNUSED;
+    (void)state;
     struct config c, d;
     struct err e;
     config_default(&c);
@@ -32,18 +32,18 @@ TEST(test_config__the_delivered_file_says_the_defaults)
     assert_memory_equal(&c, &d, sizeof c);
 }
 
-TEST(test_config__values_are_taken)
+static void test_config__values_are_taken(void **state)
 {
-    UNUSED;
+    (void)state;
     struct config c = read_text("[kiosk]\npanel_width_mm = 216\nfirst_language = km\ndrafts = yes\n"
                                 "animate = no\nidle_seconds = 60\n");
     assert_true(c.panel_width_mm == 216 && c.first_language == LANG_KM && c.drafts && !c.animate);
     assert_int_equal(c.idle_s, 60);
 }
 
-TEST(test_config__a_value_that_makes_no_sense_leaves_the_default)
+static void test_config__a_value_that_makes_no_sense_leaves_the_default(void **state)
 {
-    UNUSED;
+    (void)state;
     struct config d;
     config_default(&d);
     struct config c = read_text("[kiosk]\npanel_width_mm = -5\nfirst_language = fr\n"
@@ -52,9 +52,9 @@ TEST(test_config__a_value_that_makes_no_sense_leaves_the_default)
     assert_memory_equal(&c, &d, sizeof c);
 }
 
-TEST(test_config__a_missing_file_is_an_error_that_names_it)
+static void test_config__a_missing_file_is_an_error_that_names_it(void **state)
 {
-    UNUSED;
+    (void)state;
     struct config c;
     struct err e;
     config_default(&c);

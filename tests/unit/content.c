@@ -2,9 +2,10 @@
 #include "packer/content.h"
 
 #include "../support/sample.h"
-#include "check.h"
 
 #include <stdio.h>
+
+#include "../support/check.h"
 
 static struct content_channel *channels;
 static size_t n_channels;
@@ -16,9 +17,9 @@ static void read_all(struct sample *s, struct findings *f)
         fail_msg("%s", e.text);
 }
 
-TEST(test_content__everything_that_is_written_is_read)
+static void test_content__everything_that_is_written_is_read(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     struct findings f = {0};
     read_all(s, &f);
     assert_int_equal(f.n, 0);
@@ -44,9 +45,9 @@ TEST(test_content__everything_that_is_written_is_read)
     assert_true(i->page[LANG_EN].verified);
 }
 
-TEST(test_content__a_fact_takes_from_the_item_what_it_does_not_say_itself)
+static void test_content__a_fact_takes_from_the_item_what_it_does_not_say_itself(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     struct findings f = {0};
     read_all(s, &f);
     const struct content_fact *height = &channels[0].items[0].facts[0];
@@ -60,9 +61,9 @@ TEST(test_content__a_fact_takes_from_the_item_what_it_does_not_say_itself)
     assert_int_equal(hours->line, 15);
 }
 
-TEST(test_content__one_channel_alone_is_read_too)
+static void test_content__one_channel_alone_is_read_too(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     struct findings f = {0};
     struct err e;
     const char *dir = str_format(s->a, "%s/law/", s->content).p;
@@ -73,9 +74,9 @@ TEST(test_content__one_channel_alone_is_read_too)
     assert_true(str_is(channels[0].items[0].file, "qd-1/item.yaml"));
 }
 
-TEST(test_content__a_folder_without_channels_is_an_error)
+static void test_content__a_folder_without_channels_is_an_error(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     struct findings f = {0};
     struct err e;
     const char *dir = str_format(s->a, "%s/gate/banyan", s->content).p;
@@ -83,9 +84,9 @@ TEST(test_content__a_folder_without_channels_is_an_error)
     assert_int_equal(e.code, ERR_NOT_FOUND);
 }
 
-TEST(test_content__files_of_windows_editors_are_the_same_text)
+static void test_content__files_of_windows_editors_are_the_same_text(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     struct findings f = {0};
     sample_put(s, "law/qd-1/vi.md", "\xEF\xBB\xBF---\r\ntitle: A\r\n---\r\nB\r\nC\r\n");
     read_all(s, &f);
@@ -161,42 +162,42 @@ static void expect_finding(struct sample *s, const char *file, const char *want)
     assert_int_equal(f.errors, f.n);
 }
 
-TEST(test_content__each_fault_is_found_in_its_line)
+static void test_content__each_fault_is_found_in_its_line(void **state)
 {
-    UNUSED;
+    (void)state;
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
-        void *state;
-        sample_setup(&state);
-        sample_swap(state, faults[i].file, faults[i].from, faults[i].to);
-        expect_finding(state, faults[i].file, faults[i].want);
-        sample_teardown(&state);
+        void *sample;
+        sample_setup(&sample);
+        sample_swap(sample, faults[i].file, faults[i].from, faults[i].to);
+        expect_finding(sample, faults[i].file, faults[i].want);
+        sample_teardown(&sample);
     }
 }
 
-TEST(test_content__a_page_of_no_language_is_found)
+static void test_content__a_page_of_no_language_is_found(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     sample_put(s, "law/qd-1/vn.md", "---\n---\n");
     expect_finding(s, "law/qd-1/vn.md", "1: vn.md is not a language's file");
 }
 
-TEST(test_content__texts_without_item_yaml_are_found)
+static void test_content__texts_without_item_yaml_are_found(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     sample_remove(s, "law/qd-1/item.yaml");
     expect_finding(s, "law/qd-1/item.yaml", "1: cannot be read");
 }
 
-TEST(test_content__a_folder_name_that_is_no_slug_is_found)
+static void test_content__a_folder_name_that_is_no_slug_is_found(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     sample_put(s, "law/QD_2/item.yaml", "kind: article\n");
     expect_finding(s, "law/QD_2/item.yaml", "1: the folder's name \"QD_2\"");
 }
 
-TEST(test_content__a_fault_in_one_item_leaves_the_others)
+static void test_content__a_fault_in_one_item_leaves_the_others(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     struct findings f = {0};
     sample_put(s, "gate/banyan/item.yaml", "{");
     read_all(s, &f);
@@ -204,7 +205,6 @@ TEST(test_content__a_fault_in_one_item_leaves_the_others)
     assert_true(f.n >= 1);
 }
 
-#define SAMPLE(name) cmocka_unit_test_setup_teardown(name, sample_setup, sample_teardown)
 int main(void)
 {
     const struct CMUnitTest tests[] = {

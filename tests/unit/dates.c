@@ -1,13 +1,9 @@
 /* dates: as each language writes them, whatever the system's locale and zone are. */
 #include "words/dates.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
+#include "../support/check.h"
 
 static struct arena *arena;
 static struct dates *dates;
@@ -34,7 +30,7 @@ static void expect(struct str got, const char *want)
     assert_string_equal(str_cstr(arena, got), want);
 }
 
-static void test_dates__a_day(void **state)
+static void test_dates__a_day_is_written_as_each_language_does(void **state)
 {
     (void)state;
     expect(dates_day(dates, arena, LANG_EN, 20200805), "5 August 2020");
@@ -44,7 +40,7 @@ static void test_dates__a_day(void **state)
     expect(dates_day(dates, arena, LANG_EN, 19750430), "30 April 1975"); /* before the epoch */
 }
 
-static void test_dates__today(void **state)
+static void test_dates__today_begins_with_the_weekday(void **state)
 {
     (void)state;
     expect(dates_today(dates, arena, LANG_EN, 20261122), "Sunday 22 November");
@@ -52,7 +48,7 @@ static void test_dates__today(void **state)
     expect(dates_today(dates, arena, LANG_KM, 20261122), "ថ្ងៃអាទិត្យ ២២ វិច្ឆិកា");
 }
 
-static void test_dates__a_time_of_day(void **state)
+static void test_dates__a_time_of_day_has_the_languages_digits(void **state)
 {
     (void)state;
     expect(dates_time(dates, arena, LANG_EN, 17 * 60 + 30), "17:30");
@@ -93,9 +89,9 @@ static void test_dates__an_unknown_zone_is_refused(void **state)
     (void)state;
     struct dates *d = NULL;
     struct err e;
-    static const char *const zones[] = {"Asia/Nowhere", "", "\xFF",
-                                        "A/name/that/is/longer/than/any/time/zone/in/the/world/is"
-                                        "/and/then/some"};
+    static const char *const zones[] = {
+        "Asia/Nowhere", "", "\xFF",
+        "A/name/that/is/longer/than/any/time/zone/in/the/world/and/then/some"};
     for (size_t i = 0; i < sizeof zones / sizeof *zones; i++) {
         assert_false(dates_create(zones[i], &d, &e));
         assert_int_equal(e.code, ERR_NOT_FOUND);
@@ -116,9 +112,9 @@ static void test_dates__a_value_is_filled_in_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_dates__a_day),
-        cmocka_unit_test(test_dates__today),
-        cmocka_unit_test(test_dates__a_time_of_day),
+        cmocka_unit_test(test_dates__a_day_is_written_as_each_language_does),
+        cmocka_unit_test(test_dates__today_begins_with_the_weekday),
+        cmocka_unit_test(test_dates__a_time_of_day_has_the_languages_digits),
         cmocka_unit_test(test_dates__numbers_have_at_most_one_decimal),
         cmocka_unit_test(test_dates__local_time_is_the_gates),
         cmocka_unit_test(test_dates__an_unknown_zone_is_refused),

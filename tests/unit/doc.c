@@ -1,12 +1,7 @@
 /* doc: Markdown as officers write it, to blocks and spans. */
 #include "doc/doc.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "../support/check.h"
 
 static struct arena *arena;
 

@@ -2,14 +2,10 @@
 #include "search/fold.h"
 #include "base/utf8.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-
-#include <cmocka.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
+
+#include "../support/check.h"
 
 static bool collect(void *ctx, const struct fold_token *t)
 {

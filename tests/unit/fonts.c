@@ -3,15 +3,11 @@
 #include "text/faces.h"
 
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
+#include "../support/check.h"
 
 static struct fonts *fonts;
 

@@ -1,13 +1,15 @@
 /* frame: what is on the glass is what paint says, and little is painted. */
 #include "draw/frame.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
 
+<<<<<<< HEAD
 #include <cmocka.h>
+=======
+#include <SDL2/SDL_render.h>
+
+#include "../support/check.h"
+>>>>>>> clean
 
 enum { W = 200, H = 600, TILES = 3 * W * H * 4 };
 static const rgba paper = 0xfffbf8f1;

@@ -1,13 +1,9 @@
 /* fts: the tokenizer within SQLite, and what a visitor types as a query. */
 #include "search/fts.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-
-#include <cmocka.h>
 #include <sqlite3.h>
+
+#include "../support/check.h"
 
 static sqlite3 *db;
 static struct arena *arena;

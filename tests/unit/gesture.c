@@ -1,11 +1,7 @@
 /* gesture: one finger, single taps, and what broken touch controllers do. */
 #include "input/gesture.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
+#include "../support/check.h"
 
 static struct gestures fresh(void)
 {

@@ -2,13 +2,9 @@
 #include "text/glyphs.h"
 #include "text/faces.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
+#include "../support/check.h"
 
 static struct fonts *fonts;
 

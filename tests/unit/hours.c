@@ -1,12 +1,7 @@
 /* hours: what is written on a gate's door. */
 #include "pack/hours.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "../support/check.h"
 
 enum { MO, TU, WE, TH, FR, SA, SU };
 

@@ -4,19 +4,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
 #include <sqlite3.h>
 #include <zstd.h>
+
+#include "../support/check.h"
 
 #define N(list) (sizeof(list) / sizeof *(list))
 
@@ -1088,71 +1085,70 @@ static void test_install__status_tells_what_is_installed_and_who_may_speak(void 
     assert_int_equal(s.roots[0].threshold, 2);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, bench_setup, bench_teardown)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_install__a_pack_is_shown_and_found_and_staging_is_empty),
-        TEST(test_install__the_same_pack_again_is_nothing_new),
-        TEST(test_install__objects_that_are_there_are_not_copied_again),
-        TEST(test_install__only_two_generations_and_their_objects_stay),
-        TEST(test_install__a_stick_with_a_folder_of_channels_becomes_one_generation),
-        TEST(test_install__one_bad_channel_does_not_keep_the_others_back),
-        TEST(test_install__a_lone_channel_is_known_by_its_keys_not_by_its_folder),
-        TEST(test_install__content_past_its_date_is_installed_at_any_clock),
-        TEST(test_install__progress_only_grows_and_ends_complete),
-        TEST(test_install__one_signature_too_few_is_refused),
-        TEST(test_install__an_empty_signature_is_no_signature),
-        TEST(test_install__good_signatures_suffice_beside_unknown_and_bad_ones),
-        TEST(test_install__a_kiosk_without_a_root_refuses_everything),
-        TEST(test_install__a_channel_that_is_not_followed_is_refused),
-        TEST(test_install__one_changed_byte_of_a_manifest_is_refused),
-        TEST(test_install__a_signed_root_is_no_pack_and_no_channel),
-        TEST(test_install__another_channels_files_are_refused),
-        TEST(test_install__a_signed_pack_of_another_number_is_refused),
-        TEST(test_install__a_signed_pack_that_channel_json_does_not_mean_is_refused),
-        TEST(test_install__a_lower_seq_is_stale_and_equal_seq_of_another_pack_an_alarm),
-        TEST(test_install__a_higher_seq_under_an_older_epoch_is_stale),
-        TEST(test_install__an_epoch_that_no_root_granted_is_refused),
-        TEST(test_install__a_new_epoch_recovers_from_a_runaway_seq),
-        TEST(test_install__keys_change_one_root_after_another),
-        TEST(test_install__a_new_root_is_kept_although_there_is_no_new_pack),
-        TEST(test_install__no_root_version_may_be_skipped),
-        TEST(test_install__a_root_signed_by_only_the_new_or_only_the_old_keys_is_refused),
-        TEST(test_install__a_root_with_a_lower_epoch_or_of_another_channel_is_refused),
-        TEST(test_install__a_root_left_by_a_run_that_failed_is_not_believed),
-        TEST(test_install__trust_needs_the_roots_own_threshold_and_happens_once),
-        TEST(test_install__json_that_is_not_strict_is_refused),
-        TEST(test_install__hashes_are_64_lower_case_digits_or_refused),
-        TEST(test_install__sizes_over_a_limit_are_refused_before_they_are_added),
-        TEST(test_install__a_pack_for_a_newer_kiosk_says_so),
-        TEST(test_install__a_manifest_of_two_gigabytes_is_not_read),
-        TEST(test_install__a_file_that_is_missing_at_any_step_is_waited_for),
-        TEST(test_install__missing_objects_are_waited_for_and_what_came_is_kept),
-        TEST(test_install__an_object_cut_longer_or_changed_is_damaged),
-        TEST(test_install__a_link_a_fifo_and_a_folder_are_no_objects),
-        TEST(test_install__a_link_in_place_of_a_manifest_or_a_folder_is_refused),
-        TEST(test_install__a_file_changed_while_it_is_copied_is_damaged),
-        TEST(test_install__a_disk_that_fills_up_in_the_middle_is_reported),
-        TEST(test_install__free_space_is_looked_at_before_anything_is_copied),
-        TEST(test_install__a_disk_that_cannot_fsync_activates_nothing),
-        TEST(test_install__a_text_that_is_not_exactly_its_size_is_refused),
-        TEST(test_install__a_window_of_two_gigabytes_is_over_the_limit),
-        TEST(test_install__a_text_with_another_hash_is_damaged),
-        TEST(test_install__a_text_with_more_than_plain_tables_is_damaged),
-        TEST(test_install__a_broken_tree_in_a_text_is_damaged),
-        TEST(test_install__a_picture_over_the_limit_is_refused),
-        TEST(test_install__wal_and_journal_beside_a_text_are_ignored),
-        TEST(test_install__junk_on_the_stick_is_passed_by),
-        TEST(test_install__rollback_shows_the_old_pack_and_keeps_the_floor),
-        TEST(test_install__rollback_twice_returns_and_importing_again_does_too),
-        TEST(test_install__rollback_never_brings_old_keys_back),
-        TEST(test_install__rollback_without_a_generation_before_says_so),
-        TEST(test_install__scrub_finds_a_rotten_object_and_importing_again_brings_it_back),
-        TEST(test_install__a_lost_manifest_is_found_by_scrub_and_brought_back),
-        TEST(test_install__one_run_at_a_time),
-        TEST(test_install__what_a_run_that_was_cut_left_in_staging_goes),
-        TEST(test_install__status_tells_what_is_installed_and_who_may_speak),
+        BENCH(test_install__a_pack_is_shown_and_found_and_staging_is_empty),
+        BENCH(test_install__the_same_pack_again_is_nothing_new),
+        BENCH(test_install__objects_that_are_there_are_not_copied_again),
+        BENCH(test_install__only_two_generations_and_their_objects_stay),
+        BENCH(test_install__a_stick_with_a_folder_of_channels_becomes_one_generation),
+        BENCH(test_install__one_bad_channel_does_not_keep_the_others_back),
+        BENCH(test_install__a_lone_channel_is_known_by_its_keys_not_by_its_folder),
+        BENCH(test_install__content_past_its_date_is_installed_at_any_clock),
+        BENCH(test_install__progress_only_grows_and_ends_complete),
+        BENCH(test_install__one_signature_too_few_is_refused),
+        BENCH(test_install__an_empty_signature_is_no_signature),
+        BENCH(test_install__good_signatures_suffice_beside_unknown_and_bad_ones),
+        BENCH(test_install__a_kiosk_without_a_root_refuses_everything),
+        BENCH(test_install__a_channel_that_is_not_followed_is_refused),
+        BENCH(test_install__one_changed_byte_of_a_manifest_is_refused),
+        BENCH(test_install__a_signed_root_is_no_pack_and_no_channel),
+        BENCH(test_install__another_channels_files_are_refused),
+        BENCH(test_install__a_signed_pack_of_another_number_is_refused),
+        BENCH(test_install__a_signed_pack_that_channel_json_does_not_mean_is_refused),
+        BENCH(test_install__a_lower_seq_is_stale_and_equal_seq_of_another_pack_an_alarm),
+        BENCH(test_install__a_higher_seq_under_an_older_epoch_is_stale),
+        BENCH(test_install__an_epoch_that_no_root_granted_is_refused),
+        BENCH(test_install__a_new_epoch_recovers_from_a_runaway_seq),
+        BENCH(test_install__keys_change_one_root_after_another),
+        BENCH(test_install__a_new_root_is_kept_although_there_is_no_new_pack),
+        BENCH(test_install__no_root_version_may_be_skipped),
+        BENCH(test_install__a_root_signed_by_only_the_new_or_only_the_old_keys_is_refused),
+        BENCH(test_install__a_root_with_a_lower_epoch_or_of_another_channel_is_refused),
+        BENCH(test_install__a_root_left_by_a_run_that_failed_is_not_believed),
+        BENCH(test_install__trust_needs_the_roots_own_threshold_and_happens_once),
+        BENCH(test_install__json_that_is_not_strict_is_refused),
+        BENCH(test_install__hashes_are_64_lower_case_digits_or_refused),
+        BENCH(test_install__sizes_over_a_limit_are_refused_before_they_are_added),
+        BENCH(test_install__a_pack_for_a_newer_kiosk_says_so),
+        BENCH(test_install__a_manifest_of_two_gigabytes_is_not_read),
+        BENCH(test_install__a_file_that_is_missing_at_any_step_is_waited_for),
+        BENCH(test_install__missing_objects_are_waited_for_and_what_came_is_kept),
+        BENCH(test_install__an_object_cut_longer_or_changed_is_damaged),
+        BENCH(test_install__a_link_a_fifo_and_a_folder_are_no_objects),
+        BENCH(test_install__a_link_in_place_of_a_manifest_or_a_folder_is_refused),
+        BENCH(test_install__a_file_changed_while_it_is_copied_is_damaged),
+        BENCH(test_install__a_disk_that_fills_up_in_the_middle_is_reported),
+        BENCH(test_install__free_space_is_looked_at_before_anything_is_copied),
+        BENCH(test_install__a_disk_that_cannot_fsync_activates_nothing),
+        BENCH(test_install__a_text_that_is_not_exactly_its_size_is_refused),
+        BENCH(test_install__a_window_of_two_gigabytes_is_over_the_limit),
+        BENCH(test_install__a_text_with_another_hash_is_damaged),
+        BENCH(test_install__a_text_with_more_than_plain_tables_is_damaged),
+        BENCH(test_install__a_broken_tree_in_a_text_is_damaged),
+        BENCH(test_install__a_picture_over_the_limit_is_refused),
+        BENCH(test_install__wal_and_journal_beside_a_text_are_ignored),
+        BENCH(test_install__junk_on_the_stick_is_passed_by),
+        BENCH(test_install__rollback_shows_the_old_pack_and_keeps_the_floor),
+        BENCH(test_install__rollback_twice_returns_and_importing_again_does_too),
+        BENCH(test_install__rollback_never_brings_old_keys_back),
+        BENCH(test_install__rollback_without_a_generation_before_says_so),
+        BENCH(test_install__scrub_finds_a_rotten_object_and_importing_again_brings_it_back),
+        BENCH(test_install__a_lost_manifest_is_found_by_scrub_and_brought_back),
+        BENCH(test_install__one_run_at_a_time),
+        BENCH(test_install__what_a_run_that_was_cut_left_in_staging_goes),
+        BENCH(test_install__status_tells_what_is_installed_and_who_may_speak),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,9 +3,10 @@
 #include "text/fonts.h"
 
 #include "../support/sample.h"
-#include "check.h"
 
 #include <stdio.h>
+
+#include "../support/check.h"
 
 static const int32_t TODAY = 20261122;
 
@@ -14,7 +15,7 @@ static void lint_dir(struct sample *s, const char *dir, struct findings *f)
     struct content_channel *channels;
     size_t n;
     struct err e;
-    struct fonts *fonts;
+    struct fonts *fonts = NULL;
     if (!content_read(dir, s->a, &channels, &n, f, &e) || !fonts_open(NULL, &fonts, &e))
         fail_msg("%s", e.text);
     lint(channels, n, dir, fonts, TODAY, s->a, f);
@@ -42,9 +43,9 @@ static void expect(struct sample *s, const char *file, const char *want)
         fail_msg("wanted only\n%s\ngot\n%s", line.p, got.p);
 }
 
-TEST(test_lint__good_content_has_no_finding)
+static void test_lint__good_content_has_no_finding(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     struct findings f = {0};
     lint_dir(s, s->content, &f);
     assert_string_equal(shown(s, &f), "");
@@ -119,51 +120,51 @@ static const struct {
     {VI, "checked: 2026-11-22\n", "", "1: warning: no date in \"checked\""},
 };
 
-TEST(test_lint__each_broken_rule_is_one_finding_in_its_line)
+static void test_lint__each_broken_rule_is_one_finding_in_its_line(void **state)
 {
-    UNUSED;
+    (void)state;
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
-        void *state;
-        sample_setup(&state);
-        sample_swap(state, faults[i].file, faults[i].from, faults[i].to);
+        void *sample;
+        sample_setup(&sample);
+        sample_swap(sample, faults[i].file, faults[i].from, faults[i].to);
         if (faults[i].want[0])
-            expect(state, faults[i].file, faults[i].want);
+            expect(sample, faults[i].file, faults[i].want);
         else
-            test_lint__good_content_has_no_finding(&state);
-        sample_teardown(&state);
+            test_lint__good_content_has_no_finding(&sample);
+        sample_teardown(&sample);
     }
 }
 
-TEST(test_lint__vi_km_and_en_are_needed_and_jrai_is_not)
+static void test_lint__vi_km_and_en_are_needed_and_jrai_is_not(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     sample_remove(s, JRA);
-    test_lint__good_content_has_no_finding(unused_state);
+    test_lint__good_content_has_no_finding(state);
     sample_remove(s, KM);
     expect(s, BANYAN, "1: error: km.md is missing");
 }
 
-TEST(test_lint__a_fact_needs_a_source_and_the_date_of_looking_it_up)
+static void test_lint__a_fact_needs_a_source_and_the_date_of_looking_it_up(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     sample_put(s, BANYAN, "kind: place\nfacts:\n  height_m: {value: 45, checked: 2026-01-01}\n");
     expect(s, BANYAN, "3: error: height_m has no source");
     sample_put(s, BANYAN, "kind: place\nfacts:\n  height_m: {value: 45, source: Me}\n");
     expect(s, BANYAN, "3: error: height_m has no date in \"checked\"");
 }
 
-TEST(test_lint__an_event_ends_after_it_begins)
+static void test_lint__an_event_ends_after_it_begins(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     sample_put(s, BANYAN,
                "kind: event\nsource: Me\nchecked: 2026-01-01\nfacts:\n"
                "  starts: 2026-12-02\n  ends: 2026-12-01\n");
     expect(s, BANYAN, "6: error: ends 2026-12-01 is before starts 2026-12-02");
 }
 
-TEST(test_lint__a_document_with_two_dates_is_an_error_at_both)
+static void test_lint__a_document_with_two_dates_is_an_error_at_both(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     struct findings f = {0};
     static const char document[] =
         "kind: document\nsource: A plan\nchecked: 2026-11-20\nfacts:\n  number: 1/QĐ-TTg\n"
@@ -179,26 +180,26 @@ TEST(test_lint__a_document_with_two_dates_is_an_error_at_both)
         "gate/banyan/item.yaml; find out which is right\n");
 }
 
-TEST(test_lint__a_picture_too_large_is_found)
+static void test_lint__a_picture_too_large_is_found(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     char *bytes = memset(arena_zero(s->a, 1, (5 << 20) + 1), ' ', 5 << 20);
     sample_put(s, "gate/banyan/picture.svg", bytes);
     expect(s, BANYAN, "18: error: picture.svg has 5120 KB, the limit is 4096 KB");
 }
 
-TEST(test_lint__a_section_is_defined_once_in_a_channel)
+static void test_lint__a_section_is_defined_once_in_a_channel(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     sample_swap(s, "gate/channel.yaml", "  - slug: places\n",
                 "  - {slug: places, icon: x, accent: soil, title: {vi: A, km: ក, en: A}}\n"
                 "  - slug: places\n");
     expect(s, "gate/channel.yaml", "5: error: section places is defined twice, first in line 4");
 }
 
-TEST(test_lint__one_channel_alone_may_refer_to_others)
+static void test_lint__one_channel_alone_may_refer_to_others(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     struct findings f = {0};
     lint_dir(s, str_format(s->a, "%s/gate", s->content).p, &f);
     assert_string_equal(shown(s, &f), "");
@@ -207,9 +208,9 @@ TEST(test_lint__one_channel_alone_may_refer_to_others)
     assert_int_equal(f.errors, 1);
 }
 
-TEST(test_lint__findings_stand_in_the_order_of_files_and_lines)
+static void test_lint__findings_stand_in_the_order_of_files_and_lines(void **state)
 {
-    struct sample *s = *unused_state;
+    struct sample *s = *state;
     struct findings f = {0};
     sample_swap(s, VI, "status: reviewed", "status: x");
     sample_swap(s, VI, "(law/qd-1)", "(none)");
@@ -222,7 +223,6 @@ TEST(test_lint__findings_stand_in_the_order_of_files_and_lines)
     assert_int_equal(f.at[2].line, 10);
 }
 
-#define SAMPLE(name) cmocka_unit_test_setup_teardown(name, sample_setup, sample_teardown)
 int main(void)
 {
     const struct CMUnitTest tests[] = {

@@ -1,12 +1,7 @@
 /* lru: a bounded map that forgets the longest unused. */
 #include "text/lru.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "../support/check.h"
 
 static struct str key_of(const uint32_t *n)
 {

@@ -2,13 +2,9 @@
 #include "pack/manifest.h"
 #include "../support/signing.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
-#include <string.h>
 
-#include <cmocka.h>
+#include "../support/check.h"
 
 static struct arena *a;
 static struct err e;

@@ -3,16 +3,13 @@
 #include "draw/icons.h"
 
 #include <dirent.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 /* Glyphs of this test in place of FreeType's: glyph n is a full block of n x n above the pen, glyph
  * 0 has half coverage in 4 x 4. */
+
+#include "../support/check.h"
+
 static uint8_t last_quarter;
 struct glyph_picture glyphs_get(struct glyphs *g, uint8_t face, uint16_t size_px, uint32_t glyph,
                                 uint8_t x_quarter)

@@ -3,18 +3,14 @@
 #include "text/dump.h"
 #include "text/faces.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <hb-ot.h>
 #include <hb.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
-#include <cmocka.h>
+#include "../support/check.h"
 
 static struct fonts *fonts;
 static struct typesetter *setter;

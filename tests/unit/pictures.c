@@ -3,15 +3,11 @@
 #include "draw/png.h"
 #include "media/scale.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
+#include "../support/check.h"
 
 #define CORPUS SOURCE_DIR "/tests/fuzz/corpus/picture/"
 static const uint32_t red = 0xffff0000, green = 0xff00ff00, blue = 0xff0000ff;

@@ -5,17 +5,14 @@
 #include "../support/bench.h"
 
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 /* The bench, with a kiosk that has seen "one" and shows "two"; the tree offers "three" under a
  * new root. */
+
+#include "../support/check.h"
+
 struct scene {
     struct bench *b;
     const char *store; /* as it is before each cut */
@@ -147,15 +144,14 @@ static void test_powercut__folders_that_are_not_fsynced_are_found(void **state)
     expect_found(state, POWERCUT_NO_FSYNC_FOLDERS, true);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, bench_setup, bench_teardown)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_powercut__an_import_cut_anywhere_leaves_old_or_new),
-        TEST(test_powercut__a_rollback_cut_anywhere_leaves_old_or_new),
-        TEST(test_powercut__a_current_that_is_written_in_place_is_found),
-        TEST(test_powercut__files_that_are_not_fsynced_are_found),
-        TEST(test_powercut__folders_that_are_not_fsynced_are_found),
+        BENCH(test_powercut__an_import_cut_anywhere_leaves_old_or_new),
+        BENCH(test_powercut__a_rollback_cut_anywhere_leaves_old_or_new),
+        BENCH(test_powercut__a_current_that_is_written_in_place_is_found),
+        BENCH(test_powercut__files_that_are_not_fsynced_are_found),
+        BENCH(test_powercut__folders_that_are_not_fsynced_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

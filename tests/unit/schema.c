@@ -2,13 +2,9 @@
 #include "pack/schema.h"
 #include "search/fts.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-
-#include <cmocka.h>
 #include <sqlite3.h>
+
+#include "../support/check.h"
 
 static struct arena *arena;
 static sqlite3 *db;

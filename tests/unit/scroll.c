@@ -2,11 +2,8 @@
 #include "input/scroll.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 
-#include <cmocka.h>
+#include "../support/check.h"
 
 enum { END = -1000 };
 

@@ -1,7 +1,7 @@
 /* session: 90 seconds of silence, 20 to answer, then everything is forgotten (WCAG 2.2.1). */
 #include "app/session.h"
 
-#include "check.h"
+#include "../support/check.h"
 
 static struct session busy_at(uint64_t ms)
 {
@@ -10,9 +10,9 @@ static struct session busy_at(uint64_t ms)
     return s;
 }
 
-TEST(test_session__nobody_is_asked_before_ninety_seconds)
+static void test_session__nobody_is_asked_before_ninety_seconds(void **state)
 {
-    UNUSED;
+    (void)state;
     struct session s = busy_at(5000);
     int32_t left = 0;
     assert_int_equal(session_tick(&s, 94999, &left), SESSION_NOTHING);
@@ -20,9 +20,9 @@ TEST(test_session__nobody_is_asked_before_ninety_seconds)
     assert_int_equal(left, 20);
 }
 
-TEST(test_session__the_seconds_count_down_one_by_one_and_then_it_forgets)
+static void test_session__the_seconds_count_down_one_by_one_and_then_it_forgets(void **state)
 {
-    UNUSED;
+    (void)state;
     struct session s = busy_at(0);
     int32_t left = 0;
     assert_int_equal(session_tick(&s, 90000, &left), SESSION_ASK);
@@ -38,9 +38,9 @@ TEST(test_session__the_seconds_count_down_one_by_one_and_then_it_forgets)
     assert_true(session_deadline(&s, 300000) == SESSION_NEVER);
 }
 
-TEST(test_session__a_touch_while_asking_begins_the_ninety_seconds_anew)
+static void test_session__a_touch_while_asking_begins_the_ninety_seconds_anew(void **state)
 {
-    UNUSED;
+    (void)state;
     struct session s = busy_at(0);
     int32_t left = 0;
     session_tick(&s, 90000, &left);
@@ -49,17 +49,17 @@ TEST(test_session__a_touch_while_asking_begins_the_ninety_seconds_anew)
     assert_int_equal(session_tick(&s, 190000, &left), SESSION_ASK);
 }
 
-TEST(test_session__a_machine_that_slept_through_it_forgets_at_once)
+static void test_session__a_machine_that_slept_through_it_forgets_at_once(void **state)
 {
-    UNUSED;
+    (void)state;
     struct session s = busy_at(0);
     int32_t left = 0;
     assert_int_equal(session_tick(&s, 3600000, &left), SESSION_FORGET);
 }
 
-TEST(test_session__without_a_visitor_nothing_ever_happens)
+static void test_session__without_a_visitor_nothing_ever_happens(void **state)
 {
-    UNUSED;
+    (void)state;
     struct session s = {.idle_ms = 90000, .ask_ms = 20000};
     int32_t left = 0;
     assert_int_equal(session_tick(&s, 1000000, &left), SESSION_NOTHING);

@@ -1,7 +1,7 @@
 /* state: where a visitor stands, and that nothing of a visit survives it. */
 #include "view/state.h"
 
-#include "check.h"
+#include "../support/check.h"
 
 static struct state visit(void)
 {
@@ -15,27 +15,27 @@ static enum state_change act(struct state *s, const char *action)
     return state_apply(s, str_of(action));
 }
 
-TEST(test_state__a_touch_on_the_attract_loop_wakes_to_home)
+static void test_state__a_touch_on_the_attract_loop_wakes_to_home(void **state)
 {
-    UNUSED;
+    (void)state;
     struct state s = visit();
     assert_int_equal(act(&s, "wake"), STATE_DEEPER);
     assert_int_equal(state_place(&s)->screen, SCREEN_HOME);
     assert_int_equal(s.depth, 1);
 }
 
-TEST(test_state__a_language_on_the_attract_loop_opens_home_in_it)
+static void test_state__a_language_on_the_attract_loop_opens_home_in_it(void **state)
 {
-    UNUSED;
+    (void)state;
     struct state s = visit();
     act(&s, "lang:km");
     assert_int_equal(state_place(&s)->screen, SCREEN_HOME);
     assert_int_equal(s.lang, LANG_KM);
 }
 
-TEST(test_state__changing_the_language_stays_on_the_page)
+static void test_state__changing_the_language_stays_on_the_page(void **state)
 {
-    UNUSED;
+    (void)state;
     struct state s = visit();
     act(&s, "wake");
     act(&s, "open:le-thanh/cay-da-lang-ghe");
@@ -45,9 +45,9 @@ TEST(test_state__changing_the_language_stays_on_the_page)
     assert_int_equal(act(&s, "lang:jra"), STATE_SAME);
 }
 
-TEST(test_state__back_leads_through_the_places_one_came_by)
+static void test_state__back_leads_through_the_places_one_came_by(void **state)
 {
-    UNUSED;
+    (void)state;
     struct state s = visit();
     act(&s, "wake");
     act(&s, "list:places");
@@ -59,9 +59,9 @@ TEST(test_state__back_leads_through_the_places_one_came_by)
     assert_int_equal(act(&s, "back"), STATE_SAME);
 }
 
-TEST(test_state__a_hundred_places_deep_home_is_still_at_the_bottom)
+static void test_state__a_hundred_places_deep_home_is_still_at_the_bottom(void **state)
 {
-    UNUSED;
+    (void)state;
     struct state s = visit();
     act(&s, "wake");
     for (int i = 0; i < 100; i++)
@@ -72,9 +72,9 @@ TEST(test_state__a_hundred_places_deep_home_is_still_at_the_bottom)
     assert_int_equal(state_place(&s)->screen, SCREEN_HOME);
 }
 
-TEST(test_state__opening_the_place_one_stands_on_does_nothing)
+static void test_state__opening_the_place_one_stands_on_does_nothing(void **state)
 {
-    UNUSED;
+    (void)state;
     struct state s = visit();
     act(&s, "wake");
     act(&s, "help");
@@ -82,9 +82,9 @@ TEST(test_state__opening_the_place_one_stands_on_does_nothing)
     assert_int_equal(s.depth, 2);
 }
 
-TEST(test_state__nonsense_changes_nothing)
+static void test_state__nonsense_changes_nothing(void **state)
 {
-    UNUSED;
+    (void)state;
     struct state s = visit(), before = s;
     char longer[400];
     memset(longer, 'x', sizeof longer - 1);
@@ -97,9 +97,9 @@ TEST(test_state__nonsense_changes_nothing)
     assert_memory_equal(&s, &before, sizeof s);
 }
 
-TEST(test_state__reset_forgets_everything)
+static void test_state__reset_forgets_everything(void **state)
 {
-    UNUSED;
+    (void)state;
     struct state s = visit(), fresh = visit();
     act(&s, "lang:km");
     act(&s, "large");

@@ -3,14 +3,10 @@
 #include "../support/signing.h"
 
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
+#include "../support/check.h"
 
 static struct arena *a;
 static struct err e;

@@ -2,11 +2,8 @@
 #include "ui/theme.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 
-#include <cmocka.h>
+#include "../support/check.h"
 
 static const struct theme_panel PANELS[] = {
     {1080, 1920, 398.5, 700, 500}, /* portrait, 32 inches: the reference */

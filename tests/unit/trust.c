@@ -2,16 +2,12 @@
 #include "pack/trust.h"
 
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "../support/signing.h"
+
+#include "../support/check.h"
 
 struct bench {
     char path[32];

@@ -1,12 +1,7 @@
 /* utf8: decoding by maximal subparts (Unicode 15, 3.9). */
 #include "base/utf8.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "../support/check.h"
 
 static size_t decode(const char *bytes, size_t n, uint32_t *out)
 {
