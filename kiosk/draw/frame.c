@@ -23,8 +23,8 @@ struct question {
     rgba ground;
 };
 struct tile {
-    uint32_t *px; /* a slot of the pool, as wide as the glass and STRIP_MAX high */
-    uint64_t hash; /* paint_hash of its pixels: says its size too */
+    uint32_t *px;         /* a slot of the pool, as wide as the glass and STRIP_MAX high */
+    uint64_t hash;        /* paint_hash of its pixels: says its size too */
     struct question last; /* that it answered */
     uint64_t used;        /* number of the frame */
 };
@@ -311,6 +311,26 @@ static void copy_tile(const struct frame *f, const struct copy *c, struct rect c
                           s->format->format, to, s->pitch);
 }
 
+static const struct copy *copy_at(const struct frame *f, struct rect r, int32_t y)
+{
+    for (size_t i = 0; i < f->copies.n; i++) {
+        struct rect to = f->copies.at[i].to;
+        if (to.y <= y && y < to.y + to.h && to.x <= r.x && to.x + to.w >= r.x + r.w)
+            return &f->copies.at[i];
+    }
+    return NULL;
+}
+
+/* Every row of r is spanned by one copy: no need to clear it first. */
+static bool all_copied(const struct frame *f, struct rect r)
+{
+    const struct copy *c;
+    int32_t y = r.y;
+    while (y < r.y + r.h && (c = copy_at(f, r, y)))
+        y = c->to.y + c->to.h;
+    return y >= r.y + r.h;
+}
+
 static bool show(struct frame *f, struct err *e)
 {
     SDL_Surface *s = glass_of(f);
@@ -318,7 +338,8 @@ static bool show(struct frame *f, struct err *e)
         return sdl_failed(e, "the glass");
     struct rect r = rect_meet(rect_meet(changed(f), f->glass), (struct rect){0, 0, s->w, s->h});
     SDL_Rect part = {r.x, r.y, r.w, r.h};
-    SDL_FillRect(s, &part, SDL_MapRGB(s->format, 0, 0, 0));
+    if (!all_copied(f, r))
+        SDL_FillRect(s, &part, SDL_MapRGB(s->format, 0, 0, 0));
     for (size_t i = 0; i < f->copies.n; i++)
         copy_tile(f, &f->copies.at[i], r, s);
     if (f->window && !rect_empty(r) && SDL_UpdateWindowSurfaceRects(f->window, &part, 1) < 0)
@@ -347,8 +368,7 @@ bool frame_read(struct frame *f, uint32_t *px, struct err *e)
 {
     SDL_Surface *s = glass_of(f);
     return s && SDL_ConvertPixels(f->glass.w, f->glass.h, s->format->format, s->pixels, s->pitch,
-                                  SDL_PIXELFORMAT_ARGB8888, px,
-                                  f->glass.w * (int)sizeof *px) == 0
+                                  SDL_PIXELFORMAT_ARGB8888, px, f->glass.w * (int)sizeof *px) == 0
                ? true
                : sdl_failed(e, "reading the glass");
 }

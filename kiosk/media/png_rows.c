@@ -1,5 +1,5 @@
-/* png_rows.c - libpng's errors are jumps: each call into it stands under a setjmp of its own, and no
- * variable of ours changes between. */
+/* png_rows.c - libpng's errors are jumps: each call into it stands under a setjmp of its own, and
+ * no variable of ours changes between. */
 #include "media/png_rows.h"
 
 #include <assert.h>
