@@ -191,7 +191,7 @@ void screen_home(struct view *v, struct box *page, struct bundle_picture *side)
     if (!v->side) {
         if (side->sha256.n && !v->t->landscape) {
             struct box *p = piece_picture(v, page, side, v->lang);
-            p->aspect = v->t->large || v->lang == LANG_KM ? 0.26 : 0.34;
+            p->aspect = v->t->large || v->lang == LANG_KM ? 0.26 : 0.28;
             p->radius = v->t->radius;
         }
         home_gates(v, page);

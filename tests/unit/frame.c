@@ -3,13 +3,7 @@
 
 #include <stdlib.h>
 
-<<<<<<< HEAD
-#include <cmocka.h>
-=======
-#include <SDL2/SDL_render.h>
-
 #include "../support/check.h"
->>>>>>> clean
 
 enum { W = 200, H = 600, TILES = 3 * W * H * 4 };
 static const rgba paper = 0xfffbf8f1;
