@@ -26,7 +26,7 @@ static struct build_result build(struct sample *s, const char *tree)
     struct content_channel *channels;
     size_t n;
     struct findings f = {0};
-    struct build_result r;
+    struct build_result r = {0};
     struct err e;
     const char *dir = str_format(s->a, "%s/gate", s->content).p;
     const char *out = str_format(s->a, "%s/%s/gate", s->path, tree).p;

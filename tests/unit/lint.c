@@ -15,7 +15,7 @@ static void lint_dir(struct sample *s, const char *dir, struct findings *f)
     struct content_channel *channels;
     size_t n;
     struct err e;
-    struct fonts *fonts;
+    struct fonts *fonts = NULL;
     if (!content_read(dir, s->a, &channels, &n, f, &e) || !fonts_open(NULL, &fonts, &e))
         fail_msg("%s", e.text);
     lint(channels, n, dir, fonts, TODAY, s->a, f);
