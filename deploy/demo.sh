@@ -46,6 +46,6 @@ demo_store() {
     demo_keys "$demo/keys"
     # The gate's own channel first: it names the place.
     for channel in "$content/le-thanh" $(ls -d "$content"/*/ | grep -v '/le-thanh/$'); do
-        [ -f "$channel/channel.yaml" ] && demo_channel "$bin" "${channel%/}" "$demo"
+        [ ! -f "$channel/channel.yaml" ] || demo_channel "$bin" "${channel%/}" "$demo"
     done
 }

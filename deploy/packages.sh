@@ -1,16 +1,16 @@
-# Sourced by run.sh and tests/run.sh: install_packages LIST... installs with apt what is missing.
-# A line of packages.txt may begin with "test:"; `install_packages test` takes those too.
+# Sourced: install_packages [NAME...] installs with apt what is missing of these packages, or of
+# packages.txt when none is named.  apt is heard only when it fails.
 install_packages() {
-    local want missing=() p
-    want=$(sed -e '/^#/d' "$(dirname "${BASH_SOURCE[0]}")/packages.txt")
-    if [ "${1:-}" = test ]; then want=$(sed 's/^test: *//' <<<"$want"); else want=$(grep -v '^test:' <<<"$want"); fi
-    for p in $want; do
+    local p missing=() sudo=() said
+    [ $# -gt 0 ] || set -- $(grep -v '^#' "$(dirname "${BASH_SOURCE[0]}")/packages.txt")
+    for p; do
         [ "$(dpkg-query -W -f='${db:Status-Status}' "$p" 2>/dev/null)" = installed ] || missing+=("$p")
     done
     [ ${#missing[@]} = 0 ] && return 0
     echo "Installing: ${missing[*]}"
-    local sudo=""
-    [ "$(id -u)" = 0 ] || sudo=sudo
-    $sudo apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    [ "$(id -u)" = 0 ] || sudo=(sudo)
+    said=$({ "${sudo[@]}" apt-get update -qq &&
+        "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
+            apt-get install -y -qq --no-install-recommends "${missing[@]}"; } 2>&1 </dev/null) ||
+        { printf '%s\n' "$said" "apt could not install these packages" >&2; return 1; }
 }

@@ -17,15 +17,20 @@ for arg in "$@"; do
 done
 [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || tour=yes
 
+step="installing packages"
+trap 'code=$?; [ $code = 0 ] || echo "run.sh: $step failed (exit $code)" >&2' EXIT
 install_packages
+step=building
 cmake --preset release >/dev/null
-cmake --build --preset release
+cmake --build --preset release --target kiosk kiosk-sync kiosk-pack words_catalogues
+step="making the demo store"
 bin=build/release/bin
 demo_store $bin content build/demo
 echo "Programs in $bin, demo store in build/demo/store, channel trees in build/demo/channels"
 if [ $tour = no ]; then
     exec $bin/kiosk --store build/demo/store --config deploy/demo.ini --window 540x960
 fi
+step="the tour"
 rm -rf build/tour
 mkdir -p build/tour
 tour_script content >build/tour.script

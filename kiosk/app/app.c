@@ -11,6 +11,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     SLIDE_MS = 220, /* motion lasts under 250 ms */
@@ -47,7 +48,7 @@ struct app {
     uint64_t look_ms;    /* last look for a newer bundle */
     struct app_now now;
     int64_t minute;
-    int32_t slides;
+    int32_t ahead; /* home screens that app_ahead has made */
     bool started, redraw;
 };
 
@@ -66,15 +67,19 @@ static struct local_time local_now(struct app *a)
     return dates_local(a->env.dates, a->now.unix_s);
 }
 
-static void relist(struct app *a)
+static void list_slot(struct slot *s)
 {
-    struct slot *s = front(a);
-    a->redraw = true;
     ui_draw(&s->tree.ui, s->tree.root, &s->lists);
     size_t i = 0;
     for (struct box *b = s->tree.root->first; b; b = b->next, i++)
         s->lists.layer[i].id =
             b == s->tree.page ? s->page_id : (uint32_t)str_hash(b->id) | 0x80000000u;
+}
+
+static void relist(struct app *a)
+{
+    a->redraw = true;
+    list_slot(front(a));
 }
 
 static int32_t scroll_end(struct app *a)
@@ -144,8 +149,7 @@ static void look_for_bundle(struct app *a)
     log_info("store %s: opened", a->store);
     bundle_close(a->env.bundle);
     a->env.bundle = newer;
-    a->slides =
-        view_slides(&a->env, local_now(a).date, a->env.panel.height_px > a->env.panel.width_px);
+    a->ahead = 0;
 }
 
 static void forget_everything(struct app *a)
@@ -267,11 +271,12 @@ static bool step_session(struct app *a)
 
 static bool step_attract(struct app *a)
 {
-    if (!on_attract(a) || a->slides < 2 ||
+    int32_t slides = front(a)->tree.slides;
+    if (!on_attract(a) || slides < 2 ||
         a->now.ms - a->picture_ms < (uint64_t)a->config.slide_s * 1000)
         return false;
     a->picture_ms = a->now.ms;
-    a->state.slide = (a->state.slide + 1) % a->slides;
+    a->state.slide = (a->state.slide + 1) % slides;
     rebuild(a);
     return true;
 }
@@ -370,6 +375,22 @@ size_t app_layers(struct app *a, struct layer out[FRAME_MAX_LAYERS])
     return n + 1;
 }
 
+/* The other slot is free on the attract loop: nothing slides out from under it. */
+size_t app_ahead(struct app *a, struct layer out[FRAME_MAX_LAYERS])
+{
+    if (!on_attract(a) || a->ahead == LANG_COUNT)
+        return 0;
+    struct slot *s = &a->slots[1 - a->front];
+    struct state home = a->state;
+    home.lang = lang_chain(a->config.first_language)[LANG_COUNT - ++a->ahead];
+    state_apply(&home, STR("wake"));
+    arena_reset(s->arena);
+    view_build(&a->env, &home, local_now(a), s->arena, &s->tree);
+    list_slot(s);
+    memcpy(out, s->lists.layer, s->lists.n * sizeof *out);
+    return s->lists.n;
+}
+
 static uint64_t sooner(uint64_t a, uint64_t b)
 {
     return a < b ? a : b;
@@ -383,7 +404,7 @@ uint64_t app_deadline(const struct app *a, uint64_t now_ms)
     uint64_t d = sooner(now_ms + until_minute, a->look_ms + LOOK_MS);
     if (a->env.bundle && a->state.stack[a->state.depth - 1].screen != SCREEN_ATTRACT)
         d = now_ms + until_minute;
-    if (a->state.stack[a->state.depth - 1].screen == SCREEN_ATTRACT && a->slides > 1)
+    if (a->slots[a->front].tree.slides > 1)
         d = sooner(d, a->picture_ms + (uint64_t)a->config.slide_s * 1000);
     d = sooner(d, gestures_deadline(&a->gestures));
     return sooner(d, session_deadline(&a->session, now_ms));
@@ -433,7 +454,6 @@ bool app_create(const struct config *c, const char *store, const char *words_dir
     a->now = now;
     a->minute = now.unix_s / 60;
     a->picture_ms = now.ms;
-    a->slides = 1;
     a->env.types = types;
     a->env.words = words_open(words_dir, c->drafts);
     a->env.drafts = c->drafts;

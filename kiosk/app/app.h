@@ -28,6 +28,10 @@ void app_action(struct app *a, struct str action, struct app_now now);
 bool app_step(struct app *a, struct app_now now);
 /* Borrowed until the next call of anything here. */
 size_t app_layers(struct app *a, struct layer out[FRAME_MAX_LAYERS]);
+/* On the attract loop: the home screen in one more language, for painting ahead, so that the first
+ * visitor does not wait for dictionaries, formatters and glyphs; the first language comes last.
+ * 0: all are done, or somebody is there.  Borrowed like app_layers. */
+size_t app_ahead(struct app *a, struct layer out[FRAME_MAX_LAYERS]);
 /* Sleep no longer than until this (monotonic ms); UINT64_MAX: until a touch. */
 uint64_t app_deadline(const struct app *a, uint64_t now_ms);
 

@@ -3,13 +3,13 @@
 #include "base/clock.h"
 #include "base/log.h"
 
-/* 60 MB is all the screen may take at 1080x1920, where one full picture of the glass is 8 MB:
- * tiles of the visible page, the page it came from and a screenful ahead; two full-screen
- * pictures and a list of small ones; glyphs of four faces at a dozen sizes; a few hundred
- * paragraphs. */
-enum { TILE_SCREENS = 2, PICTURE_BYTES = 16 << 20, GLYPH_BYTES = 3 << 20, PARA_BYTES = 2 << 20 };
+/* 60 MB is all the screen may take at 1080x1920, where one full picture of the glass is 8 MB and
+ * the libraries take 17: tiles of the visible page and of the page it came from; one full-screen
+ * picture or a list of small ones (what was painted stays in the tiles); glyphs of four faces at a
+ * dozen sizes; a few hundred paragraphs. */
+enum { TILE_SCREENS = 2, PICTURE_BYTES = 8 << 20, GLYPH_BYTES = 3 << 20, PARA_BYTES = 2 << 20 };
 
-bool glass_init(struct glass *g, const struct config *c, struct SDL_Renderer *r, int32_t w,
+bool glass_init(struct glass *g, const struct config *c, struct SDL_Window *window, int32_t w,
                 int32_t h, struct err *e)
 {
     *g = (struct glass){0};
@@ -20,7 +20,7 @@ bool glass_init(struct glass *g, const struct config *c, struct SDL_Renderer *r,
     g->glyphs = glyphs_create(g->fonts, GLYPH_BYTES);
     g->pictures = pictures_create(PICTURE_BYTES);
     g->painter = painter_create(g->glyphs, g->pictures);
-    g->frame = frame_create(r, g->painter, w, h, screen_bytes * TILE_SCREENS);
+    g->frame = frame_create(window, g->painter, w, h, screen_bytes * TILE_SCREENS);
     return true;
 }
 
@@ -50,4 +50,13 @@ void glass_turn(struct glass *g, struct app *a, struct app_now now, struct stats
     }
     stats_frame(s, stepped - begin, clock_mono_ns() - stepped, pictures_pending(g->pictures) == 0);
     pictures_trim(g->pictures);
+}
+
+bool glass_ahead(struct glass *g, struct app *a)
+{
+    struct layer layers[FRAME_MAX_LAYERS];
+    size_t n = pictures_pending(g->pictures) ? 0 : app_ahead(a, layers);
+    if (n > 0)
+        frame_ahead(g->frame, layers, n);
+    return n > 0;
 }

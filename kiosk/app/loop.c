@@ -69,14 +69,14 @@ void loop_run(struct app *a, struct glass *g, struct stats *s, int32_t width, in
     for (bool running = true; running;) {
         SDL_Event ev;
         struct touch t;
-        int got = SDL_WaitEventTimeout(&ev, sleep_ms(a));
+        int got = SDL_WaitEventTimeout(&ev, glass_ahead(g, a) ? 0 : sleep_ms(a));
         stats_wake(s);
         for (; got; got = SDL_PollEvent(&ev)) {
             if (ev.type == SDL_QUIT)
                 running = false;
-            else if (ev.type == SDL_WINDOWEVENT && ev.window.event == SDL_WINDOWEVENT_EXPOSED)
-                frame_forget(g->frame), app_redraw(a);
-            else if (ev.type == SDL_RENDER_TARGETS_RESET || ev.type == SDL_RENDER_DEVICE_RESET)
+            else if (ev.type == SDL_WINDOWEVENT &&
+                     (ev.window.event == SDL_WINDOWEVENT_EXPOSED ||
+                      ev.window.event == SDL_WINDOWEVENT_SIZE_CHANGED))
                 frame_forget(g->frame), app_redraw(a);
             else if (touch_of(&ev, width, height, &t)) {
                 uint64_t begin = clock_mono_ns();

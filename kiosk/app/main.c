@@ -12,6 +12,7 @@
 
 #include <SDL.h>
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,13 +120,13 @@ static bool sdl_fail(struct err *e, const char *what)
 }
 
 static bool run_script(const struct arguments *a, struct app *app, struct glass *g, struct stats *s,
-                       struct err *e)
+                       int32_t w, int32_t h, struct err *e)
 {
-    struct script_run run = {app, g, s, a->shots, a->width, a->height, a->unix_s};
+    struct script_run run = {app, g, s, a->shots, w, h, a->unix_s};
     return script_play(&run, a->script, e);
 }
 
-static bool run(const struct arguments *a, const struct config *c, SDL_Renderer *r, int32_t w,
+static bool run(const struct arguments *a, const struct config *c, SDL_Window *window, int32_t w,
                 int32_t h, struct err *e)
 {
     struct glass g;
@@ -134,10 +135,11 @@ static bool run(const struct arguments *a, const struct config *c, SDL_Renderer 
     struct stats *s = stats_create(a->stats);
     struct app_now start = a->script ? (struct app_now){1000, a->unix_s + 1}
                                      : (struct app_now){clock_mono_ms(), clock_unix_s()};
-    bool ok = glass_init(&g, c, r, w, h, e) && app_create(c, a->store, words_dir(a, arena), w, h,
-                                                          g.types, g.pictures, start, &app, e);
+    bool ok =
+        glass_init(&g, c, window, w, h, e) &&
+        app_create(c, a->store, words_dir(a, arena), w, h, g.types, g.pictures, start, &app, e);
     if (ok && a->script)
-        ok = run_script(a, app, &g, s, e);
+        ok = run_script(a, app, &g, s, w, h, e);
     else if (ok)
         loop_run(app, &g, s, w, h);
     struct err late;
@@ -149,47 +151,40 @@ static bool run(const struct arguments *a, const struct config *c, SDL_Renderer 
     return ok;
 }
 
-static bool run_without_window(struct arguments *a, const struct config *c, struct err *e)
-{
-    if (!a->width)
-        a->width = 1080, a->height = 1920;
-    SDL_Surface *glass =
-        SDL_CreateRGBSurfaceWithFormat(0, a->width, a->height, 32, SDL_PIXELFORMAT_ARGB8888);
-    SDL_Renderer *r = glass ? SDL_CreateSoftwareRenderer(glass) : NULL;
-    bool ok = r ? run(a, c, r, a->width, a->height, e) : sdl_fail(e, "software renderer");
-    if (r)
-        SDL_DestroyRenderer(r);
-    SDL_FreeSurface(glass);
-    return ok;
-}
-
-static SDL_Renderer *make_renderer(SDL_Window *window)
-{
-    SDL_Renderer *r =
-        SDL_CreateRenderer(window, -1, SDL_RENDERER_ACCELERATED | SDL_RENDERER_PRESENTVSYNC);
-    return r ? r : SDL_CreateRenderer(window, -1, SDL_RENDERER_SOFTWARE);
-}
-
 static bool run_on_panel(const struct arguments *a, const struct config *c, struct err *e)
 {
+    if (SDL_Init(SDL_INIT_VIDEO) < 0)
+        return sdl_fail(e, "SDL");
+    if (strcmp(SDL_GetCurrentVideoDriver(), "x11") == 0) /* it shows memory; others need a GPU to */
+        SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     Uint32 flags = a->width ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP;
     SDL_Window *window =
         SDL_CreateWindow("Border Kiosk", SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED,
                          a->width ? a->width : 1080, a->width ? a->height : 1920, flags);
-    SDL_Renderer *r = window ? make_renderer(window) : NULL;
+    if (!window)
+        return sdl_fail(e, "window");
     int w, h;
-    bool ok = r && SDL_GetRendererOutputSize(r, &w, &h) == 0;
-    if (ok) {
-        SDL_ShowCursor(a->width ? SDL_ENABLE : SDL_DISABLE);
-        ok = run(a, c, r, w, h, e);
-    } else {
-        sdl_fail(e, "window");
-    }
-    if (r)
-        SDL_DestroyRenderer(r);
-    if (window)
-        SDL_DestroyWindow(window);
+    SDL_GetWindowSize(window, &w, &h);
+    SDL_ShowCursor(a->width ? SDL_ENABLE : SDL_DISABLE);
+    bool ok = run(a, c, window, w, h, e);
+    SDL_DestroyWindow(window);
     return ok;
+}
+
+static bool run_without_window(const struct arguments *a, const struct config *c, struct err *e)
+{
+    return run(a, c, NULL, a->width ? a->width : 1080, a->width ? a->height : 1920, e);
+}
+
+/* Large pieces go back to the system at once: the bound of glibc would rise to the size of a
+ * decoded picture, and the worker's heap keep one for ever.  Small ones stay: SQLite frees at the
+ * end of each question what it takes for the next, and giving that back costs more than the
+ * question. */
+static void tune_heap(void)
+{
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 512 * 1024);
+    mallopt(M_TOP_PAD, 128 * 1024);
 }
 
 int main(int argc, char **argv)
@@ -201,11 +196,9 @@ int main(int argc, char **argv)
         fputs(usage, stderr);
         return 64;
     }
+    tune_heap();
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
-    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
-    if (a.script)
-        SDL_SetHint(SDL_HINT_VIDEODRIVER, "dummy");
-    bool ok = configure(&a, &c, &e) && (SDL_Init(SDL_INIT_VIDEO) == 0 || sdl_fail(&e, "SDL"));
+    bool ok = configure(&a, &c, &e);
     ok = ok && (a.script ? run_without_window(&a, &c, &e) : run_on_panel(&a, &c, &e));
     SDL_Quit();
     if (!ok)

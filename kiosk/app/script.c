@@ -216,6 +216,8 @@ bool script_play(const struct script_run *run, const char *path, struct err *e)
     bool ok = fs_read_path(path, SCRIPT_MAX_BYTES, a, &text, e);
     if (ok)
         stats_cause(run->stats, "start"), turn(&p);
+    while (ok && glass_ahead(run->glass, run->app))
+        turn(&p); /* as the loop has done long before the first visitor */
     for (int number = 1; ok && text.n; number++) {
         if (!str_cut(text, '\n', &line, &text)) {
             line = text;

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
@@ -20,6 +22,7 @@ enum {
     BLOCK = 32 * 1024, /* a screen's tree takes a few of them */
     ALIGN = alignof(max_align_t),
     GAP = ALIGN, /* between objects, so that an overrun meets poison */
+    HUGE_PAGE = 2 * 1024 * 1024,
 };
 
 struct block {
@@ -118,4 +121,19 @@ void *mem_grow(void *p, size_t size, size_t count)
 {
     size_t n = product(size, count);
     return need(realloc(p, n ? n : 1));
+}
+
+void *mem_big(size_t bytes)
+{
+    void *p = NULL;
+    if (posix_memalign(&p, HUGE_PAGE, bytes))
+        need(NULL);
+    madvise(p, bytes, MADV_HUGEPAGE); /* advice: nothing depends on it */
+    return p;
+}
+
+void mem_touch(void *p, size_t bytes)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), before = (uintptr_t)p % page;
+    madvise((char *)p - before, bytes + before, MADV_POPULATE_WRITE);
 }

@@ -17,6 +17,13 @@ void *mem_zero(size_t size, size_t count);
 void *mem_grow(void *p, size_t size, size_t count); /* realloc; the new part is not zeroed */
 #define MEM_NEW(type, count) ((type *)mem_zero(sizeof(type), (count)))
 
+/* For pictures and what else takes megabytes and is written whole: not zeroed, on huge pages where
+ * the system has them (a page fault costs as much as painting a page).  free() it. */
+void *mem_big(size_t bytes);
+/* All pages of somebody else's large piece at once, before they are written one fault after the
+ * other; advice too. */
+void mem_touch(void *p, size_t bytes);
+
 /* Room for one more at the end of a heap array: MEM_PUSH(v.at, v.n, v.cap) is the new slot
  * (not zeroed). */
 #define MEM_PUSH(at, n, cap)                                                                       \

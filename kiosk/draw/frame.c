@@ -4,17 +4,17 @@
  *     \----(same paint_hash)-----------------------> tile      after a rebuild that changed little
  *      \---(painted into a new or the oldest one)--> tile
  *
- * So tiles belong to their pixels and to no layer.  What is seen of them is copied, opaque, to the
- * glass.  Textures are STREAMING: the software renderer then lends its own memory to paint into. */
+ * So tiles belong to their pixels and to no layer.  What is seen of them are the frame's copies;
+ * where those differ from the last frame's the glass is copied anew. */
 #include "draw/frame.h"
 #include "base/clock.h"
 
-#include <SDL2/SDL_render.h>
+#include <SDL2/SDL_video.h>
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { STRIP_MAX = 256 }; /* px high: 1.1 MB at 1080 wide, painted in a millisecond or two */
+enum { STRIP_MAX = 128 }; /* px high: half a megabyte at 1080 wide, painted in a millisecond */
 
 /* What decides a tile's pixels without looking at any command. */
 struct question {
@@ -23,15 +23,19 @@ struct question {
     rgba ground;
 };
 struct tile {
-    SDL_Texture *texture;
-    int32_t w, h;
-    uint64_t hash;        /* paint_hash of its pixels */
+    uint32_t *px; /* a slot of the pool, as wide as the glass and STRIP_MAX high */
+    uint64_t hash; /* paint_hash of its pixels: says its size too */
     struct question last; /* that it answered */
     uint64_t used;        /* number of the frame */
 };
 struct copy {
-    SDL_Texture *texture;
-    SDL_Rect from, to;
+    const uint32_t *px; /* what is seen of the tile, from its top left */
+    uint64_t hash;
+    struct rect from, to;
+};
+struct copies {
+    struct copy *at;
+    size_t n, cap;
 };
 /* Where the strips of a layer begin, in its content: kept as long as the layer is there, so that
  * they stay where they are while it scrolls. */
@@ -41,27 +45,37 @@ struct grid {
 };
 
 struct frame {
-    SDL_Renderer *renderer;
+    SDL_Window *window;
+    SDL_Surface *own; /* the glass, if there is no window */
     struct painter *painter;
     struct rect glass;
-    struct tile *tiles;
-    size_t n_tiles, cap_tiles, max_tile_bytes;
-    struct copy *copies; /* of the last frame */
-    size_t n_copies, cap_copies;
+    uint32_t *pool;
+    struct tile *tiles; /* one a slot of the pool, and then what only the last frame needed */
+    size_t n_tiles, cap_tiles, n_slots;
+    struct copies copies, shown; /* of this frame, and what the glass shows */
     struct grid grids[FRAME_MAX_LAYERS];
     size_t n_grids;
     uint64_t now; /* counts frames */
     struct frame_stats stats;
 };
 
-struct frame *frame_create(SDL_Renderer *r, struct painter *p, int32_t w, int32_t h,
+static size_t slot_px(const struct frame *f)
+{
+    return (size_t)f->glass.w * STRIP_MAX;
+}
+
+struct frame *frame_create(SDL_Window *window, struct painter *p, int32_t w, int32_t h,
                            size_t max_tile_bytes)
 {
     struct frame *f = MEM_NEW(struct frame, 1);
-    f->renderer = r;
+    f->window = window;
     f->painter = p;
     f->glass = (struct rect){0, 0, w, h};
-    f->max_tile_bytes = max_tile_bytes;
+    f->pool = mem_big(max_tile_bytes);
+    f->n_slots = max_tile_bytes / sizeof(uint32_t) / slot_px(f);
+    SDL_Surface *panel = window ? SDL_GetWindowSurface(window) : NULL;
+    if (panel)
+        mem_touch(panel->pixels, (size_t)panel->pitch * (size_t)panel->h);
     return f;
 }
 
@@ -72,40 +86,39 @@ static bool sdl_failed(struct err *e, const char *what)
 
 /* ---- Tiles ---- */
 
-static size_t tile_bytes(int32_t w, int32_t h)
+static void drop_extra_tiles(struct frame *f)
 {
-    return (size_t)w * (size_t)h * sizeof(uint32_t);
-}
-
-static void drop_tile(struct frame *f, struct tile *t)
-{
-    SDL_DestroyTexture(t->texture);
-    f->stats.tile_bytes -= tile_bytes(t->w, t->h);
-    *t = f->tiles[--f->n_tiles];
+    for (; f->n_tiles > f->n_slots; f->n_tiles--)
+        free(f->tiles[f->n_tiles - 1].px);
 }
 
 void frame_forget(struct frame *f)
 {
-    f->n_copies = 0;
-    while (f->n_tiles)
-        drop_tile(f, &f->tiles[f->n_tiles - 1]);
+    f->shown.n = 0;
 }
 
 void frame_destroy(struct frame *f)
 {
     if (!f)
         return;
-    frame_forget(f);
+    drop_extra_tiles(f);
+    SDL_FreeSurface(f->own);
+    free(f->pool);
     free(f->tiles);
-    free(f->copies);
+    free(f->copies.at);
+    free(f->shown.at);
     free(f);
+}
+
+static bool same_rect(struct rect a, struct rect b)
+{
+    return a.x == b.x && a.y == b.y && a.w == b.w && a.h == b.h;
 }
 
 static bool same_question(const struct question *a, const struct question *b)
 {
     return a->list_stamp == b->list_stamp && a->painter_stamp == b->painter_stamp &&
-           a->ground == b->ground && a->strip.x == b->strip.x && a->strip.y == b->strip.y &&
-           a->strip.w == b->strip.w && a->strip.h == b->strip.h;
+           a->ground == b->ground && same_rect(a->strip, b->strip);
 }
 
 static struct tile *tile_asked_before(struct frame *f, const struct question *q)
@@ -116,15 +129,15 @@ static struct tile *tile_asked_before(struct frame *f, const struct question *q)
     return NULL;
 }
 
-static struct tile *tile_with_hash(struct frame *f, uint64_t hash, struct rect strip)
+static struct tile *tile_with_hash(struct frame *f, uint64_t hash)
 {
     for (size_t i = 0; i < f->n_tiles; i++)
-        if (f->tiles[i].hash == hash && f->tiles[i].w == strip.w && f->tiles[i].h == strip.h)
+        if (f->tiles[i].hash == hash)
             return &f->tiles[i];
     return NULL;
 }
 
-/* The longest unused, and none that this frame shows: one frame's own need may exceed the bound. */
+/* The longest unused, and none that this frame shows. */
 static struct tile *oldest_tile(struct frame *f)
 {
     struct tile *oldest = NULL;
@@ -134,70 +147,37 @@ static struct tile *oldest_tile(struct frame *f)
     return oldest;
 }
 
-/* Makes room for w * h; an old tile of that very size is there to be painted over, else NULL. */
-static struct tile *make_room(struct frame *f, int32_t w, int32_t h)
+static struct tile *take_tile(struct frame *f)
 {
-    struct tile *old;
-    while (f->stats.tile_bytes + tile_bytes(w, h) > f->max_tile_bytes && (old = oldest_tile(f))) {
-        if (old->w == w && old->h == h)
-            return old;
-        drop_tile(f, old);
-    }
-    return NULL;
-}
-
-static struct tile *add_tile(struct frame *f, int32_t w, int32_t h)
-{
-    SDL_Texture *texture =
-        SDL_CreateTexture(f->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STREAMING, w, h);
-    if (!texture)
-        return NULL;
-    SDL_SetTextureBlendMode(texture, SDL_BLENDMODE_NONE);
-    f->stats.tile_bytes += tile_bytes(w, h);
+    struct tile *old = f->n_tiles < f->n_slots ? NULL : oldest_tile(f);
+    if (old)
+        return old;
+    size_t i = f->n_tiles;
     struct tile *t = &MEM_PUSH(f->tiles, f->n_tiles, f->cap_tiles);
-    *t = (struct tile){.texture = texture, .w = w, .h = h};
+    *t = (struct tile){.px = i < f->n_slots ? f->pool + i * slot_px(f)
+                                            : MEM_NEW(uint32_t, slot_px(f))};
     return t;
 }
 
-static bool paint_tile(struct frame *f, const struct layer *l, struct rect strip, struct tile **out,
-                       struct err *e)
-{
-    void *px;
-    int pitch;
-    struct tile *t = make_room(f, strip.w, strip.h);
-    if (!t)
-        t = add_tile(f, strip.w, strip.h);
-    if (!t)
-        return sdl_failed(e, "a tile's texture");
-    if (SDL_LockTexture(t->texture, NULL, &px, &pitch) < 0) {
-        drop_tile(f, t);
-        return sdl_failed(e, "painting a tile");
-    }
-    struct canvas canvas = {px, strip.w, strip.h, pitch / (int)sizeof(uint32_t)};
-    paint(f->painter, l->list, strip, l->ground, &canvas);
-    SDL_UnlockTexture(t->texture);
-    f->stats.tiles_painted++;
-    *out = t;
-    return true;
-}
-
-static bool need_tile(struct frame *f, const struct layer *l, struct rect strip,
-                      SDL_Texture **texture, struct err *e)
+static struct tile *need_tile(struct frame *f, const struct layer *l, struct rect strip)
 {
     const struct question q = {l->list->stamp, painter_stamp(f->painter), strip, l->ground};
     struct tile *t = tile_asked_before(f, &q);
     if (!t) {
         uint64_t hash = paint_hash(f->painter, l->list, strip, l->ground);
-        t = tile_with_hash(f, hash, strip);
+        t = tile_with_hash(f, hash);
         f->stats.tiles_kept += t != NULL;
-        if (!t && !paint_tile(f, l, strip, &t, e))
-            return false;
+        if (!t) {
+            t = take_tile(f);
+            struct canvas canvas = {t->px, strip.w, strip.h, f->glass.w};
+            paint(f->painter, l->list, strip, l->ground, &canvas);
+            f->stats.tiles_painted++;
+        }
         t->hash = hash;
         t->last = q;
     }
     t->used = f->now;
-    *texture = t->texture;
-    return true;
+    return t;
 }
 
 /* ---- Layers ---- */
@@ -223,15 +203,12 @@ static bool covered(struct rect r, const struct layer *above, size_t n)
     return false;
 }
 
-static bool place_strip(struct frame *f, const struct layer *l, struct rect strip, struct rect seen,
-                        struct err *e)
+static void place_strip(struct frame *f, const struct layer *l, struct rect strip, struct rect seen)
 {
-    struct copy c = {.from = {seen.x - l->dx - strip.x, seen.y - l->dy - strip.y, seen.w, seen.h},
-                     .to = {seen.x, seen.y, seen.w, seen.h}};
-    if (!need_tile(f, l, strip, &c.texture, e))
-        return false;
-    MEM_PUSH(f->copies, f->n_copies, f->cap_copies) = c;
-    return true;
+    const struct tile *t = need_tile(f, l, strip);
+    int32_t x = seen.x - l->dx - strip.x, y = seen.y - l->dy - strip.y;
+    MEM_PUSH(f->copies.at, f->copies.n, f->copies.cap) =
+        (struct copy){t->px + (ptrdiff_t)y * f->glass.w + x, t->hash, {x, y, seen.w, seen.h}, seen};
 }
 
 static int32_t floor_div(int32_t a, int32_t b)
@@ -240,8 +217,8 @@ static int32_t floor_div(int32_t a, int32_t b)
 }
 
 /* `above`: the layers that lie on this one. */
-static bool place_layer(struct frame *f, const struct layer *l, const struct layer *above,
-                        size_t n_above, struct grid grid, struct err *e)
+static void place_layer(struct frame *f, const struct layer *l, const struct layer *above,
+                        size_t n_above, struct grid grid)
 {
     struct rect visible = rect_meet(l->view, f->glass);
     int32_t top = visible.y - l->dy;
@@ -249,68 +226,131 @@ static bool place_layer(struct frame *f, const struct layer *l, const struct lay
     strip.y = grid.y + floor_div(top - grid.y, grid.step) * grid.step;
     for (; strip.y < top + visible.h; strip.y += grid.step) {
         struct rect seen = rect_meet(rect_move(strip, l->dx, l->dy), visible);
-        if (!covered(seen, above, n_above) && !place_strip(f, l, strip, seen, e))
-            return false;
+        if (!covered(seen, above, n_above))
+            place_strip(f, l, strip, seen);
     }
-    return true;
 }
 
-static bool place_all(struct frame *f, const struct layer *layers, size_t n, struct err *e)
+static void place_all(struct frame *f, const struct layer *layers, size_t n)
 {
+    assert(n <= FRAME_MAX_LAYERS);
+    f->now++;
+    drop_extra_tiles(f);
     struct grid grids[FRAME_MAX_LAYERS];
     size_t n_grids = 0;
-    f->n_copies = 0;
+    f->copies.n = 0;
     for (size_t i = 0; i < n; i++) {
         const struct layer *l = &layers[i];
         if (rect_empty(rect_meet(l->view, f->glass)))
             continue;
         grids[n_grids] = grid_of(f, l);
-        if (!place_layer(f, l, l + 1, n - i - 1, grids[n_grids++], e))
-            return false;
+        place_layer(f, l, l + 1, n - i - 1, grids[n_grids++]);
     }
     memcpy(f->grids, grids, n_grids * sizeof *grids);
     f->n_grids = n_grids;
-    return true;
+    f->stats.tile_bytes = f->n_tiles * slot_px(f) * sizeof(uint32_t);
+}
+
+void frame_ahead(struct frame *f, const struct layer *layers, size_t n)
+{
+    place_all(f, layers, n);
 }
 
 /* ---- The glass ---- */
 
-static bool compose(struct frame *f, struct err *e)
+static struct rect join(struct rect a, struct rect b)
 {
-    SDL_SetRenderDrawColor(f->renderer, 0, 0, 0, 255);
-    if (SDL_RenderClear(f->renderer) < 0)
-        return sdl_failed(e, "clearing the glass");
-    for (size_t i = 0; i < f->n_copies; i++) {
-        const struct copy *c = &f->copies[i];
-        if (SDL_RenderCopy(f->renderer, c->texture, &c->from, &c->to) < 0)
-            return sdl_failed(e, "copying a tile");
+    if (rect_empty(a) || rect_empty(b))
+        return rect_empty(a) ? b : a;
+    int32_t x = a.x < b.x ? a.x : b.x, y = a.y < b.y ? a.y : b.y;
+    int32_t r = a.x + a.w > b.x + b.w ? a.x + a.w : b.x + b.w;
+    int32_t d = a.y + a.h > b.y + b.h ? a.y + a.h : b.y + b.h;
+    return (struct rect){x, y, r - x, d - y};
+}
+
+static bool same_copy(const struct copy *a, const struct copy *b)
+{
+    return a->hash == b->hash && same_rect(a->from, b->from) && same_rect(a->to, b->to);
+}
+
+/* One rectangle around all that this frame changes: in it everything is copied, in order. */
+static struct rect changed(const struct frame *f)
+{
+    const struct copies *a = &f->copies, *b = &f->shown;
+    struct rect r = {0};
+    if (!b->n)
+        return f->glass;
+    for (size_t i = 0; i < a->n || i < b->n; i++) {
+        if (i < a->n && i < b->n && same_copy(&a->at[i], &b->at[i]))
+            continue;
+        r = i < a->n ? join(r, a->at[i].to) : r;
+        r = i < b->n ? join(r, b->at[i].to) : r;
     }
+    return r;
+}
+
+/* Made when it is needed: at the start the worker decodes meanwhile. */
+static SDL_Surface *glass_of(struct frame *f)
+{
+    if (f->window)
+        return SDL_GetWindowSurface(f->window);
+    if (!f->own)
+        f->own =
+            SDL_CreateRGBSurfaceWithFormat(0, f->glass.w, f->glass.h, 32, SDL_PIXELFORMAT_RGB888);
+    return f->own;
+}
+
+/* The glass may have any format that the panel likes; ours is copied as it is. */
+static void copy_tile(const struct frame *f, const struct copy *c, struct rect clip, SDL_Surface *s)
+{
+    struct rect r = rect_meet(c->to, clip);
+    const uint32_t *from = c->px + (ptrdiff_t)(r.y - c->to.y) * f->glass.w + (r.x - c->to.x);
+    char *to = (char *)s->pixels + (ptrdiff_t)r.y * s->pitch + r.x * s->format->BytesPerPixel;
+    if (!rect_empty(r))
+        SDL_ConvertPixels(r.w, r.h, SDL_PIXELFORMAT_RGB888, from, f->glass.w * (int)sizeof *from,
+                          s->format->format, to, s->pitch);
+}
+
+static bool show(struct frame *f, struct err *e)
+{
+    SDL_Surface *s = glass_of(f);
+    if (!s)
+        return sdl_failed(e, "the glass");
+    struct rect r = rect_meet(rect_meet(changed(f), f->glass), (struct rect){0, 0, s->w, s->h});
+    SDL_Rect part = {r.x, r.y, r.w, r.h};
+    SDL_FillRect(s, &part, SDL_MapRGB(s->format, 0, 0, 0));
+    for (size_t i = 0; i < f->copies.n; i++)
+        copy_tile(f, &f->copies.at[i], r, s);
+    if (f->window && !rect_empty(r) && SDL_UpdateWindowSurfaceRects(f->window, &part, 1) < 0)
+        return sdl_failed(e, "showing the glass");
+    struct copies before = f->shown;
+    f->shown = f->copies;
+    f->copies = before;
+    f->stats.copied_px = (int64_t)r.w * r.h;
     return true;
 }
 
 bool frame_draw(struct frame *f, const struct layer *layers, size_t n, struct err *e)
 {
-    assert(n <= FRAME_MAX_LAYERS);
     uint64_t start_ns = clock_mono_ns();
-    f->now++;
-    if (!place_all(f, layers, n, e))
-        return false;
+    place_all(f, layers, n);
     uint64_t painted_ns = clock_mono_ns();
-    if (!compose(f, e))
+    if (!show(f, e))
         return false;
-    SDL_RenderPresent(f->renderer);
     f->stats.frames++;
     f->stats.paint_ns = painted_ns - start_ns;
     f->stats.present_ns = clock_mono_ns() - painted_ns;
     return true;
 }
 
-/* Composed again first: after SDL_RenderPresent a renderer may have lost its picture. */
 bool frame_read(struct frame *f, uint32_t *px, struct err *e)
 {
-    return compose(f, e) && (SDL_RenderReadPixels(f->renderer, NULL, SDL_PIXELFORMAT_ARGB8888, px,
-                                                  f->glass.w * (int)sizeof *px) == 0 ||
-                             sdl_failed(e, "reading the glass"));
+    SDL_Surface *s = glass_of(f);
+    return s && SDL_ConvertPixels(f->glass.w, f->glass.h, s->format->format, s->pixels, s->pitch,
+                                  SDL_PIXELFORMAT_ARGB8888, px,
+                                  f->glass.w * (int)sizeof *px) == 0
+               ? true
+               : sdl_failed(e, "reading the glass");
 }
 
 const struct frame_stats *frame_stats(const struct frame *f)

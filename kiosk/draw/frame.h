@@ -1,18 +1,18 @@
-/* frame.h - layers of painted tiles to the glass; the only module that calls SDL_Render*.
+/* frame.h - layers of painted tiles to the glass.
  *
  * A layer is a drawlist seen through a window on the glass at an offset.  Its visible part is
- * painted once into tiles (strips as wide as the view), kept as textures and painted again only
- * when what meets them has changed; scrolling and sliding only move tiles.  All copies are opaque,
- * so that the software renderer does them at memory speed.
+ * painted once into tiles (strips as wide as the view) and painted again only when what meets them
+ * has changed; scrolling and sliding only move tiles, and only what differs from the last frame is
+ * copied to the glass.  All copies are opaque: they run at memory speed, with or without a GPU.
  *
- * Tiles are bounded in bytes, least recently seen first out; only one frame's own need may exceed
- * the bound.  At 1080x1920 a screen is 8.3 MB of tiles and the glass behind them 8.3 MB more: two
- * screens of tiles (a slide shows both) and the glass are 25 MB of the kiosk's 60. */
+ * Tiles lie in one piece of memory that is taken once, least recently seen first out; only one
+ * frame's own need may exceed it.  At 1080x1920 a screen is 8.3 MB of tiles and the glass behind
+ * them 8.3 MB more. */
 #ifndef DRAW_FRAME_H
 #define DRAW_FRAME_H
 #include "draw/paint.h"
 
-struct SDL_Renderer;
+struct SDL_Window;
 struct frame;
 
 enum { FRAME_MAX_LAYERS = 12 };
@@ -29,16 +29,19 @@ struct frame_stats {
     uint32_t tiles_kept; /* found by hash after their drawlist was made anew */
     uint64_t paint_ns, present_ns; /* of the last frame */
     size_t tile_bytes;
+    int64_t copied_px; /* to the glass, by the last frame */
 };
 
-/* Borrows both; the renderer's output size is w x h. */
-struct frame *frame_create(struct SDL_Renderer *r, struct painter *p, int32_t w, int32_t h,
+/* Borrows both; the glass is w x h.  NULL for a window: the glass is memory for frame_read alone. */
+struct frame *frame_create(struct SDL_Window *window, struct painter *p, int32_t w, int32_t h,
                            size_t max_tile_bytes);
 void frame_destroy(struct frame *f); /* NULL is fine */
-/* Paint what is new, copy tiles in order, show.  Frame errors of SDL (a lost device) are ERR_IO:
+/* Paint what is new, copy what has changed, show.  Errors of SDL (no memory to draw on) are ERR_IO:
  * the caller logs and draws again. */
 bool frame_draw(struct frame *f, const struct layer *layers, size_t n, struct err *e) MUST_CHECK;
-/* Drop every tile (lost textures, a new size). */
+/* Paint what frame_draw would find missing, and show nothing. */
+void frame_ahead(struct frame *f, const struct layer *layers, size_t n);
+/* The glass lost its picture (exposed, a new size): the next frame copies everything. */
 void frame_forget(struct frame *f);
 /* The pixels last shown, 0xffRRGGBB, w * h, into the caller's array. */
 bool frame_read(struct frame *f, uint32_t *px, struct err *e) MUST_CHECK;

@@ -10,13 +10,13 @@
 #include "base/fsops.h"
 #include "base/log.h"
 #include "media/picture_size.h"
+#include "media/png_rows.h"
 #include "media/scale.h"
 
 #include <SDL2/SDL_image.h>
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -40,7 +40,8 @@ struct queue {
 struct pictures {
     /* The UI thread's. */
     struct entry **at;
-    size_t n, cap, bytes, max_bytes, pending;
+    size_t n, cap, pending;
+    size_t bytes, max_bytes; /* of what is there or has been asked for */
     uint64_t now;         /* counts requests */
     uint64_t trimmed_at;  /* `now` at the last trim that found any */
     uint64_t pinned;      /* entries used after this are on the screen */
@@ -53,9 +54,6 @@ struct pictures {
     bool quit;
     void (*wake)(void *);
     void *wake_ctx;
-    /* The worker's: what it decoded last, if the next request is for the same file. */
-    SDL_Surface *source;
-    char *source_path;
 };
 
 static void queue_put(struct queue *q, struct entry *e)
@@ -127,25 +125,6 @@ static bool read_file(const char *path, char **bytes, size_t *n, struct err *e)
     return ok;
 }
 
-static bool decode(struct str file, SDL_Surface **out, struct err *e)
-{
-    static char types[][5] = {
-        [PICTURE_PNG] = "PNG", [PICTURE_JPEG] = "JPG", [PICTURE_WEBP] = "WEBP"};
-    enum picture_format format;
-    int32_t w, h;
-    if (!picture_size(file, &format, &w, &h, e))
-        return false;
-    SDL_Surface *s = IMG_LoadTyped_RW(SDL_RWFromConstMem(file.p, (int)file.n), 1, types[format]);
-    if (!s)
-        return err_set(e, ERR_CORRUPT, "%s", SDL_GetError());
-    if (s->w != w || s->h != h) {
-        SDL_FreeSurface(s);
-        return err_set(e, ERR_CORRUPT, "not of the size that its header says");
-    }
-    *out = s;
-    return true;
-}
-
 /* Rows are converted one by one, but a palette or a transparent colour belongs to the surface. */
 static SDL_Surface *with_plain_rows(SDL_Surface *s)
 {
@@ -157,7 +136,7 @@ static SDL_Surface *with_plain_rows(SDL_Surface *s)
     return plain;
 }
 
-static void source_row(void *ctx, int32_t y, uint32_t *argb)
+static void surface_row(void *ctx, int32_t y, uint32_t *argb)
 {
     const SDL_Surface *s = ctx;
     const char *row = (const char *)s->pixels + (ptrdiff_t)y * s->pitch;
@@ -165,39 +144,60 @@ static void source_row(void *ctx, int32_t y, uint32_t *argb)
                       s->w * 4);
 }
 
-static void forget_source(struct pictures *p)
+static void png_row(void *ctx, int32_t y, uint32_t *argb)
 {
-    SDL_FreeSurface(p->source);
-    free(p->source_path);
-    p->source = NULL;
-    p->source_path = NULL;
+    png_rows_read(ctx, y, argb);
 }
 
-static bool need_source(struct pictures *p, const char *path, struct err *e)
+static void fill_in(struct entry *e, struct scale_source source)
 {
-    if (p->source_path && strcmp(p->source_path, path) == 0)
+    e->px = mem_big((size_t)e->w * (size_t)e->h * sizeof *e->px);
+    scale_cover(&source, e->w, e->h, e->px, &e->opaque);
+}
+
+static bool decode_png(struct png_rows *rows, int32_t w, int32_t h, struct entry *e)
+{
+    fill_in(e, (struct scale_source){w, h, png_row, rows});
+    if (png_rows_close(rows, &e->why))
         return true;
-    char *bytes;
-    size_t n;
-    forget_source(p);
-    if (!read_file(path, &bytes, &n, e))
+    free(e->px);
+    e->px = NULL;
+    return false;
+}
+
+/* The bytes of the file to the entry's pixels. */
+static bool decode(struct str file, struct entry *e)
+{
+    static char types[][5] = {
+        [PICTURE_PNG] = "PNG", [PICTURE_JPEG] = "JPG", [PICTURE_WEBP] = "WEBP"};
+    enum picture_format format;
+    int32_t w, h;
+    struct png_rows *rows;
+    if (!picture_size(file, &format, &w, &h, &e->why))
         return false;
-    bool ok = decode((struct str){bytes, n}, &p->source, e);
-    free(bytes);
+    if (format == PICTURE_PNG && png_rows_open(file, &rows))
+        return decode_png(rows, w, h, e);
+    SDL_Surface *s = IMG_LoadTyped_RW(SDL_RWFromConstMem(file.p, (int)file.n), 1, types[format]);
+    if (!s)
+        return err_set(&e->why, ERR_CORRUPT, "%s", SDL_GetError());
+    bool ok = (s->w == w && s->h == h) ||
+              err_set(&e->why, ERR_CORRUPT, "not of the size that its header says");
     if (ok) {
-        p->source = with_plain_rows(p->source);
-        p->source_path = strdup(path);
+        s = with_plain_rows(s);
+        fill_in(e, (struct scale_source){w, h, surface_row, s});
     }
+    SDL_FreeSurface(s);
     return ok;
 }
 
-static void fill_in(struct pictures *p, struct entry *e)
+static void answer(struct entry *e)
 {
-    if (!need_source(p, e->path, &e->why))
+    char *bytes;
+    size_t n;
+    if (!read_file(e->path, &bytes, &n, &e->why))
         return;
-    const struct scale_source source = {p->source->w, p->source->h, source_row, p->source};
-    e->px = MEM_NEW(uint32_t, (size_t)e->w * (size_t)e->h);
-    scale_cover(&source, e->w, e->h, e->px, &e->opaque);
+    decode((struct str){bytes, n}, e);
+    free(bytes);
 }
 
 static int work(void *ctx)
@@ -211,9 +211,8 @@ static int work(void *ctx)
             break;
         struct entry *e = queue_take(&p->todo);
         SDL_UnlockMutex(p->lock);
-        fill_in(p, e);
+        answer(e);
         SDL_LockMutex(p->lock);
-        bool same_again = p->todo.first && strcmp(p->todo.first->path, e->path) == 0;
         void (*wake)(void *) = p->wake;
         void *wake_ctx = p->wake_ctx;
         queue_put(&p->done, e);
@@ -221,23 +220,24 @@ static int work(void *ctx)
         SDL_UnlockMutex(p->lock);
         if (wake)
             wake(wake_ctx);
-        if (!same_again)
-            forget_source(p);
         SDL_LockMutex(p->lock);
     }
     SDL_UnlockMutex(p->lock);
-    forget_source(p);
     return 0;
 }
 
 /* ---- The UI thread ---- */
 
+/* SDL's memory comes from malloc anyway; what is large in it are pixels. */
+static void *sdl_malloc(size_t n)
+{
+    return n < 1024 * 1024 ? malloc(n) : mem_big(n);
+}
+
 struct pictures *pictures_create(size_t max_bytes)
 {
     struct pictures *p = MEM_NEW(struct pictures, 1);
-    /* glibc's own default, but fixed: it would rise to the size of a decoded source, and then keep
-     * one (30 MB and more) in the worker's heap for ever. */
-    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+    SDL_SetMemoryFunctions(sdl_malloc, calloc, realloc, free);
     p->max_bytes = max_bytes;
     p->lock = SDL_CreateMutex();
     p->changed = SDL_CreateCond();
@@ -272,6 +272,11 @@ void pictures_destroy(struct pictures *p)
     free(p);
 }
 
+static size_t entry_bytes(const struct entry *e)
+{
+    return (size_t)e->w * (size_t)e->h * sizeof *e->px;
+}
+
 static bool known_broken(const struct pictures *p, struct str path)
 {
     for (size_t i = 0; i < p->n; i++)
@@ -293,6 +298,7 @@ static struct entry *ask(struct pictures *p, struct str path, int32_t w, int32_t
     struct entry *e = MEM_NEW(struct entry, 1);
     *e = (struct entry){.path = strndup(path.p, path.n), .w = w, .h = h, .state = PICTURE_WAITING};
     MEM_PUSH(p->at, p->n, p->cap) = e;
+    p->bytes += entry_bytes(e);
     p->pending++;
     SDL_LockMutex(p->lock);
     queue_put(&p->todo, e);
@@ -322,9 +328,9 @@ static void arrive(struct pictures *p, struct entry *e)
     p->stamp++;
     if (e->px) {
         e->state = PICTURE_READY;
-        p->bytes += (size_t)e->w * (size_t)e->h * sizeof *e->px;
         return;
     }
+    p->bytes -= entry_bytes(e);
     if (!known_broken(p, str_of(e->path)))
         log_warning("%s: %s", e->path, e->why.text);
     e->state = PICTURE_BROKEN;
@@ -380,7 +386,7 @@ void pictures_on_arrival(struct pictures *p, void (*wake)(void *), void *ctx)
 static void evict(struct pictures *p, size_t i)
 {
     struct entry *e = p->at[i];
-    p->bytes -= (size_t)e->w * (size_t)e->h * sizeof *e->px;
+    p->bytes -= entry_bytes(e);
     p->at[i] = p->at[--p->n];
     entry_free(e);
 }

@@ -5,8 +5,8 @@
  * cannot be decoded is BROKEN, logged once, and never asked of the worker again.
  * Every function is called from the one UI thread.
  *
- * While it decodes, the worker holds the file and 3 or 4 bytes a pixel of the source (5 MB for a
- * picture as large as the glass, 80 MB at the very limit), and gives them back at once. */
+ * While it decodes, the worker holds the file, and of JPEG and WebP 3 or 4 bytes a pixel of the
+ * source (80 MB at the very limit), and gives them back at once. */
 #ifndef MEDIA_PICTURES_H
 #define MEDIA_PICTURES_H
 #include "base/str.h"
@@ -35,8 +35,8 @@ void pictures_finish(struct pictures *p);
 bool pictures_arrived(struct pictures *p);
 /* Called on the worker when a picture arrives, to wake a sleeping event loop. */
 void pictures_on_arrival(struct pictures *p, void (*wake)(void *), void *ctx);
-/* Evict the longest unused down to the bound, but none that was asked for since the last trim that
- * found any asked for: what one screen shows at once may exceed the bound, or it would be decoded
- * again in every frame. */
+/* Evict the longest unused down to the bound, in which what is under way counts already.  None goes
+ * that was asked for since the last trim that found any asked for: what one screen shows at once
+ * may exceed the bound, or it would be decoded again in every frame. */
 void pictures_trim(struct pictures *p);
 #endif

@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Weights of one new pixel add up to exactly ONE: an even field stays what it was.
  * 255 * ONE / 64 fits 16 bits, and that times ONE fits 32. */
@@ -63,6 +64,8 @@ static void premultiply(uint32_t *px, int32_t n)
 
 static uint32_t straight(const uint32_t c[4])
 {
+    if (c[3] == 255)
+        return 0xff000000 | c[2] << 16 | c[1] << 8 | c[0];
     uint32_t out = c[3] << 24;
     for (int i = 0; i < 3 && c[3]; i++) {
         uint32_t v = (c[i] * 255 + c[3] / 2) / c[3];
@@ -71,18 +74,23 @@ static uint32_t straight(const uint32_t c[4])
     return out;
 }
 
-/* One row made narrow: four channels a pixel, blue first, 255 as 255 * 256. */
+/* One row made narrow: four channels a pixel, blue first, 255 as 255 * 256.  Two channels share one
+ * multiplication: each has 32 bits, and sums stay below 255 * ONE. */
 static void narrow(const struct axis *a, int32_t w, const uint32_t *row, uint16_t *out)
 {
     const uint16_t *weight = a->weights;
     for (int32_t x = 0; x < w; x++, weight += a->taps, out += 4) {
         const uint32_t *px = row + a->first[x];
-        uint32_t c[4] = {0};
-        for (int32_t k = 0; k < a->taps; k++)
-            for (int i = 0; i < 4; i++)
-                c[i] += (px[k] >> 8 * i & 255) * weight[k];
-        for (int i = 0; i < 4; i++)
-            out[i] = (uint16_t)(c[i] >> ROW_SHIFT);
+        uint64_t blue_red = 0, green_alpha = 0;
+        for (int32_t k = 0; k < a->taps; k++) {
+            uint64_t p = px[k];
+            blue_red += ((p & 0xff) | (p & 0xff0000) << 16) * weight[k];
+            green_alpha += ((p >> 8 & 0xff) | (p & 0xff000000) << 8) * weight[k];
+        }
+        out[0] = (uint16_t)((uint32_t)blue_red >> ROW_SHIFT);
+        out[1] = (uint16_t)((uint32_t)green_alpha >> ROW_SHIFT);
+        out[2] = (uint16_t)(blue_red >> 32 >> ROW_SHIFT);
+        out[3] = (uint16_t)(green_alpha >> 32 >> ROW_SHIFT);
     }
 }
 
@@ -114,8 +122,27 @@ static void add_weighted(uint32_t *restrict sum, const uint16_t *restrict row, s
         sum[i] += row[i] * weight;
 }
 
+/* Of the right size already, as pictures of the attract loop are. */
+static void crop(const struct scale_source *s, int32_t w, int32_t h, uint32_t *out, bool *opaque)
+{
+    uint32_t *room = s->w == w ? NULL : MEM_NEW(uint32_t, (size_t)s->w), all = 0xff000000;
+    for (int32_t y = 0; y < h; y++, out += w) {
+        s->row(s->ctx, y + (s->h - h) / 2, room ? room : out);
+        if (room)
+            memcpy(out, room + (s->w - w) / 2, (size_t)w * sizeof *out);
+        for (int32_t x = 0; x < w; x++)
+            all &= out[x];
+    }
+    *opaque = all >> 24 == 255;
+    free(room);
+}
+
 void scale_cover(const struct scale_source *s, int32_t w, int32_t h, uint32_t *out, bool *opaque)
 {
+    if ((s->w == w && s->h >= h) || (s->h == h && s->w >= w)) {
+        crop(s, w, h, out, opaque);
+        return;
+    }
     double step = fmin((double)s->w / w, (double)s->h / h);
     size_t channels = 4 * (size_t)w;
     struct axis down = axis_create(h, s->h, step, (s->h - h * step) / 2);

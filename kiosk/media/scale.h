@@ -4,7 +4,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Pixels that are read a row at a time, so that a large picture need not be converted whole. */
+/* Pixels that are read a row at a time, so that a large picture need not be there whole: from the
+ * top downwards, none twice, perhaps not all. */
 struct scale_source {
     int32_t w, h;
     void (*row)(void *ctx, int32_t y, uint32_t *argb); /* w pixels, 0xAARRGGBB, straight alpha */

@@ -73,7 +73,10 @@ static bool open_database(struct bundle *b, int64_t generation, struct err *e)
                                NULL) != SQLITE_OK)
             return err_set(e, ERR_CORRUPT, "generation %lld: %s", (long long)generation,
                            sqlite3_errmsg(b->db));
-    return true;
+    /* Left open: what never changes needs no new look at the file for each question. */
+    return sqlite3_exec(b->db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK ||
+           err_set(e, ERR_CORRUPT, "generation %lld: %s", (long long)generation,
+                   sqlite3_errmsg(b->db));
 }
 
 bool bundle_open(const char *store, bool drafts, struct bundle **out, struct err *e)

@@ -85,3 +85,11 @@ void ui_press(struct box *root, struct box *b)
     for (struct box *c = root->first; c; c = c->next)
         ui_press(c, b);
 }
+
+bool box_under_sheet(const struct box *layer)
+{
+    for (const struct box *above = layer->next; above; above = above->next)
+        if (above->blocks)
+            return true;
+    return false;
+}

@@ -85,6 +85,8 @@ struct box *box_text(struct arena *a, struct box *parent, enum text_role role, s
                      enum lang lang, rgba ink);
 struct box *box_icon(struct arena *a, struct box *parent, const char *name, int32_t size, rgba ink);
 void box_pad(struct box *b, int32_t all);
+/* A later layer asks and blocks: this one is dimmed and cannot be touched. */
+bool box_under_sheet(const struct box *layer);
 
 struct ui {
     struct typesetter *types;

@@ -104,6 +104,9 @@ void ui_draw(struct ui *ui, struct box *root, struct ui_lists *out)
         struct drawlist *list = &out->list[out->n];
         drawlist_reset(list);
         draw_box(ui, b, list);
+        if (box_under_sheet(b)) /* what cannot be touched now steps back */
+            drawlist_add(list, DRAW_BOX, (struct rect){0, -b->dy, b->at.w, b->at.h})->fill =
+                ui->theme->c.scrim;
         out->layer[out->n] = (struct layer){
             .id = b->id.n ? (uint32_t)str_hash(b->id) : (uint32_t)out->n,
             .list = list,

@@ -70,21 +70,13 @@ static struct str role_of(const struct box *b)
                                     : STR("group");
 }
 
-static bool blocked(const struct box *layer)
-{
-    for (const struct box *above = layer ? layer->next : NULL; above; above = above->next)
-        if (above->kind == BOX_LAYER && above->blocks)
-            return true;
-    return false;
-}
-
 /* The whole hit area of what is in view at least in part; null for what is scrolled away, or lies
  * under a sheet that asks. */
 static json_t *hit_of(const struct box *b)
 {
     struct rect hit = ui_on_glass(b, b->hit);
     struct rect seen = b->layer ? rect_meet(hit, b->layer->at) : hit;
-    return rect_empty(b->hit) || rect_empty(seen) || blocked(b->layer) ? json_null() : rectangle(hit);
+    return rect_empty(b->hit) || rect_empty(seen) || (b->layer && box_under_sheet(b->layer)) ? json_null() : rectangle(hit);
 }
 
 static json_t *ink_of(struct ui *ui, const struct box *b)

@@ -63,15 +63,6 @@ static size_t slides(const struct view_env *env, struct arena *a, int32_t today,
     return found;
 }
 
-int32_t view_slides(const struct view_env *env, int32_t today, bool tall)
-{
-    struct arena *a = arena_create();
-    struct slide all[MAX_SLIDES];
-    size_t n = slides(env, a, today, LANG_VI, tall, all, MAX_SLIDES);
-    arena_destroy(a);
-    return n ? (int32_t)n : 1;
-}
-
 static void choose_language(struct view *v, struct box *layer)
 {
     struct box *column = piece_column(v, layer, v->t->gap);
@@ -137,6 +128,7 @@ void screen_attract(struct view *v, struct box *root)
 {
     struct slide all[MAX_SLIDES];
     size_t n = slides(v->env, v->a, v->now.date, v->lang, !v->t->landscape, all, MAX_SLIDES);
+    v->slides = n ? (int32_t)n : 1;
     const struct slide *s = n ? &all[(size_t)v->state->slide % n] : NULL;
     const struct theme_panel *panel = &v->t->panel;
 

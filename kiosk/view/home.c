@@ -16,7 +16,7 @@ static struct gate_words gate_state(struct view *v, const struct hours_now *now)
     case HOURS_OPEN:
         return (struct gate_words){say_with(v, N_("Open until %s"), at), "check", v->t->c.forest};
     case HOURS_CLOSES: /* nobody told us when it opens: say only what is known */
-        return (struct gate_words){say_with(v, N_("Closes at %s"), at), "clock", v->t->c.ink};
+        return (struct gate_words){say_with(v, N_("Closes at %s, opening hour not known"), at), "clock", v->t->c.ink};
     case HOURS_OPENS_LATER:
         return (struct gate_words){say_with(v, N_("Closed, opens at %s"), at), "cross",
                                    v->t->c.soil};

@@ -30,7 +30,7 @@ static struct said hours_text(struct view *v, struct str value)
     struct str at = dates_time(v->env->dates, v->a, v->lang, now.at);
     return say_with(v,
                     now.state == HOURS_OPEN     ? N_("Open until %s")
-                    : now.state == HOURS_CLOSES ? N_("Closes at %s")
+                    : now.state == HOURS_CLOSES ? N_("Closes at %s, opening hour not known")
                                                 : N_("Closed, opens at %s"),
                     at);
 }

@@ -12,6 +12,7 @@ struct view { /* one call of view_build */
     enum lang lang;
     bool side;      /* landscape on a large panel: a picture of the place on the left */
     int32_t page_w; /* width of the page's window on the glass */
+    int32_t slides; /* pictures of the attract loop, on it */
 };
 
 /* A text and the language it is really in: what has no translation comes in another one. */

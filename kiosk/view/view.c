@@ -164,7 +164,8 @@ void view_build(const struct view_env *env, const struct state *s, struct local_
     out->ui = (struct ui){.types = env->types, .theme = &out->theme, .arena = a};
     out->root = box_new(a, NULL, BOX_STACK);
     out->page = NULL;
-    struct view v = {env, s, &out->theme, a, now, s->lang, false, 0};
+    struct view v = {
+        .env = env, .state = s, .t = &out->theme, .a = a, .now = now, .lang = s->lang, .slides = 1};
     enum screen screen = s->stack[s->depth - 1].screen;
     out->screen = screen == SCREEN_HOME && !env->bundle ? "trouble" : screen_name(screen);
     if (screen == SCREEN_ATTRACT)
@@ -174,4 +175,5 @@ void view_build(const struct view_env *env, const struct state *s, struct local_
     if (s->asking)
         place_sheet(&v, &out->ui, out->root);
     ui_layout(&out->ui, out->root);
+    out->slides = v.slides;
 }

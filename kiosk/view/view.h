@@ -25,11 +25,10 @@ struct view_tree {
     struct ui ui;
     struct box *root, *page; /* page: the layer that scrolls */
     const char *screen;
+    int32_t slides; /* how many pictures the attract loop has; 1 elsewhere */
 };
 /* Never fails: what cannot be read is logged and shown calmly.  `out` must stay where it is while
  * the tree is in use (ui points to theme). */
 void view_build(const struct view_env *env, const struct state *s, struct local_time now,
                 struct arena *a, struct view_tree *out);
-/* How many pictures the attract loop has (at least 1). */
-int32_t view_slides(const struct view_env *env, int32_t today, bool tall);
 #endif

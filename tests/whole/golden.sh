@@ -6,6 +6,13 @@ cd "$1"
 . tests/whole/golden/run.inc
 golden_run "$1" "$2" "$2/whole/golden"
 bad=0
+# The comparison itself must be able to fail on two screens that differ.
+if "$2/bin/compare" tests/whole/golden/home.vi.png tests/whole/golden/item.km.png >/dev/null ||
+    "$2/bin/compare" tests/whole/golden/home-large.vi.png tests/whole/golden/still-there.vi.png >/dev/null; then
+    echo "compare sees no difference where there is one"
+    exit 1
+fi
+echo "[       OK ] golden: the comparison can fail"
 for golden in tests/whole/golden/*.json; do
     name=$(basename "$golden")
     if diff -u "$golden" "$2/whole/golden/shots/$name" >"$2/whole/golden/$name.diff"; then

@@ -1,0 +1,15 @@
+/* png_rows.h - a PNG file in memory, row by row: what decodes while it is scaled needs no memory for
+ * the whole picture, and leaves the processor's cache only once. */
+#ifndef MEDIA_PNG_ROWS_H
+#define MEDIA_PNG_ROWS_H
+#include "base/str.h"
+
+struct png_rows;
+/* For files that picture_size has passed.  False for an interlaced one, whose rows do not come in
+ * order, and for what is no PNG: SDL2_image decides then.  Borrows the bytes. */
+bool png_rows_open(struct str file, struct png_rows **out) MUST_CHECK;
+/* Row y as 0xAARRGGBB, straight alpha; y rises from call to call.  Black after a fault. */
+void png_rows_read(struct png_rows *p, int32_t y, uint32_t *argb);
+/* False if there was a fault since it was opened. */
+bool png_rows_close(struct png_rows *p, struct err *e) MUST_CHECK;
+#endif
