@@ -51,14 +51,9 @@ static void make_newest(struct lru *l, struct entry *e)
 static void drop_oldest(struct lru *l)
 {
     struct entry *e = (struct entry *)l->ring.newer;
-    /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): it loses track of the ring */
     struct entry **p = &l->chains[e->hash % CHAINS];
     while (*p != e)
-<<<<<<< HEAD
         p = &(*p)->next; /* NOLINT(clang-analyzer-unix.Malloc): it loses track of the ring */
-=======
-        p = &(*p)->next;
->>>>>>> clean
     *p = e->next;
     unlink_entry(e);
     l->bytes -= e->bytes;
