@@ -33,7 +33,11 @@ fi
 step="the tour"
 rm -rf build/tour
 mkdir -p build/tour
-tour_script content >build/tour.script
-$bin/kiosk --store build/demo/store --config deploy/demo.ini --script build/tour.script --shots build/tour
+for lang in vi km jra en; do
+    tour_script content $lang >build/tour.script
+    $bin/kiosk --store build/demo/store --config deploy/demo.ini --lang $lang --script build/tour.script --shots build/tour
+done
+tour_trouble vi km jra en >build/tour.script
+$bin/kiosk --store build/tour/no-store --config deploy/demo.ini --script build/tour.script --shots build/tour 2>/dev/null # says that there is none
 echo "Pictures (NAME.LANG.png) and trees (NAME.LANG.json) in build/tour"
 ls build/tour/*.png | wc -l

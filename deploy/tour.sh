@@ -1,11 +1,14 @@
-# Sourced: tour_script CONTENT prints a script that visits every screen in every language and takes
-# a picture and a tree of each.
+# Sourced.
+# tour_script CONTENT LANG... prints a script that visits every screen of a full kiosk in each
+# language and takes a picture and a tree of each; the kiosk starts with the first LANG.
+# tour_trouble LANG... prints one for a kiosk without a store.
 tour_take() { echo "shot $1.$2"; echo "tree $1.$2"; }
 
 tour_script() {
     local content=$1 lang section item slug
-    for lang in vi km jra en; do
-        if [ $lang = vi ]; then echo "expect attract"; tour_take attract $lang; fi
+    shift
+    echo "expect attract"; tour_take attract "$1"
+    for lang in "$@"; do
         echo "lang $lang"
         echo "expect home"; tour_take home $lang
         for section in $(sed -n 's/^ *- *slug: *\([a-z0-9-]*\).*/\1/p' "$content"/*/channel.yaml | awk '!seen[$0]++'); do
@@ -26,4 +29,11 @@ tour_script() {
     done
     echo "wait 120000"
     echo "expect attract"
+}
+
+tour_trouble() {
+    local lang
+    for lang in "$@"; do
+        echo "lang $lang"; echo "expect trouble"; tour_take trouble $lang
+    done
 }

@@ -439,12 +439,23 @@ struct str app_tree_json(struct app *a, struct arena *arena)
     return ui_dump(&s->tree.ui, s->tree.root, s->tree.screen, arena);
 }
 
+/* A zone that nobody knows is a typing error in the configuration: the screen stays on. */
+static bool create_dates(const char *zone, struct dates **out, struct err *e)
+{
+    struct config d;
+    config_default(&d);
+    if (dates_create(zone, out, e))
+        return true;
+    log_warning("time_zone = %s: %s; %s holds", zone, e->text, d.zone);
+    return dates_create(d.zone, out, e);
+}
+
 bool app_create(const struct config *c, const char *store, const char *words_dir, int32_t width_px,
                 int32_t height_px, struct typesetter *types, struct pictures *pictures,
                 struct app_now now, struct app **out, struct err *e)
 {
     struct app *a = MEM_NEW(struct app, 1);
-    if (!dates_create(c->zone, &a->env.dates, e)) {
+    if (!create_dates(c->zone, &a->env.dates, e)) {
         free(a);
         return false;
     }

@@ -9,11 +9,20 @@
  * dozen sizes; a few hundred paragraphs. */
 enum { TILE_SCREENS = 2, PICTURE_BYTES = 8 << 20, GLYPH_BYTES = 3 << 20, PARA_BYTES = 2 << 20 };
 
+static bool open_fonts(const char *dir, struct fonts **out, struct err *e)
+{
+    if (dir[0] && fonts_open(dir, out, e))
+        return true;
+    if (dir[0])
+        log_warning("fonts = %s: %s; the system's own are used", dir, e->text);
+    return fonts_open(NULL, out, e);
+}
+
 bool glass_init(struct glass *g, const struct config *c, struct SDL_Window *window, int32_t w,
                 int32_t h, struct err *e)
 {
     *g = (struct glass){0};
-    if (!fonts_open(c->fonts_dir[0] ? c->fonts_dir : NULL, &g->fonts, e))
+    if (!open_fonts(c->fonts_dir, &g->fonts, e))
         return false;
     size_t screen_bytes = (size_t)w * (size_t)h * 4;
     g->types = typesetter_create(g->fonts, PARA_BYTES);

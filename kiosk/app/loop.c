@@ -60,8 +60,24 @@ static int sleep_ms(const struct app *a)
     return until - at > 60000 ? 60000 : (int)(until - at);
 }
 
-void loop_run(struct app *a, struct glass *g, struct stats *s, int32_t width, int32_t height)
+/* A panel that was turned or exchanged needs everything made anew: the process does that best. */
+static bool other_size(const SDL_Event *ev, int32_t width, int32_t height)
 {
+    return ev->type == SDL_WINDOWEVENT && ev->window.event == SDL_WINDOWEVENT_SIZE_CHANGED &&
+           (ev->window.data1 != width || ev->window.data2 != height);
+}
+
+static void take_touch(struct app *a, struct stats *s, const struct touch *t)
+{
+    uint64_t begin = clock_mono_ns();
+    app_touch(a, t, now());
+    stats_work(s, clock_mono_ns() - begin);
+}
+
+bool loop_run(struct app *a, struct glass *g, struct stats *s, int32_t width, int32_t height,
+              struct err *e)
+{
+    bool ok = true;
     picture_event = SDL_RegisterEvents(1);
     pictures_on_arrival(g->pictures, wake_for_picture, NULL);
     stats_cause(s, "start");
@@ -72,19 +88,19 @@ void loop_run(struct app *a, struct glass *g, struct stats *s, int32_t width, in
         int got = SDL_WaitEventTimeout(&ev, glass_ahead(g, a) ? 0 : sleep_ms(a));
         stats_wake(s);
         for (; got; got = SDL_PollEvent(&ev)) {
-            if (ev.type == SDL_QUIT)
+            if (other_size(&ev, width, height))
+                ok = err_set(e, ERR_IO, "the panel has become %d x %d: start again",
+                             ev.window.data1, ev.window.data2);
+            if (ev.type == SDL_QUIT || !ok)
                 running = false;
-            else if (ev.type == SDL_WINDOWEVENT &&
-                     (ev.window.event == SDL_WINDOWEVENT_EXPOSED ||
-                      ev.window.event == SDL_WINDOWEVENT_SIZE_CHANGED))
+            else if (ev.type == SDL_WINDOWEVENT && ev.window.event == SDL_WINDOWEVENT_EXPOSED)
                 frame_forget(g->frame), app_redraw(a);
-            else if (touch_of(&ev, width, height, &t)) {
-                uint64_t begin = clock_mono_ns();
-                app_touch(a, &t, now());
-                stats_work(s, clock_mono_ns() - begin);
-            }
+            else if (touch_of(&ev, width, height, &t))
+                take_touch(a, s, &t);
         }
-        glass_turn(g, a, now(), s);
+        if (running)
+            glass_turn(g, a, now(), s);
     }
     pictures_on_arrival(g->pictures, NULL, NULL);
+    return ok;
 }

@@ -3,6 +3,8 @@
 #define APP_LOOP_H
 #include "app/glass.h"
 
-/* Until the window is closed or the process is asked to end. */
-void loop_run(struct app *a, struct glass *g, struct stats *s, int32_t width, int32_t height);
+/* Until the window is closed or the process is asked to end (true), or the panel has another size
+ * (false: to be started again). */
+bool loop_run(struct app *a, struct glass *g, struct stats *s, int32_t width, int32_t height,
+              struct err *e) MUST_CHECK;
 #endif

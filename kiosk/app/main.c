@@ -39,16 +39,6 @@ static bool parse_size(struct str s, int32_t *w, int32_t *h)
     return true;
 }
 
-/* Days since 1970-01-01 of a date of the Gregorian calendar (Howard Hinnant's civil algorithm). */
-static int64_t days_of(int32_t yyyymmdd)
-{
-    int64_t y = yyyymmdd / 10000, m = yyyymmdd / 100 % 100, d = yyyymmdd % 100;
-    y -= m <= 2;
-    int64_t era = y / 400, yoe = y - era * 400;
-    int64_t doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-    return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
-}
-
 /* Local time of the gates on this border, UTC+7 all year on both sides. */
 static bool parse_now(struct str s, int64_t *unix_s)
 {
@@ -58,7 +48,7 @@ static bool parse_now(struct str s, int64_t *unix_s)
         !str_int((struct str){s.p + 11, 2}, 0, 23, &hour) ||
         !str_int((struct str){s.p + 14, 2}, 0, 59, &minute))
         return false;
-    *unix_s = days_of(date) * 86400 + (hour - 7) * 3600 + minute * 60;
+    *unix_s = clock_day_begins(date) + (hour - 7) * 3600 + minute * 60;
     return true;
 }
 
@@ -97,7 +87,7 @@ static bool configure(const struct arguments *a, struct config *c, struct err *e
     if (a->script)
         c->animate = false; /* a script sees each page at once, unless its file asks otherwise */
     if (a->config && !config_read(a->config, c, e))
-        return false;
+        log_error("%s; the defaults hold", e->text);
     if (a->lang && !lang_from_code(str_of(a->lang), &c->first_language))
         return err_set(e, ERR_USAGE, "--lang %s: expected vi, km, jra or en", a->lang);
     return true;
@@ -141,7 +131,7 @@ static bool run(const struct arguments *a, const struct config *c, SDL_Window *w
     if (ok && a->script)
         ok = run_script(a, app, &g, s, w, h, e);
     else if (ok)
-        loop_run(app, &g, s, w, h);
+        ok = loop_run(app, &g, s, w, h, e);
     struct err late;
     if (!stats_finish(s, &late))
         log_error("%s", late.text);
@@ -155,6 +145,8 @@ static bool run_on_panel(const struct arguments *a, const struct config *c, stru
 {
     if (SDL_Init(SDL_INIT_VIDEO) < 0)
         return sdl_fail(e, "SDL");
+    if (!getenv("SDL_VIDEODRIVER") && strcmp(SDL_GetCurrentVideoDriver(), "offscreen") == 0)
+        return err_set(e, ERR_IO, "no display: connect the panel, or start it from a desktop");
     if (strcmp(SDL_GetCurrentVideoDriver(), "x11") == 0) /* it shows memory; others need a GPU to */
         SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     Uint32 flags = a->width ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP;
@@ -198,10 +190,10 @@ int main(int argc, char **argv)
     }
     tune_heap();
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
-    bool ok = configure(&a, &c, &e);
-    ok = ok && (a.script ? run_without_window(&a, &c, &e) : run_on_panel(&a, &c, &e));
+    bool usable = configure(&a, &c, &e);
+    bool ok = usable && (a.script ? run_without_window(&a, &c, &e) : run_on_panel(&a, &c, &e));
     SDL_Quit();
     if (!ok)
         log_error("%s", e.text);
-    return ok ? 0 : e.code == ERR_USAGE && !a.script ? 64 : 1;
+    return ok ? 0 : usable ? 1 : 64;
 }

@@ -93,13 +93,13 @@ bench_memory() {
     with_window bash -c '. '$out/functions.sh'; "$@" --window 1080x1920 2>/dev/null & pid=$!
         sleep 2; { tap_about; kill $pid; } & peak_pss $pid; wait' bash "${kiosk[@]}" >$out/window.txt
     bar "memory: highest PSS of a window, tapping about" "$(tail -1 $out/window.txt)" "60 MB"
-    tour_script content | grep -v '^tree' | grep -v '^shot' >$out/tour.script
+    tour_script content vi km jra en | grep -v '^tree' | grep -v '^shot' >$out/tour.script
     "${kiosk[@]}" --script $out/tour.script 2>/dev/null &
     bar "memory: highest PSS of the tour without a window" "$(peak_pss $!)" "60 MB"
 }
 
 bench_frames() {
-    tour_script content | grep -v '^tree' | grep -v '^shot' >$out/tour.script
+    tour_script content vi km jra en | grep -v '^tree' | grep -v '^shot' >$out/tour.script
     # A long page, dragged and flung up and down, line by line.
     { echo 'lang vi'; echo 'tap tile:places'; echo 'tap item:cay-da-lang-ghe'
       for i in $(seq 12); do echo 'drag 500 1400 500 600 400'; echo 'wait 300'; done

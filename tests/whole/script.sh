@@ -30,3 +30,15 @@ fails "a line that is no command is named" 'expect attract\nfly away\n' 'script:
 fails "a wrong screen is said" 'expect home\n' 'expected the screen home, found attract'
 fails "a box that is not there is said" 'tap tile:nowhere\n' 'no "tile:nowhere" on the screen attract'
 fails "typing without a keyboard is said" 'type abc\n' 'no keyboard'
+printf '[kiosk]\ntime_zone = Mars/X\nfonts = /nonexistent\nidle_seconds = never\n' >"$out/bad.ini"
+printf 'tap wake\nexpect home\n' >"$out/script"
+for config in "$out/bad.ini" /nonexistent; do
+    "$bin/kiosk" --store "$root/demo/store" --config "$config" --window 540x960 --script "$out/script" 2>"$out/journal" ||
+        { cat "$out/journal"; echo "$config turned the screen off"; exit 1; }
+    grep -qE 'time_zone = Mars/X|/nonexistent: ' "$out/journal" || { cat "$out/journal"; exit 1; }
+done
+echo "[       OK ] whole: a configuration that makes no sense leaves a working screen and a line in the journal"
+code=0
+"$bin/kiosk" --store "$root/demo/store" --lang zz --script "$out/script" 2>/dev/null || code=$?
+[ $code = 64 ] || { echo "expected 64 for a wrong argument, got $code"; exit 1; }
+echo "[       OK ] whole: a wrong argument is usage"
