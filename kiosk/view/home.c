@@ -16,7 +16,8 @@ static struct gate_words gate_state(struct view *v, const struct hours_now *now)
     case HOURS_OPEN:
         return (struct gate_words){say_with(v, N_("Open until %s"), at), "check", v->t->c.forest};
     case HOURS_CLOSES: /* nobody told us when it opens: say only what is known */
-        return (struct gate_words){say_with(v, N_("Closes at %s, opening hour not known"), at), "clock", v->t->c.ink};
+        return (struct gate_words){say_with(v, N_("Closes at %s, opening hour not known"), at),
+                                   "clock", v->t->c.ink};
     case HOURS_OPENS_LATER:
         return (struct gate_words){say_with(v, N_("Closed, opens at %s"), at), "cross",
                                    v->t->c.soil};
@@ -79,9 +80,9 @@ void home_gates(struct view *v, struct box *parent)
     card->role = STR("status");
     card->id = STR("gates");
     card->gap = v->t->gap / 2;
-    struct box *sides = box_new(v->a, card, v->side ? BOX_COLUMN : BOX_GRID);
+    struct box *sides = box_new(v->a, card, v->side || !v->t->landscape ? BOX_COLUMN : BOX_GRID);
     sides->columns = 2;
-    sides->gap = v->t->gap / 2;
+    sides->gap = v->t->landscape ? v->t->gap / 2 : v->t->gap;
     int32_t checked = 0;
     bool verified = true;
     for (size_t i = 0; i < n; i++) {
@@ -186,16 +187,33 @@ bool home_picture(struct view *v, struct bundle_picture *out)
     return true;
 }
 
+/* The gate as it looks and as it stands, beside each other: the picture keeps its height, so that
+ * neither roof nor road is cut off. */
+static void picture_and_gates(struct view *v, struct box *page,
+                              const struct bundle_picture *picture)
+{
+    if (!picture->sha256.n || v->t->landscape || v->t->large) {
+        home_gates(v, page);
+        return;
+    }
+    struct box *row = piece_row(v, page, v->t->gap);
+    row->cross = ALIGN_STRETCH;
+    int32_t percent = v->lang == LANG_KM ? 32 : 42; /* Khmer needs the room for its words */
+    row->min_h = v->page_w * percent / 100;
+    struct box *p = piece_picture(v, row, picture, v->lang);
+    p->w = v->page_w * percent / 100;
+    p->radius = v->t->radius;
+    struct box *gates = piece_column(v, row, 0);
+    gates->grow = 1;
+    home_gates(v, gates);
+    if (gates->first)
+        gates->first->grow = 1;
+}
+
 void screen_home(struct view *v, struct box *page, struct bundle_picture *side)
 {
-    if (!v->side) {
-        if (side->sha256.n && !v->t->landscape) {
-            struct box *p = piece_picture(v, page, side, v->lang);
-            p->aspect = v->t->large || v->lang == LANG_KM ? 0.26 : 0.28;
-            p->radius = v->t->radius;
-        }
-        home_gates(v, page);
-    }
+    if (!v->side)
+        picture_and_gates(v, page, side);
     notices(v, page);
     tiles(v, page);
 }
