@@ -7,6 +7,7 @@
 
 #include "base/fsops.h"
 #include "doc/doc.h"
+#include "packer/drawing.h"
 #include "packer/prose.h"
 
 #include <fcntl.h>
@@ -208,6 +209,7 @@ static void check_file(const struct lint *l, const struct content_item *i,
                        const struct content_word *w)
 {
     struct err e;
+    struct str bytes;
     int fd;
     int64_t size;
     if (!w->line || l->root < 0)
@@ -226,6 +228,9 @@ static void check_file(const struct lint *l, const struct content_item *i,
     if (size > PICTURE_BYTES)
         ERROR(l, i->file, w->line, "%s has %lld KB, the limit is %d KB; make it smaller", w->text.p,
               (long long)size / 1024, PICTURE_BYTES / 1024);
+    else if (!fs_read_file(l->root, path.p, PICTURE_BYTES, l->prose.a, &bytes, &e) ||
+             !drawing_check(bytes, &e))
+        ERROR(l, i->file, w->line, "%s: %s", w->text.p, e.text);
 }
 
 static void check_picture(const struct lint *l, const struct content_item *i,

@@ -188,6 +188,37 @@ static void test_lint__a_picture_too_large_is_found(void **state)
     expect(s, BANYAN, "18: error: picture.svg has 5120 KB, the limit is 4096 KB");
 }
 
+#define SVG(rest) "<svg xmlns='http://www.w3.org/2000/svg' " rest "</svg>"
+static void test_lint__a_picture_that_cannot_be_drawn_is_found(void **state)
+{
+    static const struct {
+        const char *picture, *want;
+    } cases[] = {
+        {"", "the file is empty"},
+        {"Cây đa", "neither SVG nor PNG"},
+        {"\x89PNG\r\n\x1A\n", "the PNG is cut short"},
+        {"\x89PNG\r\n\x1A\nxxxxIHDRzzzzzzzz", "2054847098 x 2054847098 pixels"},
+        {SVG("viewBox='0 0 9 9'><g>"), "cannot be drawn: "},
+        {SVG("width='9' height='9' viewBox='0 0 0 0'>"), "the drawing's viewBox is empty"},
+        {SVG(">"), "the drawing has no size"},
+        {SVG("viewBox='0 0 9 20001'>"), "the drawing has more than 20000 units"},
+        {SVG("width='20001' height='9'>"), "the drawing has more than 20000 units"},
+        {SVG("viewBox='0 0 9 9'><image href='file:///a.png'/>"), "an href leads out"},
+        {SVG("viewBox='0 0 9 9'><use href='#a'/><a href = \"http://x.org\"/>"),
+         "an href leads out"},
+        {SVG("viewBox='0 0 9 9' xmlns:xlink='http://www.w3.org/1999/xlink'>"
+             "<image xlink:href='data:image/png;base64,AAAA'/>"),
+         "an href leads out"},
+    };
+    struct sample *s = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sample_put(s, "gate/banyan/picture.svg", cases[i].picture);
+        expect(s, BANYAN, str_format(s->a, "18: error: picture.svg: %s", cases[i].want).p);
+    }
+    sample_put(s, "gate/banyan/picture.svg", SVG("viewBox='0 0 9 9'><use href='#a'/>"));
+    test_lint__good_content_has_no_finding(state);
+}
+
 static void test_lint__a_section_is_defined_once_in_a_channel(void **state)
 {
     struct sample *s = *state;
@@ -233,6 +264,7 @@ int main(void)
         SAMPLE(test_lint__an_event_ends_after_it_begins),
         SAMPLE(test_lint__a_document_with_two_dates_is_an_error_at_both),
         SAMPLE(test_lint__a_picture_too_large_is_found),
+        SAMPLE(test_lint__a_picture_that_cannot_be_drawn_is_found),
         SAMPLE(test_lint__a_section_is_defined_once_in_a_channel),
         SAMPLE(test_lint__one_channel_alone_may_refer_to_others),
         SAMPLE(test_lint__findings_stand_in_the_order_of_files_and_lines),
