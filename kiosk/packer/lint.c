@@ -278,14 +278,9 @@ static void check_body(const struct lint *l, const struct content_page *p, enum 
     struct doc d;
     struct err e;
     prose_check(&l->prose, p->file, p->body.line, lang, p->body.text);
-    if (!doc_parse(p->body.text, l->prose.a, &d, &e)) {
-        struct str line, said = str_of(e.text); /* "line N: what" */
-        int64_t n = 1;
-        if (str_cut(said, ':', &line, &said))
-            str_int((struct str){line.p + 5, line.n - 5}, 1, INT32_MAX, &n);
-        ERROR(l, p->file, p->body.line + (uint32_t)n - 1, "%.*s", STR_ARG(str_trim(said)));
-        return;
-    }
+    if (!doc_parse(p->body.text, l->prose.a, &d, &e))
+        for (size_t i = 0; i < d.n_faults; i++)
+            ERROR(l, p->file, p->body.line + d.faults[i].line - 1, "%s", d.faults[i].what);
     for (size_t b = 0; b < d.n_blocks; b++)
         for (size_t s = 0; s < d.blocks[b].n_spans; s++)
             if (d.blocks[b].spans[s].style & DOC_LINK)

@@ -239,6 +239,19 @@ static void test_lint__one_channel_alone_may_refer_to_others(void **state)
     assert_int_equal(f.errors, 1);
 }
 
+static void test_lint__every_bad_link_of_a_page_is_found(void **state)
+{
+    struct sample *s = *state;
+    struct findings f = {0};
+    sample_swap(s, VI, "Một cây đa.", "[a](http://a) [b](none)\n[c](C)");
+    sample_swap(s, VI, "(law/qd-1)", "(law/qd-2)");
+    lint_dir(s, s->content, &f);
+    static const uint32_t lines[] = {8, 8, 9, 11};
+    assert_int_equal(f.n, sizeof lines / sizeof *lines);
+    for (size_t i = 0; i < f.n; i++)
+        assert_int_equal(f.at[i].line, lines[i]);
+}
+
 static void test_lint__findings_stand_in_the_order_of_files_and_lines(void **state)
 {
     struct sample *s = *state;
@@ -267,6 +280,7 @@ int main(void)
         SAMPLE(test_lint__a_picture_that_cannot_be_drawn_is_found),
         SAMPLE(test_lint__a_section_is_defined_once_in_a_channel),
         SAMPLE(test_lint__one_channel_alone_may_refer_to_others),
+        SAMPLE(test_lint__every_bad_link_of_a_page_is_found),
         SAMPLE(test_lint__findings_stand_in_the_order_of_files_and_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
