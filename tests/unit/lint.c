@@ -116,6 +116,19 @@ static const struct {
     {VI, "status: reviewed", "status: done", "4: error: status must be draft or reviewed"},
     {JRA, "status: draft", "status: reviewed", "4: error: Jrai is a draft until a native reader"},
     {JRA, "status: draft", "status: reviewed\ntranslator: Rơ Mah H'Lan", ""},
+    {VI, "title: Cây đa", "title:", "2: error: title has no value"},
+    {VI, "checked: 2026-11-22", "checked: 22/11/2026", "6: error: checked: \"22/11/2026\" is not"},
+    {VI, "checked: 2026-11-22", "checked: 2026-11-23", "6: warning: checked 2026-11-23 is in the"},
+    {VI, "Một cây đa.", "Một\nc\xFFy đa.", "9: error: not UTF-8"},
+    {BANYAN, "order: 1", "order: 1 # \xFF", "3: error: not UTF-8"},
+    {BANYAN, "{vi: Một cây", "{vi: ''", "21: error: vi has no value"},
+    {BANYAN, "credit: Border Kiosk", "credit:", "19: error: credit has no value"},
+    {BANYAN, "latitude: 13.77", "latitude: north", "12: error: latitude: \"north\" is not a numb"},
+    {BANYAN, "file: picture.svg", "file:", "18: error: file has no value"},
+    {"gate/channel.yaml", "channel: gate", "channel:", "1: error: channel has no value"},
+    {LAW, "issued: 2020-08-05\n  in_force: 2020-08-05", "issued: 2026-11-23",
+     "8: error: issued 2026-11-23 is in the fut"},
+    {LAW, "issued: 2020-08-05", "issued: 5/8/2020", "8: error: issued: \"5/8/2020\" is not"},
     {VI, "source: Báo\n", "", "1: warning: no source"},
     {VI, "checked: 2026-11-22\n", "", "1: warning: no date in \"checked\""},
 };
@@ -141,7 +154,7 @@ static void test_lint__vi_km_and_en_are_needed_and_jrai_is_not(void **state)
     sample_remove(s, JRA);
     test_lint__good_content_has_no_finding(state);
     sample_remove(s, KM);
-    expect(s, BANYAN, "1: error: km.md is missing");
+    expect(s, KM, "1: error: the page is missing");
 }
 
 static void test_lint__a_fact_needs_a_source_and_the_date_of_looking_it_up(void **state)
