@@ -27,7 +27,9 @@ struct reading {
     struct buf text; /* of the open block */
     struct doc_span *spans;
     size_t n_spans, cap_spans;
-    bool open, item_due, failed;
+    struct doc_fault *faults;
+    size_t n_faults, cap_faults;
+    bool open, item_due, stopped;
     int heading, quotes, depth, bold;
     int number[MAX_DEPTH + 1]; /* of the list at this depth; -1: bullets */
     struct str target;         /* of the link that the text is in; n == 0: none */
@@ -50,13 +52,21 @@ static uint32_t line_of(struct reading *r, const char *p)
     return r->seen_line;
 }
 
-/* Asks md4c to stop.  It does not pass every such request on to md_parse's result, so `failed`
+static void fault(struct reading *r, enum err_code code, uint32_t line, const char *what)
+{
+    if (r->stopped)
+        return;
+    if (!r->n_faults)
+        err_set(r->e, code, "line %u: %s", line, what);
+    MEM_PUSH(r->faults, r->n_faults, r->cap_faults) = (struct doc_fault){line, what};
+}
+
+/* Asks md4c to stop.  It does not pass every such request on to md_parse's result, so `n_faults`
  * is what counts. */
 static int fail(struct reading *r, enum err_code code, uint32_t line, const char *what)
 {
-    if (!r->failed)
-        err_set(r->e, code, "line %u: %s", line, what);
-    r->failed = true;
+    fault(r, code, line, what);
+    r->stopped = true;
     return 1;
 }
 
@@ -261,21 +271,24 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *ctx)
     return 0;
 }
 
-static int enter_link(struct reading *r, const MD_SPAN_A_DETAIL *link)
+/* A bad one is read on as text, so that all of them are found at once. */
+static void enter_link(struct reading *r, const MD_SPAN_A_DETAIL *link)
 {
     struct str target = {link->href.text, link->href.size};
-    uint32_t line = line_of(r, target.p);
-    if (!slug_is_ref(target))
-        return refuse(r, line, "a link goes to another item, by SLUG or CHANNEL/SLUG");
-    r->target = str_copy(r->a, target);
-    return 0;
+    if (slug_is_ref(target))
+        r->target = str_copy(r->a, target);
+    else
+        fault(r, ERR_UNSUPPORTED, line_of(r, target.p),
+              "a link goes to another item, by SLUG or CHANNEL/SLUG");
 }
 
 static int enter_span(MD_SPANTYPE type, void *detail, void *ctx)
 {
     struct reading *r = ctx;
-    if (type == MD_SPAN_A)
-        return enter_link(r, detail);
+    if (type == MD_SPAN_A) {
+        enter_link(r, detail);
+        return 0;
+    }
     if (type == MD_SPAN_STRONG) {
         r->bold++;
         return 0;
@@ -312,9 +325,6 @@ static bool is_text(struct reading *r)
 
 bool doc_parse(struct str markdown, struct arena *a, struct doc *out, struct err *e)
 {
-    if (markdown.n > DOC_MAX_BYTES)
-        return err_set(e, ERR_TOO_BIG, "line 1: the text has %zu bytes, the limit is %u",
-                       markdown.n, DOC_MAX_BYTES);
     static const MD_PARSER parser = {
         .flags = MD_FLAG_NOINDENTEDCODEBLOCKS | MD_FLAG_TABLES, /* tables: to be refused */
         .enter_block = enter_block,
@@ -324,20 +334,23 @@ bool doc_parse(struct str markdown, struct arena *a, struct doc *out, struct err
         .text = on_text,
     };
     struct reading r = {.source = markdown, .a = a, .e = e, .target = STR(""), .seen_line = 1};
-    if (is_text(&r)) {
+    if (markdown.n > DOC_MAX_BYTES) {
+        fail(&r, ERR_TOO_BIG, 1, "the text is longer than 64 KiB; make two items of it");
+    } else if (is_text(&r)) {
         /* md4c 0.4.8 reads on behind a text that ends in "](": a newline stops it. */
         r.source = str_format(a, "%.*s\n", STR_ARG(markdown));
         if (md_parse(r.source.p, (MD_SIZE)r.source.n, &parser, &r) != 0)
             refuse(&r, 1, "the Markdown parser gave up");
     }
-    if (!r.failed) {
-        out->n_blocks = r.n_blocks;
-        out->blocks = ARENA_NEW(a, struct doc_block, r.n_blocks);
-        if (r.n_blocks)
-            memcpy(out->blocks, r.blocks, r.n_blocks * sizeof *r.blocks);
-    }
+    *out = (struct doc){ARENA_NEW(a, struct doc_block, r.n_blocks), r.n_blocks,
+                        ARENA_NEW(a, struct doc_fault, r.n_faults), r.n_faults};
+    if (r.n_blocks)
+        memcpy(out->blocks, r.blocks, r.n_blocks * sizeof *r.blocks);
+    if (r.n_faults)
+        memcpy(out->faults, r.faults, r.n_faults * sizeof *r.faults);
     free(r.blocks);
     free(r.spans);
+    free(r.faults);
     buf_free(&r.text);
-    return !r.failed;
+    return out->n_faults == 0;
 }

@@ -14,16 +14,22 @@ struct doc_span {
 };
 struct doc_block {
     enum doc_kind kind;
-    int level;  /* heading 2..3, list depth 1..3 */
-    int number; /* of an ordered item, from 1; 0 for a bullet */
+    int level;       /* heading 2..3, list depth 1..3 */
+    int number;      /* of an ordered item, from 1; 0 for a bullet */
     struct str text; /* white space joined, entities resolved, no markup */
     struct doc_span *spans;
     size_t n_spans;
     uint32_t line; /* of the source, from 1: for lint */
 };
+struct doc_fault {
+    uint32_t line;
+    const char *what; /* and what to do */
+};
 struct doc {
     struct doc_block *blocks;
     size_t n_blocks;
+    struct doc_fault *faults; /* none if doc_parse gave true */
+    size_t n_faults;
 };
 
 /* 64 KiB is a very long article on a kiosk; 4,096 blocks keep a tree of boxes small. */
@@ -31,6 +37,8 @@ struct doc {
 #define DOC_MAX_BLOCKS 4096u
 
 /* Everything lives in `a`.  ERR_TOO_BIG over a limit; ERR_UNSUPPORTED for what the format does
- * not have (HTML, tables, pictures, links to the web); the message begins "line N: ". */
+ * not have (HTML, tables, pictures, links to the web); the message begins "line N: ".
+ * Then `out` has what was read so far and the faults: every bad link, and what ended the reading.
+ */
 bool doc_parse(struct str markdown, struct arena *a, struct doc *out, struct err *e) MUST_CHECK;
 #endif

@@ -267,7 +267,7 @@ int64_t build_newest_checked(const struct content_channel *c)
     for (size_t i = 0; i < c->n_items; i++) {
         take_newer(c->items[i].checked.text, &d);
         for (size_t f = 0; f < c->items[i].n_facts; f++)
-            take_newer(c->items[i].facts[f].checked, &d);
+            take_newer(c->items[i].facts[f].checked.text, &d);
         for (int l = 0; l < LANG_COUNT; l++)
             take_newer(c->items[i].page[l].checked.text, &d);
     }

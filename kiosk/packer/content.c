@@ -82,9 +82,18 @@ static bool read_text(const struct walk *w, struct str path, struct str *out)
     return true;
 }
 
+static void read_page(const struct reader *r, const struct walk *w, struct content_page *p)
+{
+    struct str text;
+    p->there = true;
+    p->file = r->file;
+    if (read_text(w, r->file, &text))
+        files_page(r, text, p);
+}
+
 static void read_pages(const struct walk *w, struct content_item *i)
 {
-    struct str *names, text;
+    struct str *names;
     size_t n = list(w, i->folder, &names);
     for (size_t k = 0; k < n; k++) {
         if (!ends_in(names[k], ".md"))
@@ -94,8 +103,8 @@ static void read_pages(const struct walk *w, struct content_item *i)
         if (!lang_from_code((struct str){names[k].p, names[k].n - 3}, &l))
             reader_error(&r, 1, "%s is not a language's file; known: vi.md, km.md, en.md, jra.md",
                          names[k].p);
-        else if (read_text(w, r.file, &text))
-            files_page(&r, text, &i->page[l]);
+        else
+            read_page(&r, w, &i->page[l]);
     }
 }
 

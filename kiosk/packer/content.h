@@ -12,6 +12,7 @@
 struct content_word { /* what was written, and where in its file */
     struct str text;
     uint32_t line;
+    bool refused; /* left out, or kept as it was: a finding says why, so it is not missing */
 };
 struct content_words {
     struct content_word *at;
@@ -27,7 +28,7 @@ struct content_fact {
     struct content_words items; /* FACT_ITEMS */
     struct content_text *texts; /* FACT_TEXT: one; FACT_LIST: one an entry */
     size_t n_texts;
-    struct str source, checked; /* the item's where it named none */
+    struct content_word source, checked; /* the item's where it named none */
     bool verified;
     uint32_t line;
 };

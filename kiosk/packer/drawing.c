@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { LONG_SIDE = 1920, SHORT_SIDE = 1080 };
+enum { LONG_SIDE = 1920, SHORT_SIDE = 1080, MAX_UNITS = 20000 };
 
 /* Size of the result; pictures of another shape are not stretched. */
 static void fit(double w, double h, bool tall, bool enlarge, struct drawing *d)
@@ -51,50 +51,81 @@ static bool finish(cairo_t *c, struct arena *a, struct drawing *d, struct err *e
 
 static bool failed(GError *g, struct err *e)
 {
-    err_set(e, ERR_CORRUPT, "cannot be drawn: %s", g->message);
+    err_set(e, ERR_CORRUPT, "cannot be drawn: %.*s; save it again as SVG, or as PNG",
+            STR_ARG(str_trim(str_of(g->message))));
     g_error_free(g);
     return false;
 }
 
-static bool size_of_svg(RsvgHandle *svg, double *w, double *h)
+/* Only links into the drawing itself: the kiosk has no other file that it could show. */
+static bool stands_alone(struct str svg, struct err *e)
+{
+    struct str piece, rest = svg, value;
+    while (str_next(&rest, '=', &piece)) {
+        piece = str_trim(piece);
+        value = str_trim(rest);
+        if (piece.n < 4 || memcmp(piece.p + piece.n - 4, "href", 4) != 0 || value.n < 2)
+            continue;
+        if ((value.p[0] == '"' || value.p[0] == '\'') && value.p[1] != '#')
+            return err_set(e, ERR_UNSUPPORTED,
+                           "an href leads out of the drawing; draw what it shows, or save the "
+                           "picture as PNG");
+    }
+    return true;
+}
+
+static bool size_of_svg(RsvgHandle *svg, double *w, double *h, struct err *e)
 {
     gboolean has_w, has_h, has_box;
     RsvgLength width, height;
-    RsvgRectangle box;
-    if (rsvg_handle_get_intrinsic_size_in_pixels(svg, w, h) && *w > 0 && *h > 0)
-        return true;
+    RsvgRectangle box = {0};
     rsvg_handle_get_intrinsic_dimensions(svg, &has_w, &width, &has_h, &height, &has_box, &box);
-    *w = box.width;
-    *h = box.height;
-    return has_box && *w > 0 && *h > 0;
-}
-
-static bool draw_svg(RsvgHandle *svg, bool tall, struct arena *a, struct drawing *d, struct err *e)
-{
-    double w, h;
-    if (!size_of_svg(svg, &w, &h))
-        return err_set(e, ERR_CORRUPT, "the drawing has no size; give <svg> a viewBox");
-    fit(w, h, tall, true, d);
-    cairo_t *c = paper(d);
-    GError *g = NULL;
-    if (!rsvg_handle_render_document(svg, c, &(RsvgRectangle){0, 0, d->width, d->height}, &g)) {
-        cairo_destroy(c);
-        return failed(g, e);
+    if (has_box && !(box.width > 0 && box.height > 0))
+        return err_set(e, ERR_CORRUPT,
+                       "the drawing's viewBox is empty; write \"0 0 WIDTH HEIGHT\" there");
+    if (!rsvg_handle_get_intrinsic_size_in_pixels(svg, w, h) || !(*w > 0 && *h > 0)) {
+        *w = box.width;
+        *h = box.height;
     }
-    return finish(c, a, d, e);
+    if (!(*w > 0 && *h > 0))
+        return err_set(e, ERR_CORRUPT, "the drawing has no size; give <svg> a viewBox");
+    if (fmax(fmax(*w, *h), fmax(box.width, box.height)) > MAX_UNITS)
+        return err_set(e, ERR_TOO_BIG,
+                       "the drawing has more than %d units a side; make its viewBox smaller",
+                       MAX_UNITS);
+    return true;
 }
 
-/* Without a base address librsvg opens no other file. */
-static bool make_from_svg(struct str file, bool tall, struct arena *a, struct drawing *d,
-                          struct err *e)
+/* NULL and *e if it cannot become a picture.  Without a base address librsvg opens no other file.
+ */
+static RsvgHandle *open_svg(struct str file, double *w, double *h, struct err *e)
 {
     GError *g = NULL;
+    if (!stands_alone(file, e))
+        return NULL;
     RsvgHandle *svg = rsvg_handle_new_from_data((const guint8 *)file.p, file.n, &g);
     if (!svg)
-        return failed(g, e);
-    bool ok = draw_svg(svg, tall, a, d, e);
+        failed(g, e);
+    else if (!size_of_svg(svg, w, h, e))
+        g_clear_object(&svg);
+    return svg;
+}
+
+static bool draw_svg(struct str file, bool tall, struct arena *a, struct drawing *d, struct err *e)
+{
+    double w, h;
+    GError *g = NULL;
+    RsvgHandle *svg = open_svg(file, &w, &h, e);
+    if (!svg)
+        return false;
+    fit(w, h, tall, true, d);
+    cairo_t *c = paper(d);
+    bool ok = rsvg_handle_render_document(svg, c, &(RsvgRectangle){0, 0, d->width, d->height}, &g);
     g_object_unref(svg);
-    return ok;
+    if (ok)
+        return finish(c, a, d, e);
+    cairo_destroy(c);
+    return failed(g, e);
 }
 
 static cairo_status_t read_on(void *rest, unsigned char *bytes, unsigned n)
@@ -127,17 +158,25 @@ static bool png_size_is_sane(struct str file, struct err *e)
     return true;
 }
 
-static bool make_from_png(struct str file, bool tall, struct arena *a, struct drawing *d,
-                          struct err *e)
+/* NULL and *e if it is none. */
+static cairo_surface_t *open_png(struct str file, struct err *e)
 {
     if (!png_size_is_sane(file, e))
-        return false;
+        return NULL;
     cairo_surface_t *s = cairo_image_surface_create_from_png_stream(read_on, &file);
     cairo_status_t status = cairo_surface_status(s);
-    if (status != CAIRO_STATUS_SUCCESS) {
-        cairo_surface_destroy(s);
-        return err_set(e, ERR_CORRUPT, "not a whole PNG: %s", cairo_status_to_string(status));
-    }
+    if (status == CAIRO_STATUS_SUCCESS)
+        return s;
+    cairo_surface_destroy(s);
+    err_set(e, ERR_CORRUPT, "not a whole PNG: %s; save it again", cairo_status_to_string(status));
+    return NULL;
+}
+
+static bool draw_png(struct str file, bool tall, struct arena *a, struct drawing *d, struct err *e)
+{
+    cairo_surface_t *s = open_png(file, e);
+    if (!s)
+        return false;
     int w = cairo_image_surface_get_width(s), h = cairo_image_surface_get_height(s);
     fit(w, h, tall, false, d);
     cairo_t *c = paper(d);
@@ -150,17 +189,37 @@ static bool make_from_png(struct str file, bool tall, struct arena *a, struct dr
     return finish(c, a, d, e);
 }
 
+static bool is_png(struct str file)
+{
+    return str_starts(file, "\x89PNG\r\n\x1A\n");
+}
+
+static bool is_known(struct str file, struct err *e)
+{
+    if (str_trim(file).n == 0)
+        return err_set(e, ERR_CORRUPT, "the file is empty; save the picture again");
+    return is_png(file) || str_starts(str_trim(file), "<") ||
+           err_set(e, ERR_UNSUPPORTED, "neither SVG nor PNG; save the picture as PNG");
+}
+
+bool drawing_check(struct str file, struct err *e)
+{
+    double w, h;
+    if (!is_known(file, e))
+        return false;
+    cairo_surface_t *png = is_png(file) ? open_png(file, e) : NULL;
+    RsvgHandle *svg = is_png(file) ? NULL : open_svg(file, &w, &h, e);
+    bool ok = png || svg;
+    cairo_surface_destroy(png);
+    g_clear_object(&svg);
+    return ok;
+}
+
 bool drawing_make(struct str file, bool tall, struct arena *a, struct drawing *out, struct err *e)
 {
     struct drawing d = {0};
-    bool ok;
-    if (str_starts(file, "\x89PNG\r\n\x1A\n"))
-        ok = make_from_png(file, tall, a, &d, e);
-    else if (str_starts(str_trim(file), "<"))
-        ok = make_from_svg(file, tall, a, &d, e);
-    else
-        return err_set(e, ERR_UNSUPPORTED, "neither SVG nor PNG; save the picture as PNG");
-    if (ok)
-        *out = d;
-    return ok;
+    if (!is_known(file, e) || !(is_png(file) ? draw_png : draw_svg)(file, tall, a, &d, e))
+        return false;
+    *out = d;
+    return true;
 }

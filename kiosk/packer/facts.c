@@ -97,8 +97,8 @@ static void read_fact(const struct reader *r, const struct node *n, const struct
     struct node value = *w.value;
     value.key = n->key; /* the name that messages use */
     read_value(r, &value, f);
-    f->source = w.source.text;
-    f->checked = w.checked.text;
+    f->source = w.source;
+    f->checked = w.checked;
     f->verified = w.verified;
 }
 

@@ -45,6 +45,15 @@ static bool word_fits(const struct reader *r, const struct node *n, enum field_t
     return false;
 }
 
+static void read_word(const struct reader *r, const struct node *n, enum field_type type,
+                      struct content_word *out)
+{
+    if (kind_fits(r, n, NODE_TEXT) && word_fits(r, n, type))
+        *out = (struct content_word){.text = n->text, .line = n->line};
+    else
+        out->refused = true;
+}
+
 static void read_int(const struct reader *r, const struct node *n, int64_t *out)
 {
     if (!str_int(n->text, -1000000, 1000000, out))
@@ -69,8 +78,8 @@ static void read_text(const struct reader *r, const struct node *n, struct conte
         if (!lang_from_code(one->key, &l))
             reader_error(r, one->line, "\"%s\" is not a language; known: vi, km, en, jra",
                          one->key.p);
-        else if (kind_fits(r, one, NODE_TEXT) && word_fits(r, one, FIELD_WORD))
-            out->at[l] = (struct content_word){one->text, one->line};
+        else
+            read_word(r, one, FIELD_WORD, &out->at[l]);
     }
 }
 
@@ -86,7 +95,7 @@ static void read_words(const struct reader *r, const struct node *n, bool refs,
             reader_error(r, one->line, "%s: \"%s\" is not %s", n->key.p, one->text.p,
                          refs ? "SLUG or CHANNEL/SLUG of an item" : "a word");
         else
-            out->at[out->n++] = (struct content_word){one->text, one->line};
+            out->at[out->n++] = (struct content_word){.text = one->text, .line = one->line};
     }
 }
 
@@ -107,15 +116,15 @@ static enum node_kind shape(enum field_type type)
 
 void field_read(const struct reader *r, const struct node *n, enum field_type type, void *at)
 {
-    if (type != FIELD_NODE && !kind_fits(r, n, shape(type)))
+    bool word = type <= FIELD_DECIMAL; /* says itself what does not fit */
+    if (!word && type != FIELD_NODE && !kind_fits(r, n, shape(type)))
         return;
     switch (type) {
     case FIELD_WORD:
     case FIELD_SLUG:
     case FIELD_DATE:
     case FIELD_DECIMAL:
-        if (word_fits(r, n, type))
-            *(struct content_word *)at = (struct content_word){n->text, n->line};
+        read_word(r, n, type, at);
         break;
     case FIELD_STR:
         if (word_fits(r, n, type))

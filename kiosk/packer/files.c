@@ -10,6 +10,17 @@
 #key, type, offsetof(struct of, key)                                                       \
     }
 
+static bool is_utf8(const struct reader *r, struct str text)
+{
+    uint32_t line = 1;
+    for (struct str rest = text, one; str_next(&rest, '\n', &one); line++)
+        if (!utf8_valid(one)) {
+            reader_error(r, line, "not UTF-8; save the file as UTF-8");
+            return false;
+        }
+    return true;
+}
+
 static void read_section(const struct reader *r, const struct node *n, struct content_channel *c)
 {
     static const struct field fields[] = {
@@ -43,13 +54,13 @@ void files_channel(const struct reader *r, struct str yaml, struct content_chann
         FIELD(written, subtitle, FIELD_TEXT),
         FIELD(written, sections, FIELD_LIST),
     };
-    const struct node *map = node_read(r, yaml, 1);
+    const struct node *map = is_utf8(r, yaml) ? node_read(r, yaml, 1) : NULL;
     if (!map)
         return;
     fields_read(r, map, fields, COUNT(fields), &w);
-    if (!w.channel.line)
+    if (!w.channel.line && !w.channel.refused)
         reader_error(r, 1, "no channel; write \"channel: %.*s\"", STR_ARG(c->channel));
-    else if (!str_eq(w.channel.text, c->channel))
+    else if (w.channel.line && !str_eq(w.channel.text, c->channel))
         reader_error(r, w.channel.line,
                      "channel is \"%s\", but its folder is \"%s\"; make them equal",
                      w.channel.text.p, c->channel.p);
@@ -73,7 +84,7 @@ static void read_picture(const struct reader *r, const struct node *n, struct co
         fields_read(r, n, fields, COUNT(fields), p);
     if (p->file.line)
         i->n_pictures++;
-    else
+    else if (!p->file.refused)
         reader_error(r, n->line, "a picture without file; write \"file: NAME\"");
 }
 
@@ -89,9 +100,11 @@ static void read_coordinates(const struct reader *r, const struct node *n, struc
         FIELD(written, verified, FIELD_BOOL),
     };
     fields_read(r, n, fields, COUNT(fields), &w);
+    if (w.latitude.refused || w.longitude.refused)
+        return;
     if (!w.latitude.line || !w.longitude.line)
         reader_error(r, n->line, "coordinates need latitude and longitude");
-    else if (!w.source.line && !i->source.line)
+    else if (!w.source.line && !w.source.refused && !i->source.line)
         reader_error(r, n->line, "coordinates need a source");
     i->latitude = w.latitude;
     i->longitude = w.longitude;
@@ -107,7 +120,7 @@ static void find_kind(const struct reader *r, struct content_word name, struct c
         buf_printf(&known, "%s%s", k ? ", " : "", kind_at(k)->name);
     if (name.line)
         reader_error(r, name.line, "unknown kind \"%s\"; known: %s", name.text.p, known.p);
-    else
+    else if (!name.refused)
         reader_error(r, 1, "no kind; write \"kind: \" and one of %s", known.p);
     buf_free(&known);
 }
@@ -132,7 +145,7 @@ void files_item(const struct reader *r, struct str yaml, struct content_item *i)
         ITEM(checked, FIELD_DATE),        ITEM(verified, FIELD_BOOL),
         FIELD(written, facts, FIELD_MAP), FIELD(written, pictures, FIELD_LIST),
     };
-    const struct node *map = node_read(r, yaml, 1);
+    const struct node *map = is_utf8(r, yaml) ? node_read(r, yaml, 1) : NULL;
     if (!map)
         return;
     fields_read(r, map, fields, COUNT(fields), &w);
@@ -171,12 +184,8 @@ void files_page(const struct reader *r, struct str md, struct content_page *p)
         FIELD(content_page, checked, FIELD_DATE),    FIELD(content_page, verified, FIELD_BOOL),
         FIELD(content_page, translator, FIELD_WORD),
     };
-    p->there = true;
-    p->file = r->file;
-    if (!utf8_valid(md)) {
-        reader_error(r, 1, "not UTF-8; save the file as UTF-8");
+    if (!is_utf8(r, md))
         return;
-    }
     struct str front;
     if (!cut_front(md, &front, &p->body.text, &p->body.line)) {
         reader_error(r, 1,

@@ -7,6 +7,7 @@
 
 #include "base/fsops.h"
 #include "doc/doc.h"
+#include "packer/drawing.h"
 #include "packer/prose.h"
 
 #include <fcntl.h>
@@ -42,6 +43,11 @@ static uint32_t or_first(uint32_t line)
     return line ? line : 1;
 }
 
+static bool missing(const struct content_word *w)
+{
+    return !w->line && !w->refused;
+}
+
 static void check_length(const struct lint *l, struct str file, const struct content_word *w,
                          const char *what, size_t most)
 {
@@ -60,7 +66,7 @@ static void check_text(const struct lint *l, struct str file, const struct conte
             check_length(l, file, w, what, most);
         if (w->line)
             prose_check(&l->prose, file, w->line, (enum lang)i, w->text);
-        else if (needed((enum lang)i))
+        else if (needed((enum lang)i) && !w->refused)
             ERROR(l, file, or_first(t->line), "%s is missing in %s; add \"%s: ...\"", what,
                   lang_code((enum lang)i), lang_code((enum lang)i));
     }
@@ -84,10 +90,10 @@ static void check_section(const struct lint *l, const struct content_section *s)
     bool known = false;
     for (size_t i = 0; i < sizeof accents / sizeof *accents; i++)
         known |= str_is(s->accent.text, accents[i]);
-    if (!s->icon.line)
+    if (missing(&s->icon))
         ERROR(l, file, s->line, "section %s has no icon; write \"icon: NAME\" of assets/icons",
               s->slug.text.p);
-    if (!known)
+    if (!known && !s->accent.refused)
         ERROR(l, file, s->accent.line ? s->accent.line : s->line,
               "section %s: accent must be soil, forest, indigo or gold", s->slug.text.p);
     check_text(l, file, &s->title, "section title", TITLE_LETTERS);
@@ -163,10 +169,19 @@ static void check_fact_order(const struct lint *l, const struct content_item *i,
         check_order(l, i->file, level, &a->plain, first, &b->plain, last);
 }
 
+static void check_past(const struct lint *l, struct str file, enum finding_level level,
+                       const struct content_word *w, const char *what)
+{
+    if (w->line && date_of(w->text) > l->today)
+        findings_add(l->prose.f, l->prose.a, level, file, w->line,
+                     "%s %s is in the future; correct the date", what, w->text.p);
+}
+
 static void check_dates(const struct lint *l, const struct content_item *i)
 {
     check_order(l, i->file, FINDING_ERROR, &i->publish_from, "publish_from", &i->publish_until,
                 "publish_until");
+    check_past(l, i->file, FINDING_WARNING, &i->checked, "checked");
     check_fact_order(l, i, FINDING_ERROR, "starts", "ends");
     check_fact_order(l, i, FINDING_WARNING, "issued", "in_force");
     if (i->review_by.line && date_of(i->review_by.text) < l->today)
@@ -184,10 +199,14 @@ static void check_fact(const struct lint *l, const struct content_item *i,
     check_refs(l, i->file, &f->items);
     if (f->fact->type == FACT_PLAIN && f->plain.line)
         prose_check(&l->prose, i->file, f->plain.line, LANG_VI, f->plain.text);
-    if (!f->source.n)
+    if (missing(&f->source))
         ERROR(l, i->file, f->line, "%s has no source; say who says so, here or for the whole item",
               f->fact->key);
-    if (!f->checked.n)
+    if (f->checked.line != i->checked.line)
+        check_past(l, i->file, FINDING_WARNING, &f->checked, "checked");
+    if (strcmp(f->fact->key, "issued") == 0)
+        check_past(l, i->file, FINDING_ERROR, &f->plain, "issued");
+    if (missing(&f->checked))
         ERROR(l, i->file, f->line, "%s has no date in \"checked\"; say when it was looked up",
               f->fact->key);
 }
@@ -208,6 +227,7 @@ static void check_file(const struct lint *l, const struct content_item *i,
                        const struct content_word *w)
 {
     struct err e;
+    struct str bytes;
     int fd;
     int64_t size;
     if (!w->line || l->root < 0)
@@ -226,6 +246,9 @@ static void check_file(const struct lint *l, const struct content_item *i,
     if (size > PICTURE_BYTES)
         ERROR(l, i->file, w->line, "%s has %lld KB, the limit is %d KB; make it smaller", w->text.p,
               (long long)size / 1024, PICTURE_BYTES / 1024);
+    else if (!fs_read_file(l->root, path.p, PICTURE_BYTES, l->prose.a, &bytes, &e) ||
+             !drawing_check(bytes, &e))
+        ERROR(l, i->file, w->line, "%s: %s", w->text.p, e.text);
 }
 
 static void check_picture(const struct lint *l, const struct content_item *i,
@@ -233,9 +256,9 @@ static void check_picture(const struct lint *l, const struct content_item *i,
 {
     check_file(l, i, &p->file);
     check_file(l, i, &p->tall);
-    if (!p->credit.line)
+    if (missing(&p->credit))
         ERROR(l, i->file, p->line, "%s has no credit; say who made it", p->file.text.p);
-    if (!p->licence.line)
+    if (missing(&p->licence))
         ERROR(l, i->file, p->line, "%s has no licence; say on what terms it is used",
               p->file.text.p);
     struct content_text alt = p->alt;
@@ -248,10 +271,10 @@ static void check_picture(const struct lint *l, const struct content_item *i,
 static void check_page_word(const struct lint *l, const struct content_page *p, enum lang lang,
                             const struct content_word *w, const char *what, size_t most)
 {
-    if (!w->line) {
+    if (missing(w))
         ERROR(l, p->file, 1, "no %s; write \"%s: ...\" between the lines ---", what, what);
+    if (!w->line)
         return;
-    }
     check_length(l, p->file, w, what, most);
     prose_check(&l->prose, p->file, w->line, lang, w->text);
 }
@@ -260,9 +283,11 @@ static void check_page_word(const struct lint *l, const struct content_page *p, 
 static void check_status(const struct lint *l, const struct content_page *p, enum lang lang)
 {
     bool draft = str_is(p->status.text, "draft");
+    if (p->status.refused)
+        return;
     if (!draft && !str_is(p->status.text, "reviewed"))
         ERROR(l, p->file, or_first(p->status.line), "status must be draft or reviewed");
-    else if (!draft && lang == LANG_JRA && !p->translator.line)
+    else if (!draft && lang == LANG_JRA && !p->translator.line && !p->translator.refused)
         ERROR(l, p->file, p->status.line,
               "Jrai is a draft until a native reader has approved it; write \"status: draft\", or "
               "the reader's name as \"translator: ...\"");
@@ -273,14 +298,9 @@ static void check_body(const struct lint *l, const struct content_page *p, enum 
     struct doc d;
     struct err e;
     prose_check(&l->prose, p->file, p->body.line, lang, p->body.text);
-    if (!doc_parse(p->body.text, l->prose.a, &d, &e)) {
-        struct str line, said = str_of(e.text); /* "line N: what" */
-        int64_t n = 1;
-        if (str_cut(said, ':', &line, &said))
-            str_int((struct str){line.p + 5, line.n - 5}, 1, INT32_MAX, &n);
-        ERROR(l, p->file, p->body.line + (uint32_t)n - 1, "%.*s", STR_ARG(str_trim(said)));
-        return;
-    }
+    if (!doc_parse(p->body.text, l->prose.a, &d, &e))
+        for (size_t i = 0; i < d.n_faults; i++)
+            ERROR(l, p->file, p->body.line + d.faults[i].line - 1, "%s", d.faults[i].what);
     for (size_t b = 0; b < d.n_blocks; b++)
         for (size_t s = 0; s < d.blocks[b].n_spans; s++)
             if (d.blocks[b].spans[s].style & DOC_LINK)
@@ -293,8 +313,10 @@ static void check_page(const struct lint *l, const struct content_item *i, enum 
     const struct content_page *p = &i->page[lang];
     if (!p->there) {
         if (needed(lang))
-            ERROR(l, i->file, 1, "%s.md is missing; add it, as \"status: draft\" if need be",
-                  lang_code(lang));
+            ERROR(l,
+                  str_format(l->prose.a, "%s%s%s.md", i->folder.n ? i->folder.p : "",
+                             i->folder.n ? "/" : "", lang_code(lang)),
+                  1, "the page is missing; add it, as \"status: draft\" if need be");
         return;
     }
     if (!p->body.line) /* said already */
@@ -302,10 +324,11 @@ static void check_page(const struct lint *l, const struct content_item *i, enum 
     check_page_word(l, p, lang, &p->title, "title", TITLE_LETTERS);
     check_page_word(l, p, lang, &p->summary, "summary", SUMMARY_LETTERS);
     check_status(l, p, lang);
-    if (!p->source.line)
+    if (missing(&p->source))
         WARN(l, p->file, 1, "no source; say who says so, and when");
-    if (!p->checked.line)
+    if (missing(&p->checked))
         WARN(l, p->file, 1, "no date in \"checked\"; say when it was looked up");
+    check_past(l, p->file, FINDING_WARNING, &p->checked, "checked");
     check_body(l, p, lang);
 }
 

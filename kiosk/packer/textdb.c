@@ -200,8 +200,8 @@ static void write_value(struct table *t, struct str slug, const struct content_f
     put_int(t, (int64_t)ord);
     put(t, lang);
     put(t, value);
-    put(t, f->source);
-    put_date(t, f->checked);
+    put(t, f->source.text);
+    put_date(t, f->checked.text);
     put_int(t, f->verified);
     row(t);
 }

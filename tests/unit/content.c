@@ -52,11 +52,11 @@ static void test_content__a_fact_takes_from_the_item_what_it_does_not_say_itself
     read_all(s, &f);
     const struct content_fact *height = &channels[0].items[0].facts[0];
     const struct content_fact *hours = &channels[0].items[0].facts[1];
-    assert_true(str_is(height->source, "A magazine"));
+    assert_true(str_is(height->source.text, "A magazine"));
     assert_true(str_is(height->plain.text, "45"));
     assert_false(height->verified);
-    assert_true(str_is(hours->source, "A sign"));
-    assert_true(str_is(hours->checked, "2026-11-22"));
+    assert_true(str_is(hours->source.text, "A sign"));
+    assert_true(str_is(hours->checked.text, "2026-11-22"));
     assert_true(hours->verified);
     assert_int_equal(hours->line, 15);
 }
@@ -139,7 +139,7 @@ static const struct {
     {"law/qd-1/vi.md", "---\ntitle", "title", "1: no front matter"},
     {"law/qd-1/vi.md", "checked: 2026-11-22", "checked: now", "6: checked: \"now\" is not a date"},
     {"law/qd-1/vi.md", "source: Báo", "sources: Báo", "5: unknown key \"sources\""},
-    {"law/qd-1/vi.md", "Một cây", "M\xFFt cây", "1: not UTF-8"},
+    {"law/qd-1/vi.md", "Một cây", "M\xFFt cây", "8: not UTF-8"},
 };
 
 static bool wanted(const struct finding *f, const char *file, const char *want)

@@ -160,6 +160,19 @@ static void test_doc__what_the_format_does_not_have_is_refused_with_its_line(voi
         expect_refused(cases[i].markdown, ERR_UNSUPPORTED, cases[i].begins);
 }
 
+static void test_doc__every_bad_link_is_a_fault_in_its_line(void **state)
+{
+    (void)state;
+    struct doc d;
+    struct err e;
+    assert_false(doc_parse(STR("[a](http://a)\n\n- [b](good) [c](//c)\n\n`x`\n"), arena, &d, &e));
+    assert_int_equal(d.n_faults, 3);
+    assert_int_equal(d.faults[0].line, 1);
+    assert_int_equal(d.faults[1].line, 3);
+    assert_int_equal(d.faults[2].line, 5);
+    assert_true(str_is(d.blocks[1].spans[0].target, "good"));
+}
+
 static void test_doc__limits_hold(void **state)
 {
     (void)state;
@@ -169,7 +182,7 @@ static void test_doc__limits_hold(void **state)
     expect_refused(b.p, ERR_TOO_BIG, "line 4097: too many blocks");
     while (b.n <= DOC_MAX_BYTES)
         buf_puts(&b, "long ");
-    expect_refused(b.p, ERR_TOO_BIG, "line 1: the text has");
+    expect_refused(b.p, ERR_TOO_BIG, "line 1: the text is longer");
     buf_free(&b);
 }
 
@@ -185,6 +198,7 @@ int main(void)
         TEST(test_doc__an_unfinished_link_at_the_end_is_text),
         TEST(test_doc__nothing_gives_no_block),
         TEST(test_doc__what_the_format_does_not_have_is_refused_with_its_line),
+        TEST(test_doc__every_bad_link_is_a_fault_in_its_line),
         TEST(test_doc__limits_hold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -116,6 +116,19 @@ static const struct {
     {VI, "status: reviewed", "status: done", "4: error: status must be draft or reviewed"},
     {JRA, "status: draft", "status: reviewed", "4: error: Jrai is a draft until a native reader"},
     {JRA, "status: draft", "status: reviewed\ntranslator: Rơ Mah H'Lan", ""},
+    {VI, "title: Cây đa", "title:", "2: error: title has no value"},
+    {VI, "checked: 2026-11-22", "checked: 22/11/2026", "6: error: checked: \"22/11/2026\" is not"},
+    {VI, "checked: 2026-11-22", "checked: 2026-11-23", "6: warning: checked 2026-11-23 is in the"},
+    {VI, "Một cây đa.", "Một\nc\xFFy đa.", "9: error: not UTF-8"},
+    {BANYAN, "order: 1", "order: 1 # \xFF", "3: error: not UTF-8"},
+    {BANYAN, "{vi: Một cây", "{vi: ''", "21: error: vi has no value"},
+    {BANYAN, "credit: Border Kiosk", "credit:", "19: error: credit has no value"},
+    {BANYAN, "latitude: 13.77", "latitude: north", "12: error: latitude: \"north\" is not a numb"},
+    {BANYAN, "file: picture.svg", "file:", "18: error: file has no value"},
+    {"gate/channel.yaml", "channel: gate", "channel:", "1: error: channel has no value"},
+    {LAW, "issued: 2020-08-05\n  in_force: 2020-08-05", "issued: 2026-11-23",
+     "8: error: issued 2026-11-23 is in the fut"},
+    {LAW, "issued: 2020-08-05", "issued: 5/8/2020", "8: error: issued: \"5/8/2020\" is not"},
     {VI, "source: Báo\n", "", "1: warning: no source"},
     {VI, "checked: 2026-11-22\n", "", "1: warning: no date in \"checked\""},
 };
@@ -141,7 +154,7 @@ static void test_lint__vi_km_and_en_are_needed_and_jrai_is_not(void **state)
     sample_remove(s, JRA);
     test_lint__good_content_has_no_finding(state);
     sample_remove(s, KM);
-    expect(s, BANYAN, "1: error: km.md is missing");
+    expect(s, KM, "1: error: the page is missing");
 }
 
 static void test_lint__a_fact_needs_a_source_and_the_date_of_looking_it_up(void **state)
@@ -188,6 +201,37 @@ static void test_lint__a_picture_too_large_is_found(void **state)
     expect(s, BANYAN, "18: error: picture.svg has 5120 KB, the limit is 4096 KB");
 }
 
+#define SVG(rest) "<svg xmlns='http://www.w3.org/2000/svg' " rest "</svg>"
+static void test_lint__a_picture_that_cannot_be_drawn_is_found(void **state)
+{
+    static const struct {
+        const char *picture, *want;
+    } cases[] = {
+        {"", "the file is empty"},
+        {"Cây đa", "neither SVG nor PNG"},
+        {"\x89PNG\r\n\x1A\n", "the PNG is cut short"},
+        {"\x89PNG\r\n\x1A\nxxxxIHDRzzzzzzzz", "2054847098 x 2054847098 pixels"},
+        {SVG("viewBox='0 0 9 9'><g>"), "cannot be drawn: "},
+        {SVG("width='9' height='9' viewBox='0 0 0 0'>"), "the drawing's viewBox is empty"},
+        {SVG(">"), "the drawing has no size"},
+        {SVG("viewBox='0 0 9 20001'>"), "the drawing has more than 20000 units"},
+        {SVG("width='20001' height='9'>"), "the drawing has more than 20000 units"},
+        {SVG("viewBox='0 0 9 9'><image href='file:///a.png'/>"), "an href leads out"},
+        {SVG("viewBox='0 0 9 9'><use href='#a'/><a href = \"http://x.org\"/>"),
+         "an href leads out"},
+        {SVG("viewBox='0 0 9 9' xmlns:xlink='http://www.w3.org/1999/xlink'>"
+             "<image xlink:href='data:image/png;base64,AAAA'/>"),
+         "an href leads out"},
+    };
+    struct sample *s = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sample_put(s, "gate/banyan/picture.svg", cases[i].picture);
+        expect(s, BANYAN, str_format(s->a, "18: error: picture.svg: %s", cases[i].want).p);
+    }
+    sample_put(s, "gate/banyan/picture.svg", SVG("viewBox='0 0 9 9'><use href='#a'/>"));
+    test_lint__good_content_has_no_finding(state);
+}
+
 static void test_lint__a_section_is_defined_once_in_a_channel(void **state)
 {
     struct sample *s = *state;
@@ -206,6 +250,19 @@ static void test_lint__one_channel_alone_may_refer_to_others(void **state)
     sample_swap(s, "gate/banyan/vi.md", "(law/qd-1)", "(qd-1)");
     lint_dir(s, str_format(s->a, "%s/gate", s->content).p, &f);
     assert_int_equal(f.errors, 1);
+}
+
+static void test_lint__every_bad_link_of_a_page_is_found(void **state)
+{
+    struct sample *s = *state;
+    struct findings f = {0};
+    sample_swap(s, VI, "Một cây đa.", "[a](http://a) [b](none)\n[c](C)");
+    sample_swap(s, VI, "(law/qd-1)", "(law/qd-2)");
+    lint_dir(s, s->content, &f);
+    static const uint32_t lines[] = {8, 8, 9, 11};
+    assert_int_equal(f.n, sizeof lines / sizeof *lines);
+    for (size_t i = 0; i < f.n; i++)
+        assert_int_equal(f.at[i].line, lines[i]);
 }
 
 static void test_lint__findings_stand_in_the_order_of_files_and_lines(void **state)
@@ -233,8 +290,10 @@ int main(void)
         SAMPLE(test_lint__an_event_ends_after_it_begins),
         SAMPLE(test_lint__a_document_with_two_dates_is_an_error_at_both),
         SAMPLE(test_lint__a_picture_too_large_is_found),
+        SAMPLE(test_lint__a_picture_that_cannot_be_drawn_is_found),
         SAMPLE(test_lint__a_section_is_defined_once_in_a_channel),
         SAMPLE(test_lint__one_channel_alone_may_refer_to_others),
+        SAMPLE(test_lint__every_bad_link_of_a_page_is_found),
         SAMPLE(test_lint__findings_stand_in_the_order_of_files_and_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
