@@ -3,6 +3,7 @@
 #include "pack/strict.h"
 
 #include <jansson.h>
+#include <string.h>
 
 static bool channel_parse(const json_t *o, struct store_channel *c, struct err *e)
 {
@@ -76,6 +77,15 @@ struct str store_write_json(const struct store_state *s, struct arena *a)
     }
     buf_puts(&b, "]}\n");
     return buf_move(&b, a);
+}
+
+void store_channel_init(struct store_channel *c, const char *channel)
+{
+    *c = (struct store_channel){0};
+    memcpy(c->channel, channel, strlen(channel) + 1);
+    hash_bytes(STR(""), c->pack_sha256);
+    hash_bytes(STR(""), c->text_sha256);
+    hash_bytes(STR(""), c->text_raw_sha256);
 }
 
 struct store_channel *store_channel_find(struct store_state *s, struct str channel)

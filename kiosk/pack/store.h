@@ -30,5 +30,7 @@ struct store_state {
 /* `name` is "current" or "previous"; a store without one gives an empty state. */
 bool store_read(int store_dir, const char *name, struct store_state *out, struct err *e) MUST_CHECK;
 struct str store_write_json(const struct store_state *s, struct arena *a);
+/* With nothing installed, and no root yet. */
+void store_channel_init(struct store_channel *c, const char *channel);
 struct store_channel *store_channel_find(struct store_state *s, struct str channel); /* or NULL */
 #endif

@@ -53,17 +53,18 @@ bool activate(struct job *j, struct store_state *next, struct err *e)
     generation_name(next->generation, name);
     if (!fs_open_dir(j->store, "gen", &gen, e))
         return false;
+    bool keep = j->current.generation != 0 && !j->rebuild; /* nobody rolls back to damage */
     /* `previous` first: cut between the two, both name the same generation, and importing again
      * makes all right. */
     bool ok = move_bundle(j, gen, name, e) && objects_settle(j, e) &&
-              (j->current.generation == 0 || activate_state(j, "previous", &j->current, e)) &&
+              (!keep || activate_state(j, "previous", &j->current, e)) &&
               activate_state(j, "current", next, e);
     if (!ok)
         take_back(j, gen, next->generation, name);
     close(gen);
     if (!ok)
         return false;
-    if (j->current.generation)
+    if (keep)
         j->previous = j->current;
     j->current = *next;
     return true;

@@ -313,8 +313,19 @@ static bool report(struct import *im)
     return nothing_new;
 }
 
+/* "Nothing new" is an answer only while the screen can show what is installed. */
+static void look_at_active(struct job *j)
+{
+    struct err why;
+    if (j->rebuild || j->current.generation == 0 || merge_check(j, j->current.generation, &why))
+        return;
+    log_warning("%s: built again from this import", why.text);
+    j->rebuild = true;
+}
+
 static bool run(struct import *im, const char *tree, struct err *e)
 {
+    look_at_active(im->j);
     if (!plan_all(im, tree, e) || !reckon(im, e))
         return false;
     stage(im);

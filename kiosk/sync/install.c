@@ -49,11 +49,8 @@ static bool add_channel(struct job *j, const struct trust_root *r, struct err *e
         return err_set(e, ERR_TOO_BIG, "%u channels are followed already, which is the limit",
                        LIMIT_CHANNELS);
     struct store_channel *c = &next.channels[next.n_channels++];
-    *c = (struct store_channel){.root_version = r->version};
-    memcpy(c->channel, r->channel, sizeof c->channel);
-    hash_bytes(STR(""), c->pack_sha256);
-    hash_bytes(STR(""), c->text_sha256);
-    hash_bytes(STR(""), c->text_raw_sha256);
+    store_channel_init(c, r->channel);
+    c->root_version = r->version;
     return roots_save(j, r, e) && activate_state(j, "current", &next, e);
 }
 
@@ -113,15 +110,10 @@ static void go_back(const struct job *j, struct store_state *next)
 static bool roll(struct job *j, struct err *e)
 {
     struct store_state next;
-    int fd;
-    int64_t size;
     if (j->previous.generation == 0 || j->previous.generation == j->current.generation)
         return err_set(e, ERR_NOT_FOUND, "there is no generation before this one");
-    const char *bundle =
-        str_format(j->a, "gen/%lld/bundle.db", (long long)j->previous.generation).p;
-    if (!fs_open_beneath(j->store, bundle, &fd, &size, e))
+    if (!merge_check(j, j->previous.generation, e))
         return err_wrap(e, "the generation before");
-    close(fd);
     go_back(j, &next);
     /* `current` first: cut between the two, the older content is shown, which was asked for. */
     return activate_state(j, "current", &next, e) && activate_state(j, "previous", &j->current, e);

@@ -64,14 +64,16 @@ bool install_trust(const struct install_env *env, const char *store, const char 
  * what was sound is active all the same.
  * One (epoch, seq) with two different packs is ERR_UNTRUSTED and not ERR_STALE: somebody with the
  * keys signed both, and no age tells which is the right one.
- * After a roll-back the pack that was left may be installed again by importing it again. */
+ * After a roll-back the pack that was left may be installed again by importing it again; so may
+ * the very pack that is active while its bundle or `current` is damaged. */
 bool install_import(const struct install_env *env, const char *store, const char *tree,
                     bool *nothing_new, struct err *e) MUST_CHECK;
 /* The generation before; the floors of (epoch, seq) and the roots stay as they are.  Doing it
  * twice returns.  ERR_NOT_FOUND if there is none. */
 bool install_rollback(const struct install_env *env, const char *store, struct err *e) MUST_CHECK;
 /* Hash every object that is in use again.  Those that do not match are removed (a damaged picture
- * is never shown, and the next import brings it again) and ERR_CORRUPT names the first. */
+ * is never shown, and the next import brings it again) and ERR_CORRUPT names the first; so it
+ * does for the active bundle and `current`, which the next import makes again. */
 bool install_scrub(const struct install_env *env, const char *store, uint64_t *checked,
                    struct err *e) MUST_CHECK;
 

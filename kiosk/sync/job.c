@@ -1,6 +1,7 @@
 #include "sync/job.h"
 
 #include "base/log.h"
+#include "sync/roots.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -29,12 +30,42 @@ static bool empty_staging(struct job *j, struct err *e)
            fs_enter_dir(j->fs, j->store, "staging", &j->staging, e);
 }
 
+static bool is_damage(const struct err *e)
+{
+    return e->code == ERR_CORRUPT || e->code == ERR_TOO_BIG;
+}
+
+/* Without `previous` there is nothing to roll back to, and that is all. */
+static bool read_previous(struct job *j, struct err *e)
+{
+    if (store_read(j->store, "previous", &j->previous, e))
+        return true;
+    if (!is_damage(e))
+        return false;
+    log_warning("%s: thrown away, there is no roll-back until the next import", e->text);
+    return fs_remove_tree(j->fs, j->store, "previous", e);
+}
+
+static bool read_states(struct job *j, struct err *e)
+{
+    if (!read_previous(j, e))
+        return false;
+    if (store_read(j->store, "current", &j->current, e))
+        return true;
+    if (!is_damage(e))
+        return false;
+    log_warning("%s: going on from %s", e->text,
+                j->previous.generation ? "what was active before" : "the roots of trust alone");
+    j->rebuild = true;
+    j->current = j->previous;
+    return roots_recover(j, &j->current, e);
+}
+
 static bool prepare(struct job *j, struct err *e)
 {
     return lock(j, e) && empty_staging(j, e) && fs_need_dir(j->fs, j->store, "roots", e) &&
            fs_need_dir(j->fs, j->store, "objects", e) && fs_need_dir(j->fs, j->store, "gen", e) &&
-           store_read(j->store, "current", &j->current, e) &&
-           store_read(j->store, "previous", &j->previous, e);
+           read_states(j, e);
 }
 
 bool job_open(const struct install_env *env, const char *store, struct job *j, struct err *e)

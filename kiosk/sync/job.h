@@ -9,10 +9,13 @@ struct job {
     struct arena *a;        /* of the run */
     int store, staging, lock;
     struct store_state current, previous;
+    bool rebuild; /* what is active is damaged: a pack that is installed is as good as new */
     struct install_progress progress;
 };
 /* Makes the store's folders where they are missing and empties staging.  ERR_IO while another run
- * holds the lock. */
+ * holds the lock.
+ * A damaged `current` is replaced in memory by `previous`, or by nothing installed, with every
+ * channel and root that stands in roots/: so no damage asks for more than another import. */
 bool job_open(const struct install_env *env, const char *store, struct job *j,
               struct err *e) MUST_CHECK;
 /* Empties staging; gives everything back. */

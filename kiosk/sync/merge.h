@@ -6,4 +6,7 @@
 /* staging/bundle.db from the staged texts (texts.h) of every channel of `next` that has a pack;
  * fsynced. */
 bool merge_bundle(struct job *j, const struct store_state *next, struct err *e) MUST_CHECK;
+/* Can the screen show this generation?  ERR_CORRUPT unless its bundle opens, passes SQLite's
+ * quick_check and has every table. */
+bool merge_check(struct job *j, int64_t generation, struct err *e) MUST_CHECK;
 #endif

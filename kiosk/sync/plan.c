@@ -143,7 +143,7 @@ bool plan_read(struct job *j, const struct store_channel *c, int tree, struct pl
         return err_wrap(&p->why, "%s", c->channel);
     }
     p->new_root = p->root.version > c->root_version;
-    p->nothing_new = by_order(m.epoch, m.seq, c->epoch, c->seq) == 0;
+    p->nothing_new = !j->rebuild && by_order(m.epoch, m.seq, c->epoch, c->seq) == 0;
     find_missing(j, p);
     set_next(p, &m);
     warn_about_time(j, &p->next);

@@ -14,7 +14,7 @@ struct plan {
     int tree;         /* borrowed: the channel's folder */
     bool authentic;   /* channel.json met its threshold */
     bool new_root;    /* than the one in use */
-    bool nothing_new; /* the very pack that is installed */
+    bool nothing_new; /* the very pack that is installed, and it is sound */
     struct err why;   /* why it cannot be installed; code ERR_NONE: it can */
 };
 /* Signatures, then JSON, then order: nothing is parsed that was not signed, nothing is kept.

@@ -126,3 +126,52 @@ bool roots_save(struct job *j, const struct trust_root *r, struct err *e)
     close(dir);
     return ok;
 }
+
+/* The newest sound root of the channel's folder; false if there is none. */
+static bool find_newest(struct job *j, int roots, struct store_channel *c)
+{
+    struct str *names, head, rest;
+    size_t n;
+    struct err e;
+    int dir;
+    int64_t newest = 0, version;
+    if (!fs_open_dir(roots, c->channel, &dir, &e))
+        return false;
+    bool ok = fs_list(dir, 1000 * LIMIT_KEYS, j->a, &names, &n, &e);
+    close(dir);
+    for (size_t i = 0; ok && i < n; i++) {
+        struct trust_root r;
+        if (!str_cut(names[i], '.', &head, &rest) || !str_is(rest, "json") ||
+            !str_int(head, newest + 1, INT64_MAX, &version))
+            continue;
+        c->root_version = version;
+        if (roots_load(j->store, c, &r, &e) && r.version == version &&
+            strcmp(r.channel, c->channel) == 0)
+            newest = version;
+    }
+    c->root_version = newest;
+    return newest != 0;
+}
+
+bool roots_recover(struct job *j, struct store_state *s, struct err *e)
+{
+    int roots;
+    struct str *names;
+    size_t n;
+    if (!fs_open_dir(j->store, "roots", &roots, e))
+        return false;
+    bool ok = fs_list(roots, 1000, j->a, &names, &n, e);
+    for (size_t i = 0; ok && i < n; i++) {
+        struct store_channel *known = store_channel_find(s, names[i]), c = {0};
+        if (!slug_is_valid(names[i]) || (!known && s->n_channels == LIMIT_CHANNELS))
+            continue;
+        if (known)
+            c = *known;
+        else
+            store_channel_init(&c, names[i].p);
+        if (find_newest(j, roots, &c))
+            *(known ? known : &s->channels[s->n_channels++]) = c;
+    }
+    close(roots);
+    return ok;
+}

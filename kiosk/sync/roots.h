@@ -17,4 +17,7 @@ bool roots_stage(struct job *j, const struct trust_root *r, struct str json, int
                  const char *path, struct err *e) MUST_CHECK;
 /* From staging to roots/CHANNEL/VERSION.json. */
 bool roots_save(struct job *j, const struct trust_root *r, struct err *e) MUST_CHECK;
+/* Every channel that has a sound root in the store is followed, from its newest one on: for a
+ * state that was lost.  New channels come last, by name. */
+bool roots_recover(struct job *j, struct store_state *s, struct err *e) MUST_CHECK;
 #endif

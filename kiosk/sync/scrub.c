@@ -1,5 +1,7 @@
-/* scrub.c - disks forget: every object that is in use is hashed again. */
+/* scrub.c - disks forget: every object that is in use is hashed again, and the active bundle read.
+ */
 #include "base/log.h"
+#include "sync/merge.h"
 #include "sync/objects.h"
 
 struct scrub {
@@ -43,6 +45,15 @@ static void check_channel(struct job *j, const struct store_channel *c, struct s
     }
 }
 
+/* What names the content, and the bundle that shows it. */
+static bool check_active(struct job *j, struct err *e)
+{
+    if (j->rebuild)
+        return err_set(e, ERR_CORRUPT, "current is damaged; run kiosk-sync import");
+    return j->current.generation == 0 || merge_check(j, j->current.generation, e) ||
+           err_wrap(e, "the active content is damaged, run kiosk-sync import");
+}
+
 bool install_scrub(const struct install_env *env, const char *store, uint64_t *checked,
                    struct err *e)
 {
@@ -52,12 +63,16 @@ bool install_scrub(const struct install_env *env, const char *store, uint64_t *c
         return false;
     for (size_t i = 0; i < j.current.n_channels; i++)
         check_channel(&j, &j.current.channels[i], &s);
+    bool ok = check_active(&j, e);
     job_close(&j);
     if (s.damaged) {
+        if (!ok)
+            log_warning("%s", e->text);
         *e = s.first;
         return err_wrap(e, "%llu of %llu objects are damaged", (unsigned long long)s.damaged,
                         (unsigned long long)s.checked);
     }
-    *checked = s.checked;
-    return true;
+    if (ok)
+        *checked = s.checked;
+    return ok;
 }

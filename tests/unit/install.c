@@ -1048,6 +1048,110 @@ static void test_install__a_lost_manifest_is_found_by_scrub_and_brought_back(voi
     assert_true(install_scrub(&b->env, b->store, &n, &b->e));
 }
 
+static void cut_short(struct bench *b, const char *bundle)
+{
+    int fd = openat(b->store_dir, bundle, O_WRONLY);
+    assert_int_equal(ftruncate(fd, 8192), 0);
+    close(fd);
+}
+
+static void lose(struct bench *b, const char *bundle)
+{
+    assert_int_equal(unlinkat(b->store_dir, bundle, 0), 0);
+}
+
+static void empty(struct bench *b, const char *bundle)
+{
+    signing_put(b->store_dir, bundle, STR(""));
+}
+
+static void scribble(struct bench *b, const char *bundle)
+{
+    signing_put(b->store_dir, bundle, str_format(b->a, "%9000u", 7u));
+}
+
+static void test_install__a_damaged_bundle_is_found_by_scrub_and_built_again(void **state)
+{
+    struct bench *b = *state;
+    void (*const damages[])(struct bench *, const char *) = {cut_short, lose, empty, scribble};
+    for (size_t i = 0; i < N(damages); i++) {
+        const char *bundle = str_format(b->a, "gen/%zu/bundle.db", i + 1).p;
+        uint64_t n;
+        damages[i](b, bundle);
+        assert_false(install_scrub(&b->env, b->store, &n, &b->e));
+        assert_int_equal(b->e.code, ERR_CORRUPT);
+        assert_non_null(strstr(b->e.text, bundle));
+        assert_non_null(strstr(b->e.text, "kiosk-sync import"));
+        assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+        bench_shows(b, "gate", "old");
+        assert_true(install_scrub(&b->env, b->store, &n, &b->e));
+        assert_int_equal(bench_import(b, b->gate), INSTALL_NOTHING_NEW);
+    }
+}
+
+static void test_install__rollback_never_goes_to_a_damaged_bundle(void **state)
+{
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 2, "new");
+    tree_publish(b->gate_dir, &p);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    scribble(b, "gen/2/bundle.db");
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    bench_shows(b, "gate", "new");
+    assert_true(install_rollback(&b->env, b->store, &b->e)); /* past the damaged one */
+    bench_shows(b, "gate", "old");
+    scribble(b, "gen/3/bundle.db");
+    assert_false(install_rollback(&b->env, b->store, &b->e));
+    bench_shows(b, "gate", "old");
+}
+
+static void test_install__a_damaged_current_falls_back_to_previous_and_its_floors(void **state)
+{
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 4, "four");
+    uint64_t n;
+    bench_root(b, 2, 1);
+    tree_publish(b->gate_dir, &p);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    p = bench_pack(b, 5, "five");
+    tree_publish(b->gate_dir, &p);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    close(bench_channel(b, "tourism")); /* trusted since: `previous` knows nothing of it */
+    signing_put(b->store_dir, "current", STR("{}"));
+    assert_false(install_scrub(&b->env, b->store, &n, &b->e));
+    assert_int_equal(b->e.code, ERR_CORRUPT);
+    p = bench_pack(b, 3, "three");
+    tree_publish(b->gate_dir, &p);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_STALE);
+    p = bench_pack(b, 4, "four");
+    tree_publish(b->gate_dir, &p); /* what `previous` says is installed */
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    bench_shows(b, "gate", "four");
+    assert_int_equal(bench_state(b, "gate").root_version, 2);
+    assert_int_equal(bench_state(b, "tourism").root_version, 1);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_NOTHING_NEW);
+}
+
+static void test_install__without_any_state_the_roots_in_the_store_are_enough(void **state)
+{
+    struct bench *b = *state;
+    const struct str damages[] = {STR(""), STR("{}"), STR("\x01\xff junk")};
+    struct install_status s;
+    bench_root(b, 2, 1);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_NOTHING_NEW);
+    assert_int_equal(unlinkat(b->gate_dir, "root/2.json", 0), 0);
+    for (size_t i = 0; i < N(damages); i++) {
+        signing_put(b->store_dir, "current", damages[i]);
+        signing_put(b->store_dir, "previous", damages[i]);
+        signing_put(b->store_dir, "roots/junk/1.json", STR("junk"));
+        assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+        bench_shows(b, "gate", "old");
+        assert_int_equal(bench_state(b, "gate").root_version, 2);
+        assert_true(install_status(b->store, &s, &b->e));
+        assert_int_equal(s.current.n_channels, 1);
+    }
+}
+
 static void test_install__one_run_at_a_time(void **state)
 {
     struct bench *b = *state;
@@ -1146,6 +1250,10 @@ int main(void)
         BENCH(test_install__rollback_without_a_generation_before_says_so),
         BENCH(test_install__scrub_finds_a_rotten_object_and_importing_again_brings_it_back),
         BENCH(test_install__a_lost_manifest_is_found_by_scrub_and_brought_back),
+        BENCH(test_install__a_damaged_bundle_is_found_by_scrub_and_built_again),
+        BENCH(test_install__rollback_never_goes_to_a_damaged_bundle),
+        BENCH(test_install__a_damaged_current_falls_back_to_previous_and_its_floors),
+        BENCH(test_install__without_any_state_the_roots_in_the_store_are_enough),
         BENCH(test_install__one_run_at_a_time),
         BENCH(test_install__what_a_run_that_was_cut_left_in_staging_goes),
         BENCH(test_install__status_tells_what_is_installed_and_who_may_speak),
