@@ -135,6 +135,7 @@ void theme_make(const struct theme_panel *panel, bool large, bool contrast, enum
         .large = large,
         .contrast = contrast,
         .landscape = w > h,
+        .low = w > h && h * panel->width_mm / w < LOW_GLASS_MM,
         .lang = lang,
         .c = contrast ? CONTRAST : DAY,
     };

@@ -223,22 +223,35 @@ void bar_beside(struct view *v, struct box *layer)
     }
 }
 
+/* On a low panel the answers stand beside each other, so that the question stays on the glass. */
+static void answers(struct view *v, struct box *column)
+{
+    struct box *place = column;
+    if (v->t->low) {
+        place = piece_row(v, column, v->t->gap);
+        place->cross = ALIGN_STRETCH;
+    }
+    struct box *stay =
+        piece_button(v, place, "stay", "check", N_("Yes, I am still here"), "stay", true);
+    stay->min_h = v->t->low ? v->t->touch : v->t->bar_bottom * 3 / 4;
+    struct box *leave =
+        piece_button(v, place, "start-again", "home", N_("Go to the start"), "home", false);
+    stay->grow = leave->grow = v->t->low;
+}
+
 void sheet_still_there(struct view *v, struct box *layer)
 {
     layer->role = STR("alertdialog");
     layer->id = STR("still-there");
     brocade(v, layer);
-    struct box *column = piece_column(v, layer, v->t->gap);
-    box_pad(column, v->t->margin);
-    piece_say(v, column, TEXT_TITLE, N_("Still there?"), v->t->c.ink);
+    struct box *column = piece_column(v, layer, v->t->low ? v->t->gap / 2 : v->t->gap);
+    box_pad(column, v->t->low ? v->t->gap : v->t->margin);
+    piece_say(v, column, v->t->low ? TEXT_HEADING : TEXT_TITLE, N_("Still there?"), v->t->c.ink);
     struct str seconds = dates_number(v->env->dates, v->a, v->lang, v->state->seconds_left);
     piece_said(
         v, column, TEXT_LEAD,
         say_with(v, N_("The screen starts again in %s seconds and forgets what you did."), seconds),
         v->t->c.ink)
         ->id = STR("seconds-left");
-    struct box *stay =
-        piece_button(v, column, "stay", "check", N_("Yes, I am still here"), "stay", true);
-    stay->min_h = v->t->bar_bottom * 3 / 4;
-    piece_button(v, column, "start-again", "home", N_("Go to the start"), "home", false);
+    answers(v, column);
 }
