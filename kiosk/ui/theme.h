@@ -48,7 +48,7 @@ struct theme {
     /* lengths, px */
     int32_t margin, gap, pad, radius, hairline;
     int32_t bar_top;    /* portrait: a label and a second line; landscape: one line */
-    int32_t bar_bottom; /* an icon over a second line */
+    int32_t bar_bottom; /* an icon over a second line; low: beside it */
     int32_t pill, touch, icon, icon_large, brocade;
     int32_t hit_below; /* 3 mm: the hit area reaches lower than drawn (parallax) */
     int32_t column;    /* widest column of body text: 75 characters */

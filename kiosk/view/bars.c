@@ -127,7 +127,7 @@ void bar_side(struct view *v, struct box *layer, const struct bundle_picture *pi
 static void nav_button(struct view *v, struct box *row, const char *id, const char *icon,
                        const char *msgid, const char *action, bool here)
 {
-    struct box *b = box_new(v->a, row, BOX_COLUMN);
+    struct box *b = box_new(v->a, row, v->t->low ? BOX_ROW : BOX_COLUMN);
     b->id = str_of(id);
     b->role = STR("button");
     struct said said = say(v, msgid);
@@ -139,7 +139,7 @@ static void nav_button(struct view *v, struct box *row, const char *id, const ch
     b->gap = v->t->gap / 4;
     b->radius = v->t->radius;
     b->chosen = here;
-    b->pad_t = b->pad_b = v->t->gap / 2;
+    b->pad_t = b->pad_b = v->t->low ? 0 : v->t->gap / 2;
     b->pad_l = b->pad_r = v->t->gap / 4;
     b->min_h = v->t->touch;
     bool help = str_is(b->id, "nav:help");
@@ -165,7 +165,7 @@ void bar_bottom(struct view *v, struct box *layer)
     row->cross = ALIGN_STRETCH;
     row->gap = v->t->gap / 2;
     row->pad_l = row->pad_r = v->t->margin * 2 / 3;
-    row->pad_t = row->pad_b = v->t->gap;
+    row->pad_t = row->pad_b = v->t->low ? v->t->gap / 2 : v->t->gap;
     enum screen at = v->state->stack[v->state->depth - 1].screen;
     nav_button(v, row, "nav:home", "home", N_("Home"), "home", at == SCREEN_HOME);
     nav_button(v, row, "nav:back", "back", N_("Back"), "back", false);
@@ -249,7 +249,7 @@ void sheet_still_there(struct view *v, struct box *layer)
     piece_say(v, column, v->t->low ? TEXT_HEADING : TEXT_TITLE, N_("Still there?"), v->t->c.ink);
     struct str seconds = dates_number(v->env->dates, v->a, v->lang, v->state->seconds_left);
     piece_said(
-        v, column, TEXT_LEAD,
+        v, column, v->t->low ? TEXT_SECOND : TEXT_LEAD,
         say_with(v, N_("The screen starts again in %s seconds and forgets what you did."), seconds),
         v->t->c.ink)
         ->id = STR("seconds-left");
