@@ -95,7 +95,9 @@ void bar_top(struct view *v, struct box *layer)
     brocade(v, layer);
     struct box *languages = piece_column(v, layer, 0);
     languages->pad_l = languages->pad_r = v->t->margin;
-    languages->pad_t = languages->pad_b = v->t->landscape ? v->t->gap * 3 / 4 : v->t->gap;
+    languages->pad_t = languages->pad_b = v->t->low         ? v->t->gap / 3
+                                          : v->t->landscape ? v->t->gap * 3 / 4
+                                                            : v->t->gap;
     bar_languages(v, languages);
 }
 
