@@ -41,13 +41,14 @@ struct theme {
     struct theme_panel panel;
     double px_per_mm;
     bool large, contrast, landscape;
+    bool low; /* landscape, and so low that height is what a page lacks first */
     enum lang lang; /* of the page: sizes of Khmer follow it */
     struct theme_text text[TEXT_ROLES];
     struct theme_colours c;
     /* lengths, px */
     int32_t margin, gap, pad, radius, hairline;
     int32_t bar_top;    /* portrait: a label and a second line; landscape: one line */
-    int32_t bar_bottom; /* an icon over a second line */
+    int32_t bar_bottom; /* an icon over a second line; low: beside it */
     int32_t pill, touch, icon, icon_large, brocade;
     int32_t hit_below; /* 3 mm: the hit area reaches lower than drawn (parallax) */
     int32_t column;    /* widest column of body text: 75 characters */

@@ -95,7 +95,9 @@ void bar_top(struct view *v, struct box *layer)
     brocade(v, layer);
     struct box *languages = piece_column(v, layer, 0);
     languages->pad_l = languages->pad_r = v->t->margin;
-    languages->pad_t = languages->pad_b = v->t->landscape ? v->t->gap * 3 / 4 : v->t->gap;
+    languages->pad_t = languages->pad_b = v->t->low         ? v->t->gap / 3
+                                          : v->t->landscape ? v->t->gap * 3 / 4
+                                                            : v->t->gap;
     bar_languages(v, languages);
 }
 
@@ -127,7 +129,7 @@ void bar_side(struct view *v, struct box *layer, const struct bundle_picture *pi
 static void nav_button(struct view *v, struct box *row, const char *id, const char *icon,
                        const char *msgid, const char *action, bool here)
 {
-    struct box *b = box_new(v->a, row, BOX_COLUMN);
+    struct box *b = box_new(v->a, row, v->t->low ? BOX_ROW : BOX_COLUMN);
     b->id = str_of(id);
     b->role = STR("button");
     struct said said = say(v, msgid);
@@ -139,7 +141,7 @@ static void nav_button(struct view *v, struct box *row, const char *id, const ch
     b->gap = v->t->gap / 4;
     b->radius = v->t->radius;
     b->chosen = here;
-    b->pad_t = b->pad_b = v->t->gap / 2;
+    b->pad_t = b->pad_b = v->t->low ? 0 : v->t->gap / 2;
     b->pad_l = b->pad_r = v->t->gap / 4;
     b->min_h = v->t->touch;
     bool help = str_is(b->id, "nav:help");
@@ -165,7 +167,7 @@ void bar_bottom(struct view *v, struct box *layer)
     row->cross = ALIGN_STRETCH;
     row->gap = v->t->gap / 2;
     row->pad_l = row->pad_r = v->t->margin * 2 / 3;
-    row->pad_t = row->pad_b = v->t->gap;
+    row->pad_t = row->pad_b = v->t->low ? v->t->gap / 2 : v->t->gap;
     enum screen at = v->state->stack[v->state->depth - 1].screen;
     nav_button(v, row, "nav:home", "home", N_("Home"), "home", at == SCREEN_HOME);
     nav_button(v, row, "nav:back", "back", N_("Back"), "back", false);
@@ -223,22 +225,35 @@ void bar_beside(struct view *v, struct box *layer)
     }
 }
 
+/* On a low panel the answers stand beside each other, so that the question stays on the glass. */
+static void answers(struct view *v, struct box *column)
+{
+    struct box *place = column;
+    if (v->t->low) {
+        place = piece_row(v, column, v->t->gap);
+        place->cross = ALIGN_STRETCH;
+    }
+    struct box *stay =
+        piece_button(v, place, "stay", "check", N_("Yes, I am still here"), "stay", true);
+    stay->min_h = v->t->low ? v->t->touch : v->t->bar_bottom * 3 / 4;
+    struct box *leave =
+        piece_button(v, place, "start-again", "home", N_("Go to the start"), "home", false);
+    stay->grow = leave->grow = v->t->low;
+}
+
 void sheet_still_there(struct view *v, struct box *layer)
 {
     layer->role = STR("alertdialog");
     layer->id = STR("still-there");
     brocade(v, layer);
-    struct box *column = piece_column(v, layer, v->t->gap);
-    box_pad(column, v->t->margin);
-    piece_say(v, column, TEXT_TITLE, N_("Still there?"), v->t->c.ink);
+    struct box *column = piece_column(v, layer, v->t->low ? v->t->gap / 2 : v->t->gap);
+    box_pad(column, v->t->low ? v->t->gap : v->t->margin);
+    piece_say(v, column, v->t->low ? TEXT_HEADING : TEXT_TITLE, N_("Still there?"), v->t->c.ink);
     struct str seconds = dates_number(v->env->dates, v->a, v->lang, v->state->seconds_left);
     piece_said(
-        v, column, TEXT_LEAD,
+        v, column, v->t->low ? TEXT_SECOND : TEXT_LEAD,
         say_with(v, N_("The screen starts again in %s seconds and forgets what you did."), seconds),
         v->t->c.ink)
         ->id = STR("seconds-left");
-    struct box *stay =
-        piece_button(v, column, "stay", "check", N_("Yes, I am still here"), "stay", true);
-    stay->min_h = v->t->bar_bottom * 3 / 4;
-    piece_button(v, column, "start-again", "home", N_("Go to the start"), "home", false);
+    answers(v, column);
 }

@@ -31,8 +31,68 @@ static const struct {
     {LANG_EN, "I need help."},
 };
 
+static struct box *number_card(struct view *v, struct box *grid, size_t c, int i)
+{
+    struct box *card = piece_card(v, grid, BOX_COLUMN);
+    card->id =
+        str_format(v->a, "number:%s-%s", countries[c].id, countries[c].number[i].digits);
+    card->cross = ALIGN_CENTRE;
+    box_pad(card, v->t->gap / 2);
+    return card;
+}
+
+/* Large words and Khmer ones would not stand beside each other on a low panel: the icons remain,
+ * and help_icons says below what they mean. */
+static bool icons_only(const struct view *v)
+{
+    return v->t->large || v->lang == LANG_KM;
+}
+
+/* One row a country, to be seen at once on a low panel. */
+static void help_rows(struct view *v, struct box *page)
+{
+    struct box *grid = box_new(v->a, page, BOX_GRID);
+    grid->columns = 4;
+    grid->gap = v->t->gap / 2;
+    for (size_t c = 0; c < sizeof countries / sizeof *countries; c++) {
+        struct box *name = piece_row(v, grid, 0);
+        piece_say(v, name, v->t->large ? TEXT_SECOND : TEXT_LABEL, countries[c].country, v->t->c.ink)
+            ->role = STR("heading");
+        for (int i = 0; i < 3; i++) {
+            const struct number *n = &countries[c].number[i];
+            struct box *card = number_card(v, grid, c, i);
+            card->pad_t = card->pad_b = 0;
+            card->main = ALIGN_CENTRE;
+            card->gap = -v->t->gap / 2;
+            card->label = say(v, n->what).text;
+            card->lang = say(v, n->what).lang;
+            struct box *row = piece_row(v, card, v->t->gap / 2);
+            box_icon(v->a, row, n->icon, v->t->icon * 5 / 8, v->t->c.ink);
+            piece_text(v, row, TEXT_HEADING, str_of(n->digits), v->lang, v->t->c.soil);
+            if (!icons_only(v))
+                piece_say(v, card, TEXT_SECOND, n->what, v->t->c.ink);
+        }
+    }
+}
+
+static void help_icons(struct view *v, struct box *page)
+{
+    for (int i = 0; i < 3; i++) {
+        const struct number *n = &countries[0].number[i];
+        struct box *row = piece_row(v, page, v->t->gap / 2);
+        box_icon(v->a, row, n->icon, v->t->icon * 5 / 8, v->t->c.ink);
+        piece_say(v, row, TEXT_SECOND, n->what, v->t->c.ink);
+    }
+}
+
 void help_numbers(struct view *v, struct box *page)
 {
+    if (v->t->low) {
+        help_rows(v, page);
+        if (icons_only(v))
+            help_icons(v, page);
+        return;
+    }
     for (size_t c = 0; c < sizeof countries / sizeof *countries; c++) {
         piece_say(v, page, TEXT_HEADING, countries[c].country, v->t->c.ink)->role = STR("heading");
         struct box *grid = box_new(v->a, page, BOX_GRID);
@@ -40,11 +100,8 @@ void help_numbers(struct view *v, struct box *page)
         grid->gap = v->t->gap;
         for (int i = 0; i < 3; i++) {
             const struct number *n = &countries[c].number[i];
-            struct box *card = piece_card(v, grid, BOX_COLUMN);
-            card->id = str_format(v->a, "number:%s-%s", countries[c].id, n->digits);
-            card->cross = ALIGN_CENTRE;
+            struct box *card = number_card(v, grid, c, i);
             card->gap = -v->t->gap;
-            box_pad(card, v->t->gap / 2);
             piece_text(v, card, TEXT_DISPLAY, str_of(n->digits), v->lang, v->t->c.soil);
             struct box *row = piece_row(v, card, v->t->gap / 2);
             box_icon(v->a, row, n->icon, v->t->icon * 5 / 8, v->t->c.ink);
@@ -56,12 +113,15 @@ void help_numbers(struct view *v, struct box *page)
 void screen_help(struct view *v, struct box *page, struct bundle_picture *side)
 {
     (void)side;
+    if (v->t->low)
+        help_numbers(v, page);
     struct box *titles = piece_column(v, page, v->t->gap / 2);
     piece_say(v, titles, TEXT_TITLE, N_("Emergency"), v->t->c.soil)->role = STR("heading");
     piece_say(v, titles, TEXT_LEAD,
               N_("Call from any phone. Ask the officer at the gate for help at any time."),
               v->t->c.ink);
-    help_numbers(v, page);
+    if (!v->t->low)
+        help_numbers(v, page);
     struct box *card = piece_card(v, page, BOX_COLUMN);
     card->id = STR("show-officer");
     card->gap = v->t->gap / 2;

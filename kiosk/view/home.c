@@ -31,6 +31,23 @@ static struct gate_words gate_state(struct view *v, const struct hours_now *now)
     }
 }
 
+/* Name and state: one below the other, or on a low panel side by side. */
+static void gate_texts(struct view *v, struct box *row, const struct bundle_item *i,
+                       const struct gate_words *words)
+{
+    bool low = v->t->low;
+    struct box *text = low ? row : piece_lines(v, row);
+    text->grow = 1;
+    struct box *name = piece_text(v, text, TEXT_SECOND, i->card.title, i->card.lang, v->t->c.quiet);
+    struct box *state =
+        piece_said(v, text, low ? TEXT_SECOND : TEXT_STRONG, words->said, words->ink);
+    if (!low)
+        return;
+    name->w = v->page_w / 3;
+    name->max_lines = v->t->large ? 2 : 1; /* what tells the gates apart must be seen */
+    state->grow = 1;
+}
+
 static void gate_side(struct view *v, struct box *parent, const struct bundle_item *i)
 {
     const struct bundle_fact *f = bundle_fact(i, "hours");
@@ -41,30 +58,34 @@ static void gate_side(struct view *v, struct box *parent, const struct bundle_it
         now = hours_at(&h, v->now.weekday, v->now.minute);
     struct gate_words words = gate_state(v, &now);
 
-    struct box *row = piece_row(v, parent, v->t->gap * 3 / 4);
+    struct box *row = piece_row(v, parent, v->t->low ? v->t->gap / 2 : v->t->gap * 3 / 4);
     row->grow = 1;
     row->cross = ALIGN_START; /* two sides beside each other begin on one line */
     row->id = str_format(v->a, "gate:%.*s", STR_ARG(piece_slug(i->card.ref)));
     box_icon(v->a, row, words.icon, v->t->icon * 3 / 4, words.ink);
-    struct box *text = piece_lines(v, row);
-    text->grow = 1;
-    piece_text(v, text, TEXT_SECOND, i->card.title, i->card.lang, v->t->c.quiet);
-    piece_said(v, text, TEXT_STRONG, words.said, words.ink);
+    gate_texts(v, row, i, &words);
 }
 
-/* "To be verified, as of DATE": the oldest date and the weakest word of all sides. */
-static void gate_note(struct view *v, struct box *card, int32_t checked, bool verified)
+/* How good the hours are: the oldest date and the weakest word of all sides. */
+struct checked {
+    int32_t date; /* 0: never */
+    bool verified;
+};
+
+/* "To be verified, as of DATE". */
+static void gate_note(struct view *v, struct box *card, struct checked checked)
 {
-    if (!checked)
+    if (!checked.date)
         return;
-    struct str day = dates_day(v->env->dates, v->a, v->lang, checked);
-    struct said text = verified ? say_with(v, N_("As of %s"), day)
-                                : say_with(v, N_("Hours to be verified, as of %s"), day);
+    struct str day = dates_day(v->env->dates, v->a, v->lang, checked.date);
+    struct said text = checked.verified ? say_with(v, N_("As of %s"), day)
+                                        : say_with(v, N_("Hours to be verified, as of %s"), day);
     struct box *note = piece_said(v, card, TEXT_SECOND, text, v->t->c.quiet);
     note->id = STR("gate-note");
 }
 
-void home_gates(struct view *v, struct box *parent)
+/* NULL: no gates. */
+static struct box *gates_card(struct view *v, struct box *parent, struct checked *checked)
 {
     struct bundle_card *cards;
     size_t n;
@@ -72,19 +93,18 @@ void home_gates(struct view *v, struct box *parent)
     if (!bundle_list(v->env->bundle, STR(""), kind_find(STR("gate")), v->lang, v->now.date, v->a,
                      &cards, &n, &e)) {
         log_error("gates: %s", e.text);
-        return;
+        return NULL;
     }
     if (n == 0)
-        return;
+        return NULL;
     struct box *card = piece_card(v, parent, BOX_COLUMN);
     card->role = STR("status");
     card->id = STR("gates");
     card->gap = v->t->gap / 2;
-    struct box *sides = box_new(v->a, card, v->side || !v->t->landscape ? BOX_COLUMN : BOX_GRID);
-    sides->columns = 2;
-    sides->gap = v->t->landscape ? v->t->gap / 2 : v->t->gap;
-    int32_t checked = 0;
-    bool verified = true;
+    if (v->t->low)
+        box_pad(card, v->t->gap / 3);
+    struct box *sides = box_new(v->a, card, BOX_COLUMN);
+    sides->gap = v->t->low ? 0 : v->t->landscape ? v->t->gap / 2 : v->t->gap;
     for (size_t i = 0; i < n; i++) {
         struct bundle_item item;
         if (!bundle_item(v->env->bundle, cards[i].ref, v->lang, v->now.date, v->a, &item, &e)) {
@@ -93,14 +113,23 @@ void home_gates(struct view *v, struct box *parent)
         }
         gate_side(v, sides, &item);
         const struct bundle_fact *f = bundle_fact(&item, "hours");
-        if (f && f->checked && (!checked || f->checked < checked))
-            checked = f->checked;
-        verified = verified && f && f->verified;
+        if (f && f->checked && (!checked->date || f->checked < checked->date))
+            checked->date = f->checked;
+        checked->verified = checked->verified && f && f->verified;
     }
+    return card;
+}
+
+void home_gates(struct view *v, struct box *parent)
+{
+    struct checked checked = {.verified = true};
+    struct box *card = gates_card(v, parent, &checked);
+    if (!card)
+        return;
     struct box *line = box_new(v->a, card, BOX_SPACE);
     line->h = v->t->hairline;
     line->fill = v->t->c.line;
-    gate_note(v, card, checked, verified);
+    gate_note(v, card, checked);
 }
 
 static bool is_urgent(struct view *v, struct str ref)
@@ -140,15 +169,19 @@ static void notices(struct view *v, struct box *page)
 
 static void tile(struct view *v, struct box *parent, const struct bundle_section *s)
 {
+    bool low = v->t->low;
     struct box *b =
         piece_touch_card(v, parent, BOX_ROW, str_format(v->a, "tile:%.*s", STR_ARG(s->slug)),
                          str_format(v->a, "list:%.*s", STR_ARG(s->slug)), s->title, s->lang);
-    b->gap = v->t->pad;
-    piece_icon_field(v, b, str_cstr(v->a, s->icon), piece_accent(v, s->accent), v->t->icon_large);
+    b->gap = low ? v->t->gap / 2 : v->t->pad;
+    if (low)
+        box_pad(b, v->t->gap / 2);
+    piece_icon_field(v, b, str_cstr(v->a, s->icon), piece_accent(v, s->accent),
+                     low ? v->t->icon : v->t->icon_large);
     struct box *text = piece_lines(v, b);
     text->grow = 1;
     piece_text(v, text, TEXT_LABEL, s->title, s->lang, v->t->c.ink);
-    if (s->summary.n)
+    if (s->summary.n && !low)
         piece_text(v, text, TEXT_SECOND, s->summary, s->lang, v->t->c.quiet)->max_lines = 2;
 }
 
@@ -162,11 +195,13 @@ static void tiles(struct view *v, struct box *page)
         return;
     }
     size_t i = 0;
-    if (n % 2 == 1) /* what most people came for stands alone, and no hole stands at the end */
+    int32_t columns = v->t->large && !v->t->landscape ? 1 : v->t->low && !v->t->large ? 3 : 2;
+    if (n % 2 == 1 &&
+        columns < 3) /* what most people came for stands alone, and no hole stands at the end */
         tile(v, page, &s[i++]);
     struct box *grid = box_new(v->a, page, BOX_GRID);
-    grid->columns = v->t->large && !v->t->landscape ? 1 : 2;
-    grid->gap = v->t->gap;
+    grid->columns = columns;
+    grid->gap = page->gap;
     grid->role = STR("list");
     for (; i < n; i++)
         tile(v, grid, &s[i]);
@@ -210,8 +245,23 @@ static void picture_and_gates(struct view *v, struct box *page,
         gates->first->grow = 1;
 }
 
+/* On a low panel the tiles come as early as they can. */
+static void low_home(struct view *v, struct box *page)
+{
+    struct checked checked = {.verified = true};
+    page->gap = v->t->gap / 2;
+    gates_card(v, page, &checked);
+    tiles(v, page);
+    notices(v, page);
+    gate_note(v, page, checked);
+}
+
 void screen_home(struct view *v, struct box *page, struct bundle_picture *side)
 {
+    if (v->t->low) {
+        low_home(v, page);
+        return;
+    }
     if (!v->side)
         picture_and_gates(v, page, side);
     notices(v, page);

@@ -154,7 +154,12 @@ static void place_sheet(struct view *v, struct ui *ui, struct box *root)
         layer(v, root, (struct rect){0, 0, v->t->panel.width_px, 0}, v->t->c.card, "sheet");
     sheet->blocks = true;
     sheet_still_there(v, sheet);
-    sheet->at.y = v->t->panel.height_px - bar_height(ui, sheet);
+    int32_t glass = v->t->panel.height_px;
+    if (bar_height(ui, sheet) > glass) { /* better dragged than cut off */
+        sheet->at.h = glass;
+        sheet->scrolls = true;
+    }
+    sheet->at.y = glass - sheet->at.h;
 }
 
 void view_build(const struct view_env *env, const struct state *s, struct local_time now,

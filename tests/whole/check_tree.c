@@ -4,8 +4,9 @@
  *
  * Rules: touch targets of at least 15 mm (20 is aimed for), 2 mm apart; text of at least 4.8 mm
  * capital height; contrast of 7:1 for text; ink inside the glass's width and inside its box; no
- * text cut off by a box; every box that can be touched has a label, a role and an id; the four
- * languages, home, back and help on every screen but the attract loop (there: the languages). */
+ * text cut off by a box; a sheet that asks wholly on the glass; every box that can be touched has a
+ * label, a role and an id; the four languages, home, back and help on every screen but the attract
+ * loop (there: the languages). */
 #include <jansson.h>
 
 #include <math.h>
@@ -124,6 +125,14 @@ static void check_target(struct checking *c, json_t *b, bool in_page)
             {num(b, "x"), num(b, "y"), num(b, "w"), num(b, "h")}, id, in_page};
 }
 
+/* Whoever is asked must see the whole question and both answers. */
+static void check_sheet(struct checking *c, json_t *b)
+{
+    double x = num(b, "x"), y = num(b, "y"), w = num(b, "w"), h = num(b, "h");
+    if (x < 0 || y < 0 || x + w > c->width || y + h > c->height)
+        COMPLAIN(c, "%s: %.0f,%.0f %.0fx%.0f leaves the glass", text(b, "id"), x, y, w, h);
+}
+
 static void note_bars(struct checking *c, const char *id)
 {
     static const char *const langs[] = {"lang:vi", "lang:km", "lang:jra", "lang:en"};
@@ -140,6 +149,8 @@ static void check_box(struct checking *c, json_t *b, bool in_page, bool over_pic
     in_page = in_page || strcmp(id, "page") == 0;
     note_bars(c, id);
     check_text(c, b, over_picture);
+    if (strcmp(text(b, "role"), "alertdialog") == 0)
+        check_sheet(c, b);
     if (json_is_string(json_object_get(b, "action")) && *text(b, "action"))
         check_target(c, b, in_page);
     json_t *child;

@@ -1,0 +1,4 @@
+#!/bin/bash
+# Landscape, 10 inches: height is what lacks first, most of all with large text.
+. "$1/tests/whole/tour.inc"
+tour low 1280x800 'panel_width_mm = 216\n' large
