@@ -1,5 +1,6 @@
 #include "sync/texts.h"
 
+#include "pack/kinds.h"
 #include "pack/schema.h"
 #include "sync/objects.h"
 
@@ -134,6 +135,25 @@ static bool check_meta(sqlite3 *db, const char *key, const char *want, struct er
     return ok;
 }
 
+/* Slugs are known to be sound, the kind's name is not: it is not repeated. */
+static bool check_kinds(sqlite3 *db, struct err *e)
+{
+    sqlite3_stmt *s;
+    if (sqlite3_prepare_v2(db, "SELECT slug, kind FROM item", -1, &s, NULL) != SQLITE_OK)
+        return err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(db));
+    bool ok = true;
+    int rc = SQLITE_DONE;
+    while (ok && (rc = sqlite3_step(s)) == SQLITE_ROW)
+        ok = kind_find(str_of((const char *)sqlite3_column_text(s, 1))) ||
+             err_set(e, ERR_UNSUPPORTED,
+                     "item %s is of a kind that is not known here: made for a newer kiosk",
+                     (const char *)sqlite3_column_text(s, 0));
+    if (ok && rc != SQLITE_DONE)
+        ok = err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(db));
+    sqlite3_finalize(s);
+    return ok;
+}
+
 static int by_hash(const void *hash, const void *blob)
 {
     return strcmp(hash, ((const struct manifest_blob *)blob)->sha256);
@@ -185,7 +205,8 @@ static bool check(struct job *j, const struct manifest_pack *p, const struct mea
         return false;
     bool ok = schema_check(db, e) &&
               check_meta(db, "format", str_format(j->a, "%lld", (long long)p->format).p, e) &&
-              check_meta(db, "channel", p->channel, e) && check_pictures(db, p, measured, e);
+              check_meta(db, "channel", p->channel, e) && check_kinds(db, e) &&
+              check_pictures(db, p, measured, e);
     sqlite3_close(db);
     return ok || err_wrap(e, "text of %s", p->channel);
 }

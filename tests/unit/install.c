@@ -917,6 +917,20 @@ static void with_a_wide_picture(struct sqlite3 *db)
     run(db, "UPDATE picture SET width = 60000, height = 60000 WHERE ord = 0");
 }
 
+static void of_a_new_kind(struct sqlite3 *db)
+{
+    run(db, "UPDATE item SET kind = 'hologram'");
+}
+
+static void test_install__an_item_of_an_unknown_kind_is_for_a_newer_kiosk(void **state)
+{
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 2, "new");
+    p.spoil_db = of_a_new_kind;
+    bench_refuses(b, &p, INSTALL_NEWER_KIOSK);
+    assert_non_null(strstr(b->e.text, "made for a newer kiosk"));
+}
+
 static struct str not_a_picture(struct arena *a, struct str picture)
 {
     struct str s = str_copy(a, picture);
@@ -1292,6 +1306,7 @@ int main(void)
         BENCH(test_install__a_text_with_another_hash_is_damaged),
         BENCH(test_install__a_text_with_more_than_plain_tables_is_damaged),
         BENCH(test_install__a_broken_tree_in_a_text_is_damaged),
+        BENCH(test_install__an_item_of_an_unknown_kind_is_for_a_newer_kiosk),
         BENCH(test_install__a_picture_must_be_what_its_header_manifest_and_row_say),
         BENCH(test_install__a_picture_over_the_limit_is_refused),
         BENCH(test_install__wal_and_journal_beside_a_text_are_ignored),
