@@ -228,10 +228,15 @@ static void stage(struct import *im)
     struct job *j = im->j;
     for (size_t i = 0; i < im->n; i++) {
         struct plan *p = &im->plans[i];
+        struct measure *measured;
         struct err why;
         if (!copy_objects(j, p, &why))
             err_wrap(&why, "%s", p->next.channel);
-        else if (p->nothing_new || texts_stage(j, &p->pack, &why))
+        else if (p->nothing_new)
+            continue;
+        else if (!measure_pictures(j, &p->pack, &measured, &why))
+            err_wrap(&why, "%s", p->next.channel);
+        else if (texts_stage(j, &p->pack, measured, &why))
             continue;
         p->why = why;
         drop(im, &why);
@@ -247,7 +252,7 @@ static bool build(struct import *im, const struct store_state *next, struct err 
         struct manifest_pack pack;
         if (c->seq == 0 || (p && !p->nothing_new))
             continue;
-        if (!pack_of(im, c, &pack, e) || !texts_stage(im->j, &pack, e))
+        if (!pack_of(im, c, &pack, e) || !texts_stage(im->j, &pack, NULL, e))
             return false;
     }
     return merge_bundle(im->j, next, e);

@@ -1,5 +1,6 @@
 #include "sync/texts.h"
 
+#include "pack/kinds.h"
 #include "pack/schema.h"
 #include "sync/objects.h"
 
@@ -134,13 +135,32 @@ static bool check_meta(sqlite3 *db, const char *key, const char *want, struct er
     return ok;
 }
 
+/* Slugs are known to be sound, the kind's name is not: it is not repeated. */
+static bool check_kinds(sqlite3 *db, struct err *e)
+{
+    sqlite3_stmt *s;
+    if (sqlite3_prepare_v2(db, "SELECT slug, kind FROM item", -1, &s, NULL) != SQLITE_OK)
+        return err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(db));
+    bool ok = true;
+    int rc = SQLITE_DONE;
+    while (ok && (rc = sqlite3_step(s)) == SQLITE_ROW)
+        ok = kind_find(str_of((const char *)sqlite3_column_text(s, 1))) ||
+             err_set(e, ERR_UNSUPPORTED,
+                     "item %s is of a kind that is not known here: made for a newer kiosk",
+                     (const char *)sqlite3_column_text(s, 0));
+    if (ok && rc != SQLITE_DONE)
+        ok = err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(db));
+    sqlite3_finalize(s);
+    return ok;
+}
+
 static int by_hash(const void *hash, const void *blob)
 {
     return strcmp(hash, ((const struct manifest_blob *)blob)->sha256);
 }
 
-static bool check_picture(const struct manifest_pack *p, const char *hash, int64_t w, int64_t h,
-                          const char *mime, struct err *e)
+static bool check_picture(const struct manifest_pack *p, const struct measure *measured,
+                          const char *hash, int64_t w, int64_t h, const char *mime, struct err *e)
 {
     const struct manifest_blob *b = bsearch(hash, p->blobs, p->n_blobs, sizeof *p->blobs, by_hash);
     if (!b || strcmp(b->mime, mime) != 0)
@@ -152,10 +172,14 @@ static bool check_picture(const struct manifest_pack *p, const char *hash, int64
     if (w > LIMIT_PICTURE_SIDE || h > LIMIT_PICTURE_SIDE || w * h > LIMIT_PICTURE_PIXELS)
         return err_set(e, ERR_TOO_BIG, "picture %.12s... is %lld x %lld, the limit is %u a side",
                        hash, (long long)w, (long long)h, LIMIT_PICTURE_SIDE);
-    return true;
+    const struct measure *is = measured ? &measured[b - p->blobs] : NULL;
+    return !is || (is->width == w && is->height == h) ||
+           err_set(e, ERR_CORRUPT, "picture %.12s... is %d x %d, its row says %lld x %lld", hash,
+                   is->width, is->height, (long long)w, (long long)h);
 }
 
-static bool check_pictures(sqlite3 *db, const struct manifest_pack *p, struct err *e)
+static bool check_pictures(sqlite3 *db, const struct manifest_pack *p,
+                           const struct measure *measured, struct err *e)
 {
     sqlite3_stmt *s;
     if (sqlite3_prepare_v2(db, "SELECT sha256, width, height, mime FROM picture", -1, &s, NULL) !=
@@ -164,29 +188,33 @@ static bool check_pictures(sqlite3 *db, const struct manifest_pack *p, struct er
     bool ok = true;
     int rc = SQLITE_DONE;
     while (ok && (rc = sqlite3_step(s)) == SQLITE_ROW)
-        ok = check_picture(p, (const char *)sqlite3_column_text(s, 0), sqlite3_column_int64(s, 1),
-                           sqlite3_column_int64(s, 2), (const char *)sqlite3_column_text(s, 3), e);
+        ok = check_picture(p, measured, (const char *)sqlite3_column_text(s, 0),
+                           sqlite3_column_int64(s, 1), sqlite3_column_int64(s, 2),
+                           (const char *)sqlite3_column_text(s, 3), e);
     if (ok && rc != SQLITE_DONE)
         ok = err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(db));
     sqlite3_finalize(s);
     return ok;
 }
 
-static bool check(struct job *j, const struct manifest_pack *p, struct err *e)
+static bool check(struct job *j, const struct manifest_pack *p, const struct measure *measured,
+                  struct err *e)
 {
     sqlite3 *db;
     if (!texts_open(j, p->channel, &db, e))
         return false;
     bool ok = schema_check(db, e) &&
               check_meta(db, "format", str_format(j->a, "%lld", (long long)p->format).p, e) &&
-              check_meta(db, "channel", p->channel, e) && check_pictures(db, p, e);
+              check_meta(db, "channel", p->channel, e) && check_kinds(db, e) &&
+              check_pictures(db, p, measured, e);
     sqlite3_close(db);
     return ok || err_wrap(e, "text of %s", p->channel);
 }
 
-bool texts_stage(struct job *j, const struct manifest_pack *p, struct err *e)
+bool texts_stage(struct job *j, const struct manifest_pack *p, const struct measure *measured,
+                 struct err *e)
 {
-    if (inflate_text(j, p, e) && check(j, p, e))
+    if (inflate_text(j, p, e) && check(j, p, measured, e))
         return true;
     j->fs->unlink(j->fs, j->staging, staged_name(j, p->channel));
     return false;

@@ -14,7 +14,8 @@ struct tree_pack {
     const struct signer *signers;
     size_t n_signers;
     void (*spoil_db)(struct sqlite3 *db);
-    struct str (*spoil_raw)(struct arena *a, struct str raw); /* text.db */
+    struct str (*spoil_picture)(struct arena *a, struct str picture); /* the last */
+    struct str (*spoil_raw)(struct arena *a, struct str raw);         /* text.db */
     struct str (*spoil_zstd)(struct arena *a, struct str zstd);
     void (*spoil_pack)(struct manifest_pack *m);
     struct str (*spoil_json)(struct arena *a, struct str json); /* of the pack */
@@ -27,7 +28,7 @@ void tree_root(int dir, const char *channel, int64_t version, int64_t epoch, int
                const struct signer *keys, size_t n_keys, const struct signer *signers,
                size_t n_signers);
 void tree_sign(int dir, const char *path, struct str bytes, const struct signer *s, size_t n);
-/* The picture of a number as object. */
+/* The picture of a number as object: the header of a PNG of 1600 x 900, then text. */
 struct str tree_picture(struct arena *a, unsigned i);
 /* Copy a folder, all that is in it. */
 void tree_copy(const char *from, const char *to);

@@ -629,7 +629,7 @@ static void test_install__an_object_cut_longer_or_changed_is_damaged(void **stat
     assert_true(fs_read_file(b->gate_dir, picture, 1 << 20, b->a, &good, &b->e));
     signing_put(b->gate_dir, picture, (struct str){good.p, good.n - 1});
     bench_refused(b, INSTALL_DAMAGED);
-    signing_put(b->gate_dir, picture, str_format(b->a, "%s!", good.p));
+    signing_put(b->gate_dir, picture, (struct str){good.p, good.n + 1}); /* and its NUL */
     bench_refused(b, INSTALL_DAMAGED);
     signing_put(b->gate_dir, picture, STR(""));
     bench_refused(b, INSTALL_DAMAGED);
@@ -915,6 +915,71 @@ static void test_install__a_broken_tree_in_a_text_is_damaged(void **state) /* 32
 static void with_a_wide_picture(struct sqlite3 *db)
 {
     run(db, "UPDATE picture SET width = 60000, height = 60000 WHERE ord = 0");
+}
+
+static void of_a_new_kind(struct sqlite3 *db)
+{
+    run(db, "UPDATE item SET kind = 'hologram'");
+}
+
+static void test_install__an_item_of_an_unknown_kind_is_for_a_newer_kiosk(void **state)
+{
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 2, "new");
+    p.spoil_db = of_a_new_kind;
+    bench_refuses(b, &p, INSTALL_NEWER_KIOSK);
+    assert_non_null(strstr(b->e.text, "made for a newer kiosk"));
+}
+
+static struct str not_a_picture(struct arena *a, struct str picture)
+{
+    struct str s = str_copy(a, picture);
+    ((char *)s.p)[1] = 'Q';
+    return s;
+}
+
+static struct str cut_in_the_header(struct arena *a, struct str picture)
+{
+    (void)a;
+    return (struct str){picture.p, 20};
+}
+
+static struct str a_jpeg(struct arena *a, struct str picture) /* its manifest says PNG */
+{
+    static const char header[] = "\xff\xd8\xff\xc0\0\x11\x08\x03\x84\x06\x40\x03";
+    struct str s = str_copy(a, picture);
+    memcpy((char *)s.p, header, sizeof header - 1);
+    return s;
+}
+
+static struct str one_pixel_wider(struct arena *a, struct str picture)
+{
+    struct str s = str_copy(a, picture);
+    ((char *)s.p)[19]++;
+    return s;
+}
+
+static struct str far_too_wide(struct arena *a, struct str picture)
+{
+    struct str s = str_copy(a, picture);
+    ((char *)s.p)[18] = 0x70;
+    return s;
+}
+
+static void test_install__a_picture_must_be_what_its_header_manifest_and_row_say(void **state)
+{
+    struct bench *b = *state;
+    struct str (*const spoils[])(struct arena *, struct str) = {
+        not_a_picture, cut_in_the_header, a_jpeg, one_pixel_wider, far_too_wide};
+    for (size_t i = 0; i < N(spoils); i++) {
+        struct tree_pack p = bench_pack(b, 2, "new");
+        p.spoil_picture = spoils[i];
+        bench_refuses(b, &p, spoils[i] == far_too_wide ? INSTALL_OVER_LIMIT : INSTALL_DAMAGED);
+        bench_refused(b, spoils[i] == far_too_wide ? INSTALL_OVER_LIMIT : INSTALL_DAMAGED);
+    } /* twice: the second time its objects are in the store */
+    struct tree_pack good = bench_pack(b, 2, "new");
+    tree_publish(b->gate_dir, &good);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
 }
 
 static void test_install__a_picture_over_the_limit_is_refused(void **state)
@@ -1241,6 +1306,8 @@ int main(void)
         BENCH(test_install__a_text_with_another_hash_is_damaged),
         BENCH(test_install__a_text_with_more_than_plain_tables_is_damaged),
         BENCH(test_install__a_broken_tree_in_a_text_is_damaged),
+        BENCH(test_install__an_item_of_an_unknown_kind_is_for_a_newer_kiosk),
+        BENCH(test_install__a_picture_must_be_what_its_header_manifest_and_row_say),
         BENCH(test_install__a_picture_over_the_limit_is_refused),
         BENCH(test_install__wal_and_journal_beside_a_text_are_ignored),
         BENCH(test_install__junk_on_the_stick_is_passed_by),
