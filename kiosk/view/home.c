@@ -16,7 +16,8 @@ static struct gate_words gate_state(struct view *v, const struct hours_now *now)
     case HOURS_OPEN:
         return (struct gate_words){say_with(v, N_("Open until %s"), at), "check", v->t->c.forest};
     case HOURS_CLOSES: /* nobody told us when it opens: say only what is known */
-        return (struct gate_words){say_with(v, N_("Closes at %s, opening hour not known"), at), "clock", v->t->c.ink};
+        return (struct gate_words){say_with(v, N_("Closes at %s, opening hour not known"), at),
+                                   "clock", v->t->c.ink};
     case HOURS_OPENS_LATER:
         return (struct gate_words){say_with(v, N_("Closed, opens at %s"), at), "cross",
                                    v->t->c.soil};
@@ -78,7 +79,7 @@ static void gate_note(struct view *v, struct box *card, struct checked checked)
         return;
     struct str day = dates_day(v->env->dates, v->a, v->lang, checked.date);
     struct said text = checked.verified ? say_with(v, N_("As of %s"), day)
-                                : say_with(v, N_("Hours to be verified, as of %s"), day);
+                                        : say_with(v, N_("Hours to be verified, as of %s"), day);
     struct box *note = piece_said(v, card, TEXT_SECOND, text, v->t->c.quiet);
     note->id = STR("gate-note");
 }
@@ -196,7 +197,8 @@ static void tiles(struct view *v, struct box *page)
     }
     size_t i = 0;
     int32_t columns = v->t->large && !v->t->landscape ? 1 : v->t->low && !v->t->large ? 3 : 2;
-    if (n % 2 == 1 && columns < 3) /* what most people came for stands alone, and no hole stands at the end */
+    if (n % 2 == 1 &&
+        columns < 3) /* what most people came for stands alone, and no hole stands at the end */
         tile(v, page, &s[i++]);
     struct box *grid = box_new(v->a, page, BOX_GRID);
     grid->columns = columns;
