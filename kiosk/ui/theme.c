@@ -121,9 +121,8 @@ static void make_bars(struct theme *t, double scale)
     t->pill = longest(84 * scale, t->touch, label);
     t->bar_top = t->landscape ? longest(t->pill, label + 2 * pad, 0)
                               : longest(140 * scale, label + second, t->touch);
-    t->bar_bottom = t->low
-                        ? longest(second, t->touch + 2 * pad, 0)
-                        : longest(168 * scale, t->icon + second + 3 * pad, t->touch + 2 * pad);
+    t->bar_bottom = t->low ? longest(second, t->touch + 2 * pad, 0)
+                           : longest(168 * scale, t->icon + second + 3 * pad, t->touch + 2 * pad);
 }
 
 void theme_make(const struct theme_panel *panel, bool large, bool contrast, enum lang lang,

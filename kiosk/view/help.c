@@ -34,8 +34,7 @@ static const struct {
 static struct box *number_card(struct view *v, struct box *grid, size_t c, int i)
 {
     struct box *card = piece_card(v, grid, BOX_COLUMN);
-    card->id =
-        str_format(v->a, "number:%s-%s", countries[c].id, countries[c].number[i].digits);
+    card->id = str_format(v->a, "number:%s-%s", countries[c].id, countries[c].number[i].digits);
     card->cross = ALIGN_CENTRE;
     box_pad(card, v->t->gap / 2);
     return card;
@@ -56,7 +55,8 @@ static void help_rows(struct view *v, struct box *page)
     grid->gap = v->t->gap / 2;
     for (size_t c = 0; c < sizeof countries / sizeof *countries; c++) {
         struct box *name = piece_row(v, grid, 0);
-        piece_say(v, name, v->t->large ? TEXT_SECOND : TEXT_LABEL, countries[c].country, v->t->c.ink)
+        piece_say(v, name, v->t->large ? TEXT_SECOND : TEXT_LABEL, countries[c].country,
+                  v->t->c.ink)
             ->role = STR("heading");
         for (int i = 0; i < 3; i++) {
             const struct number *n = &countries[c].number[i];

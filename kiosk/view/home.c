@@ -142,7 +142,7 @@ static bool is_urgent(struct view *v, struct str ref)
     return f && f->n_values && str_is(f->values[0], "yes");
 }
 
-static void notices(struct view *v, struct box *page)
+static void notices(struct view *v, struct box *page, bool urgent, bool others)
 {
     struct bundle_card *cards;
     size_t n;
@@ -154,11 +154,14 @@ static void notices(struct view *v, struct box *page)
     }
     for (size_t i = 0; i < n && i < 2; i++) { /* more would push the tiles off the screen */
         struct str slug = piece_slug(cards[i].ref);
+        bool is = is_urgent(v, cards[i].ref);
+        if (is ? !urgent : !others)
+            continue;
         struct box *card = piece_touch_card(
             v, page, BOX_ROW, str_format(v->a, "item:%.*s", STR_ARG(slug)),
             str_format(v->a, "open:%.*s", STR_ARG(cards[i].ref)), cards[i].title, cards[i].lang);
         card->pad_t = card->pad_b = v->t->gap * 3 / 4;
-        rgba ink = is_urgent(v, cards[i].ref) ? v->t->c.soil : v->t->c.ink;
+        rgba ink = is ? v->t->c.soil : v->t->c.ink;
         box_icon(v->a, card, "warning", v->t->icon * 3 / 4, v->t->c.soil);
         struct box *text = piece_text(v, card, TEXT_STRONG, cards[i].title, cards[i].lang, ink);
         text->grow = 1;
@@ -245,14 +248,15 @@ static void picture_and_gates(struct view *v, struct box *page,
         gates->first->grow = 1;
 }
 
-/* On a low panel the tiles come as early as they can. */
+/* On a low panel the tiles come as early as they can; only what is urgent goes before them. */
 static void low_home(struct view *v, struct box *page)
 {
     struct checked checked = {.verified = true};
     page->gap = v->t->gap / 2;
     gates_card(v, page, &checked);
+    notices(v, page, true, false);
     tiles(v, page);
-    notices(v, page);
+    notices(v, page, false, true);
     gate_note(v, page, checked);
 }
 
@@ -264,6 +268,6 @@ void screen_home(struct view *v, struct box *page, struct bundle_picture *side)
     }
     if (!v->side)
         picture_and_gates(v, page, side);
-    notices(v, page);
+    notices(v, page, true, true);
     tiles(v, page);
 }

@@ -130,7 +130,11 @@ static void check_sheet(struct checking *c, json_t *b)
 {
     double x = num(b, "x"), y = num(b, "y"), w = num(b, "w"), h = num(b, "h");
     if (x < 0 || y < 0 || x + w > c->width || y + h > c->height)
-        COMPLAIN(c, "%s: %.0f,%.0f %.0fx%.0f leaves the glass", text(b, "id"), x, y, w, h);
+        COMPLAIN(c, "%s %s: %.0f,%.0f %.0fx%.0f leaves the glass", text(b, "role"), text(b, "id"),
+                 x, y, w, h);
+    json_t *child;
+    size_t i;
+    json_array_foreach(json_object_get(b, "boxes"), i, child) check_sheet(c, child);
 }
 
 static void note_bars(struct checking *c, const char *id)
