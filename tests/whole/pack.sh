@@ -53,7 +53,7 @@ exits 1 "$pack" build . --out trees/gate
 grep -q 'folder of one channel' stderr
 rm gate/tree/km.md
 exits 1 "$pack" build gate --out trees/gate
-grep -q '^gate/tree/item.yaml:1: error: km.md is missing' stdout
+grep -q '^gate/tree/km.md:1: error: the page is missing' stdout
 [ "$(ls trees/gate/packs)" = 1.json ]
 echo "[       OK ] whole: content with an error is not built"
 
