@@ -30,7 +30,7 @@ kind: article
 review_by: 2020-01-01
 END
 for l in vi km en; do
-    printf -- '---\ntitle: A\nsummary: B\nstatus: draft\nsource: C\nchecked: 2026-01-01\n---\nD\n' >gate/tree/$l.md
+    printf -- '---\ntitle: A\nsummary: B\nstatus: draft\nsource: C\nchecked: 2017-01-01\n---\nD\n' >gate/tree/$l.md
 done
 export SOURCE_DATE_EPOCH=1500000000
 exits 0 "$pack" lint gate
