@@ -57,7 +57,7 @@ static bool failed(GError *g, struct err *e)
     return false;
 }
 
-/* Only links into the drawing itself: the kiosk has no other file that it could show. */
+/* Only links into the drawing itself; librsvg would leave a hole where another one leads. */
 static bool stands_alone(struct str svg, struct err *e)
 {
     struct str piece, rest = svg, value;
@@ -101,8 +101,6 @@ static bool size_of_svg(RsvgHandle *svg, double *w, double *h, struct err *e)
 static RsvgHandle *open_svg(struct str file, double *w, double *h, struct err *e)
 {
     GError *g = NULL;
-    if (!stands_alone(file, e))
-        return NULL;
     RsvgHandle *svg = rsvg_handle_new_from_data((const guint8 *)file.p, file.n, &g);
     if (!svg)
         failed(g, e);
@@ -197,7 +195,7 @@ static bool is_png(struct str file)
 static bool is_known(struct str file, struct err *e)
 {
     if (str_trim(file).n == 0)
-        return err_set(e, ERR_CORRUPT, "the file is empty; save the picture again");
+        return err_set(e, ERR_UNSUPPORTED, "the file is empty; save the picture again");
     return is_png(file) || str_starts(str_trim(file), "<") ||
            err_set(e, ERR_UNSUPPORTED, "neither SVG nor PNG; save the picture as PNG");
 }
@@ -205,7 +203,7 @@ static bool is_known(struct str file, struct err *e)
 bool drawing_check(struct str file, struct err *e)
 {
     double w, h;
-    if (!is_known(file, e))
+    if (!is_known(file, e) || (!is_png(file) && !stands_alone(file, e)))
         return false;
     cairo_surface_t *png = is_png(file) ? open_png(file, e) : NULL;
     RsvgHandle *svg = is_png(file) ? NULL : open_svg(file, &w, &h, e);

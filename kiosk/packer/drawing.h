@@ -12,6 +12,6 @@ struct drawing {
  * smaller.  Nothing outside the file is ever read. */
 bool drawing_make(struct str file, bool tall, struct arena *a, struct drawing *out,
                   struct err *e) MUST_CHECK;
-/* What drawing_make would say before it draws: is this a picture, whole and of a sane size? */
+/* Without drawing: is this a picture, whole, of a sane size, and does it need no other file? */
 bool drawing_check(struct str file, struct err *e) MUST_CHECK;
 #endif

@@ -30,7 +30,7 @@ kind: article
 review_by: 2020-01-01
 END
 for l in vi km en; do
-    printf -- '---\ntitle: A\nsummary: B\nstatus: draft\nsource: C\nchecked: 2026-01-01\n---\nD\n' >gate/tree/$l.md
+    printf -- '---\ntitle: A\nsummary: B\nstatus: draft\nsource: C\nchecked: 2017-01-01\n---\nD\n' >gate/tree/$l.md
 done
 export SOURCE_DATE_EPOCH=1500000000
 exits 0 "$pack" lint gate
@@ -53,7 +53,7 @@ exits 1 "$pack" build . --out trees/gate
 grep -q 'folder of one channel' stderr
 rm gate/tree/km.md
 exits 1 "$pack" build gate --out trees/gate
-grep -q '^gate/tree/item.yaml:1: error: km.md is missing' stdout
+grep -q '^gate/tree/km.md:1: error: the page is missing' stdout
 [ "$(ls trees/gate/packs)" = 1.json ]
 echo "[       OK ] whole: content with an error is not built"
 
