@@ -70,24 +70,38 @@ static uint8_t able(const struct fonts *f, uint32_t c, uint8_t face)
                                                                                  : face;
 }
 
+bool itemise_joins(const struct norm_text *text, size_t i)
+{
+    enum { COENG = 0x17D2 };
+    return i > 0 && !norm_ends_line(text->at[i - 1]) &&
+           ((text->at[i - 1] == COENG && is_khmer(text->at[i])) ||
+            (U_MASK(u_charType((UChar32)text->at[i])) & U_GC_M_MASK) != 0);
+}
+
 void itemise_faces(const struct fonts *f, const struct norm_text *text,
                    const struct para_span *spans, size_t n_spans, bool bold, uint8_t *faces,
                    uint8_t *marks)
 {
     look_ahead(text, faces);
     uint8_t before = FONT_COUNT;
+    bool heavy = bold;
     size_t span = 0;
     for (size_t i = 0; i < text->n; i++) {
         while (span < n_spans && spans[span].end <= text->byte[i])
             span++;
         bool inside = span < n_spans && spans[span].start <= text->byte[i];
-        marks[i] = inside ? spans[span].mark : 0;
+        uint8_t mark = inside ? spans[span].mark : 0;
+        bool weight = bold || (inside && spans[span].bold);
+        bool same = i > 0 && mark == marks[i - 1] && weight == heavy;
+        bool joined = !same && itemise_joins(text, i);
+        marks[i] = joined ? marks[i - 1] : mark;
+        heavy = joined ? heavy : weight;
         if (norm_ends_line(text->at[i])) {
             faces[i] = ITEMISE_LINE_END;
             before = FONT_COUNT;
             continue;
         }
         before = able(f, text->at[i], wanted(text->at[i], before, faces[i]));
-        faces[i] = (uint8_t)(before + (bold || (inside && spans[span].bold)));
+        faces[i] = (uint8_t)(before + heavy);
     }
 }

@@ -10,4 +10,7 @@ enum { ITEMISE_LINE_END = FONT_COUNT }; /* instead of a face: a newline is not s
 void itemise_faces(const struct fonts *f, const struct norm_text *text,
                    const struct para_span *spans, size_t n_spans, bool bold, uint8_t *faces,
                    uint8_t *marks);
+/* True if the character stands on the one before it, as marks and what follows coeng do: a span
+ * that starts here starts with the next letter. */
+bool itemise_joins(const struct norm_text *text, size_t i);
 #endif

@@ -134,6 +134,10 @@ static size_t run_end(const struct chars *c, size_t start)
     while (end < c->text.n && c->faces[end] == c->faces[start] && end - start < 2 * RUN_LONG &&
            !(end - start > RUN_LONG && c->breaks[end] == BREAK_MAY))
         end++;
+    bool too_long = end < c->text.n && c->faces[end] == c->faces[start];
+    for (size_t at = end; too_long && at > start + RUN_LONG; at--)
+        if (!itemise_joins(&c->text, at))
+            return at;
     return end;
 }
 
