@@ -49,12 +49,14 @@ struct para_glyph {
     uint8_t face; /* enum font_face */
     uint8_t mark;
 };
+/* The line box is that of fonts.h; where a rare stack of the paragraph reaches farther, all of its
+ * lines have the box that it needs: ink is never outside. */
 struct para_line {
     uint32_t start, end;   /* bytes of the given text, the break's white space included */
     uint32_t first, count; /* into glyphs */
     px64 x, width;         /* of the ink's advance, trailing white space left out */
     px64 baseline;         /* from the top */
-    px64 ascent, descent;  /* the line box of fonts.h, to whole pixels; positive both */
+    px64 ascent, descent;  /* the line box, to whole pixels; positive both */
 };
 struct para {
     const struct para_line *lines;

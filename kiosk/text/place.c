@@ -212,10 +212,25 @@ static bool has_khmer(const struct shaped *s)
     return false;
 }
 
+/* Rare stacks reach farther than the line box of fonts.h; then the box is what they need, to whole
+ * pixels.  put_glyph rounds their height by half a pixel, and each scaling by half a 64th. */
+static void grow_box(struct placer *p, const struct shaped *s)
+{
+    enum { ROUNDING = 32 + 3 };
+    for (uint8_t face = 0; face < FONT_COUNT; face++) {
+        int64_t up = (scaled(p, face, s->reach.up[face]) + ROUNDING + 63) >> 6;
+        int64_t down = (scaled(p, face, s->reach.down[face]) + ROUNDING + 63) >> 6;
+        p->ascent = up * 64 > p->ascent ? up * 64 : p->ascent;
+        p->descent = down * 64 > p->descent ? down * 64 : p->descent;
+    }
+}
+
 /* All lines of a paragraph stand at one pitch.  Khmer never stands closer than its line boxes;
  * Latin may where its style asks for it (titles): only rare pairs of marks would come near. */
-static void measure(struct placer *p, const struct para_style *style, int32_t width_px, bool has_kh)
+static void measure(struct placer *p, const struct shaped *s, const struct para_style *style,
+                    int32_t width_px)
 {
+    bool has_kh = has_khmer(s);
     assert(style->size_px > 0 && style->size_px <= PARA_MAX_SIZE_PX);
     assert(style->khmer_milli > 0 && style->khmer_milli <= 2000);
     uint32_t latin = style->size_px;
@@ -230,6 +245,7 @@ static void measure(struct placer *p, const struct para_style *style, int32_t wi
     p->ascent = whole_px(FONTS_ASCENT_MILLI_EM * largest + 500);
     p->descent =
         whole_px((has_kh ? FONTS_DESCENT_MILLI_EM : FONTS_LATIN_DESCENT_MILLI_EM) * largest + 500);
+    grow_box(p, s);
     p->pitch = whole_px(style->leading_milli * latin);
     if (has_kh && p->pitch < p->ascent + p->descent)
         p->pitch = p->ascent + p->descent;
@@ -245,7 +261,7 @@ static int64_t last_line(const struct placer *p)
 struct para place_lines(struct placer *p, const struct shaped *s, const struct para_style *style,
                         int32_t width_px)
 {
-    measure(p, style, width_px, has_khmer(s));
+    measure(p, s, style, width_px);
     p->s = s;
     p->n_lines = p->n_glyphs = 0;
     bool cut = false;

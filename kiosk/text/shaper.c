@@ -22,6 +22,7 @@ struct shaper {
     struct shaped_piece *pieces;
     size_t n_glyphs, n_pieces, glyphs_cap, pieces_cap;
     uint32_t missing;
+    struct shaped_reach reach;
     size_t boxed_piece; /* number of pieces when the last box was put */
 };
 
@@ -82,6 +83,18 @@ static bool is_second_box(struct shaper *s, uint32_t glyph)
     return second;
 }
 
+/* Each glyph's box is read from the font's tables: no outline is loaded. */
+static void measure_ink(struct shaper *s, const struct shaped_glyph *g)
+{
+    hb_glyph_extents_t ink;
+    if (!hb_font_get_glyph_extents(faces_hb(s->fonts, g->face), g->glyph, &ink) || !ink.height)
+        return;
+    int32_t up = g->y + ink.y_bearing, down = -(up + ink.height);
+    struct shaped_reach *r = &s->reach;
+    r->up[g->face] = up > r->up[g->face] ? up : r->up[g->face];
+    r->down[g->face] = down > r->down[g->face] ? down : r->down[g->face];
+}
+
 static void collect(struct shaper *s, const struct chars *chars, size_t end)
 {
     unsigned n;
@@ -106,6 +119,7 @@ static void collect(struct shaper *s, const struct chars *chars, size_t end)
             .face = chars->faces[at],
             .mark = chars->marks[at],
         };
+        measure_ink(s, &glyph);
         MEM_PUSH(s->glyphs, s->n_glyphs, s->glyphs_cap) = glyph;
     }
 }
@@ -159,6 +173,7 @@ struct shaped shaper_shape(struct shaper *s, struct str text, const struct para_
 {
     struct chars c = examine(s, text, spans, n_spans, lang, bold, scratch);
     s->n_glyphs = s->n_pieces = s->boxed_piece = s->missing = 0;
+    s->reach = (struct shaped_reach){0};
     for (size_t start = 0, end; start < c.text.n; start = end) {
         end = run_end(&c, start);
         if (c.faces[start] == ITEMISE_LINE_END)
@@ -169,6 +184,6 @@ struct shaped shaper_shape(struct shaper *s, struct str text, const struct para_
     }
     struct shaped_piece close = {.byte = (uint32_t)text.n, .first = (uint32_t)s->n_glyphs};
     MEM_PUSH(s->pieces, s->n_pieces, s->pieces_cap) = close;
-    return (struct shaped){s->glyphs, s->pieces, (uint32_t)s->n_glyphs, (uint32_t)s->n_pieces - 1,
-                           s->missing};
+    return (struct shaped){s->glyphs,  s->pieces, (uint32_t)s->n_glyphs, (uint32_t)s->n_pieces - 1,
+                           s->missing, s->reach};
 }

@@ -16,11 +16,16 @@ struct shaped_piece {
     bool blank;     /* white space: hangs over the end of a line */
     bool hyphen;    /* U+00AD: seen if the line ends after it */
 };
+/* How far from the baseline the ink of each face reaches, in font units; never negative. */
+struct shaped_reach {
+    int32_t up[FONT_COUNT], down[FONT_COUNT];
+};
 struct shaped {
     const struct shaped_glyph *glyphs;
     const struct shaped_piece *pieces; /* one more than n_pieces: the end */
     uint32_t n_glyphs, n_pieces;
     uint32_t missing; /* boxes among the glyphs */
+    struct shaped_reach reach;
 };
 
 struct shaper;
