@@ -107,7 +107,7 @@ static uint32_t find_end(const struct placer *p, uint32_t first)
             return i;
         if (i > first && piece->before == BREAK_MAY && hyphen_fits(p, i, pen))
             may = i;
-        if (i > first && piece->before != BREAK_NEVER)
+        if (i > first && piece->before != BREAK_NEVER && !piece->blank)
             forced = i;
         pen += piece_width(p, i);
         if (i > first && pen > p->limit && !piece->blank)
