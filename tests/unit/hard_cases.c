@@ -499,6 +499,10 @@ static void test_hard_cases__a_soft_hyphen_is_seen_at_a_line_end(void **state)
     const struct para *p = text_lay(LANG_EN, STR("aaaa\u00ADbbbb"), 24, 80); /* H55 */
     assert_int_equal(p->n_lines, 2);
     assert_int_equal(text_count(p, 0x2010), 1);
+    /* in a line that holds a letter and no hyphen it is left out */
+    p = text_lay(LANG_EN, STR("m\u00ADm"), 24, text_lay(LANG_EN, STR("m"), 24, 0)->width / 64 + 1);
+    assert_int_equal(p->n_lines, 2);
+    assert_int_equal(text_count(p, 0x2010), 0);
 }
 
 static void expect_full_lines(enum lang lang, const char *letter)
