@@ -6,10 +6,11 @@
 
 #include <unicode/uchar.h>
 
-/* PostScript names need no escaping: printable ASCII without brackets, slash and percent. */
+/* 14 digits say every px64 exactly.  PostScript names need no escaping: printable ASCII without
+ * brackets, slash and percent. */
 static void dump_glyph(struct buf *b, const struct fonts *f, const struct para_glyph *g)
 {
-    buf_printf(b, "{\"font\": \"%s\", \"glyph\": %u, \"cluster\": %u, \"x\": %.9g, \"y\": %.9g}",
+    buf_printf(b, "{\"font\": \"%s\", \"glyph\": %u, \"cluster\": %u, \"x\": %.14g, \"y\": %.14g}",
                fonts_postscript_name(f, g->face), g->glyph, g->cluster, g->x / 64.0, g->y / 64.0);
 }
 
@@ -17,8 +18,8 @@ static void dump_line(struct buf *b, const struct fonts *f, const struct para *p
                       const struct para_line *line)
 {
     buf_printf(b,
-               "{\"start\": %u, \"end\": %u, \"x\": %.9g, \"baseline\": %.9g, \"width\": %.9g, "
-               "\"ascent\": %.9g, \"descent\": %.9g, \"glyphs\": [",
+               "{\"start\": %u, \"end\": %u, \"x\": %.14g, \"baseline\": %.14g, \"width\": %.14g, "
+               "\"ascent\": %.14g, \"descent\": %.14g, \"glyphs\": [",
                line->start, line->end, line->x / 64.0, line->baseline / 64.0, line->width / 64.0,
                line->ascent / 64.0, line->descent / 64.0);
     for (uint32_t i = 0; i < line->count; i++) {
