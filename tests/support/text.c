@@ -188,10 +188,10 @@ static void add_khmer_syllable(struct buf *b)
     if (text_roll(4) == 0)
         text_add(b, 0x17C6 + text_roll(12));
     static const char *const after[] = {
-        "\u17D7",       "\u17D4", " ",     "\u200B", " \u17D4\u179B\u17D4 ",
-        "\u17E1\u17E2", "\u2060", "\u00AB"};
+        "\u17D7",       "\u17D4", " ",      "\u200B",  " \u17D4\u179B\u17D4 ",
+        "\u17E1\u17E2", "\u2060", "\u00AB", " \u25CC", "\n"};
     if (text_roll(4) == 0)
-        buf_puts(b, after[text_roll(8)]);
+        buf_puts(b, after[text_roll(10)]);
 }
 
 static void add_vietnamese_letter(struct buf *b)
