@@ -17,9 +17,10 @@ const char *fonts_postscript_name(const struct fonts *f, enum font_face face);
 /* True if some face of the kiosk has a glyph for c, or c needs none (controls, joiners). */
 bool fonts_have(const struct fonts *f, uint32_t c);
 
-/* The line box in 1/1000 em: what ink really needs (1148 up; 563 down in Khmer, whose subscripts
- * stack; the fonts themselves declare 1069 and 293, which clips marks).  Latin letters alone stay
- * above 340, so that their lines can stand closer. */
+/* The line box in 1/1000 em: what the ink of orthography needs (1148 up, bold 1159; 563 down in
+ * Khmer, whose subscripts stack, bold 574; the fonts themselves declare 1069 and 293, which clips
+ * marks).  Latin letters alone stay above 340, so that their lines can stand closer.  A paragraph
+ * whose ink reaches farther has a larger box (place.c). */
 enum {
     FONTS_ASCENT_MILLI_EM = 1160,
     FONTS_DESCENT_MILLI_EM = 580,
