@@ -218,9 +218,9 @@ static bool has_khmer(const struct shaped *s)
 static void grow_box(struct placer *p, const struct shaped *s)
 {
     enum { ROUNDING = 32 + 3 };
-    for (uint8_t face = 0; face < FONT_COUNT; face++) {
-        int64_t up = (scaled(p, face, s->reach.up[face]) + ROUNDING + 63) >> 6;
-        int64_t down = (scaled(p, face, s->reach.down[face]) + ROUNDING + 63) >> 6;
+    for (enum font_face face = 0; face < FONT_COUNT; face++) {
+        int64_t up = (scaled(p, (uint8_t)face, s->reach.up[face]) + ROUNDING + 63) >> 6;
+        int64_t down = (scaled(p, (uint8_t)face, s->reach.down[face]) + ROUNDING + 63) >> 6;
         p->ascent = up * 64 > p->ascent ? up * 64 : p->ascent;
         p->descent = down * 64 > p->descent ? down * 64 : p->descent;
     }

@@ -26,6 +26,7 @@
 #define H65 "\u1796\u17C1\u1787\u17D2\u1799\u179F\u17C6\u178E"
 #define H67 "Tuye\u0302n ngo\u0302n the\u0302\u0301 gio\u031B\u0301i"
 #define H69 "\u1794\u1785\u17D2\u1785\u17BB\u1794\u17D2\u1794\u1793\u17D2\u1793"
+#define H68 "\u00D4\u0306"
 #define X01 "\u1780\u17D2\u1780\u17D2\u1780\u17BB" /* two coeng and U: 810 below the baseline */
 #define X02 "\u1789\u17C9\u17D2\u1785\u17D2\u1798\u17BC"
 #define X03 "\u1780\u17C9\u17D2\u1780\u17B9" /* 1433 above */
@@ -80,7 +81,7 @@ static const struct hard {
     {"H63", LANG_EN, "", 0, 0, 0, 0, 0},
     {"H65", LANG_KM, H65, 7, 4, 0, 0, 4024},
     {"H67", LANG_VI, H67, 19, 19, 0, 0, 9342},
-    {"H68", LANG_JRA, "\u00D4\u0306", 2, 1, 0, 0, 781},
+    {"H68", LANG_JRA, H68, 2, 1, 0, 0, 781},
     {"H69", LANG_KM, H69, 8, 4, 0, 0, 2814},
     /* two subscripts and a vowel under a base are one cluster, however deep */
     {"X01", LANG_KM, X01, 4, 1, 0, 0, 636},
@@ -211,7 +212,8 @@ static void expect_same_picture(const char *id, enum lang lang, const char *a, c
         struct rect frame = {-size, 0, q->width / 64 + 2 * size, q->height / 64};
         if (p->width != q->width || p->height != q->height ||
             memcmp(text_draw(p->glyphs, p->n_glyphs, frame),
-                   text_draw(q->glyphs, q->n_glyphs, frame), (size_t)(frame.w * frame.h)) != 0)
+                   text_draw(q->glyphs, q->n_glyphs, frame),
+                   (size_t)frame.w * (size_t)frame.h) != 0)
             fail_msg("%s: other pixels at %u px", id, size);
     }
 }
@@ -362,8 +364,8 @@ static void test_hard_cases__i_loses_its_dot_under_a_mark(void **state)
 static void test_hard_cases__no_mark_is_clipped(void **state)
 {
     (void)state;
-    static const char *const texts[] = {H15, H36, H48, "\u00D4\u0306" /* H68 */,
-                                        H69, X01, X02, X03};
+    static const char h15[] = H15, h36[] = H36, h69[] = H69, x02[] = X02;
+    static const char *const texts[] = {h15, h36, H48, H68, h69, X01, x02, X03};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         for (uint16_t size = 10; size < 120; size = (uint16_t)(size + 7))
             for (int bold = 0; bold < 2; bold++) {

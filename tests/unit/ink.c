@@ -100,8 +100,8 @@ static void add_latin(struct buf *b)
             buf_puts(b, letters[i]);
             buf_puts(b, i % 12 == 1 && k == 6 ? "" : marks[k]); /* a breve has no second breve */
         }
-    for (char c = '!'; c <= '~'; c++)
-        buf_putc(b, c);
+    for (uint32_t c = '!'; c <= '~'; c++)
+        text_add(b, c);
     buf_puts(b, "\u0110\u0111\u0180\u0243\u010C\u010D\u00D1\u00F1c\u0306C\u0306\u20AB\u201C\u201D");
 }
 

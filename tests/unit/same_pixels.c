@@ -66,7 +66,8 @@ static void expect_same_pixels(const struct para *a, const struct para *b)
     struct rect frame = para_ink(setter, a), other = para_ink(setter, b);
     assert_memory_equal(&frame, &other, sizeof frame);
     assert_memory_equal(text_draw(a->glyphs, a->n_glyphs, frame),
-                        text_draw(b->glyphs, b->n_glyphs, frame), (size_t)(frame.w * frame.h));
+                        text_draw(b->glyphs, b->n_glyphs, frame),
+                        (size_t)frame.w * (size_t)frame.h);
 }
 
 static void for_each_article(uint16_t size_px, int32_t width_px, uint16_t max_lines,
