@@ -7,7 +7,20 @@
 #include "measure.h"
 
 /* As app/glass.c has it. */
-enum { GLYPH_BYTES = 3 << 20, PARA_BYTES = 2 << 20, MAX_HEIGHT = 4000 };
+enum { GLYPH_BYTES = 3 << 20, PARA_BYTES = 2 << 20 };
+
+/* No pictures here: without these two, media/ and SDL would be linked. */
+enum picture_state pictures_get(struct pictures *p, struct str path, int32_t w, int32_t h,
+                                struct picture *out)
+{
+    (void)p, (void)path, (void)w, (void)h, (void)out;
+    return PICTURE_BROKEN;
+}
+uint64_t pictures_stamp(const struct pictures *p)
+{
+    (void)p;
+    return 0;
+}
 
 struct kiosk {
     struct fonts *fonts;

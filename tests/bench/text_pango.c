@@ -25,8 +25,8 @@ static struct peer open_peer(const char *lang)
     load(p.context, "Noto Sans 24px");
     load(p.context, "Noto Sans Khmer 24px");
     p.font = pango_font_description_from_string("Noto Sans,Noto Sans Khmer 24px");
-    p.surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, WIDTH, 4000);
-    memset(cairo_image_surface_get_data(p.surface), 255, WIDTH * 4000 * 4);
+    p.surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, WIDTH, MAX_HEIGHT);
+    memset(cairo_image_surface_get_data(p.surface), 255, WIDTH * MAX_HEIGHT * 4);
     cairo_surface_mark_dirty(p.surface);
     p.cairo = cairo_create(p.surface);
     return p;
