@@ -80,31 +80,33 @@ static void copy_run(uint32_t *px, int32_t n, const uint32_t *from, bool opaque)
             px[i] = pixel_mix(px[i], from[i], rgba_weight(from[i]));
 }
 
-/* Two pixels are eight bytes, weighed in one vector of 16-bit lanes: the sums of pixel_mix fit, to
- * the bit.  Half of a glyph's box is blank. */
+/* Two pixels are eight bytes, weighed as 16-bit lanes of one vector; the sums are pixel_mix's, to the
+ * bit.  Half of a glyph's box is blank. */
 typedef uint8_t bytes8 __attribute__((vector_size(8)));
 typedef uint16_t lanes8 __attribute__((vector_size(16)));
 
-static lanes8 load_two(const uint32_t *px)
+static lanes8 lanes_of(const void *eight_bytes)
 {
     bytes8 bytes;
-    memcpy(&bytes, px, sizeof bytes);
+    memcpy(&bytes, eight_bytes, sizeof bytes);
     return __builtin_convertvector(bytes, lanes8);
 }
 
 static void blend_run(uint32_t *restrict px, const uint8_t *restrict coverage, int32_t n,
                       rgba colour)
 {
-    uint32_t alpha = rgba_weight(colour), opaque = colour | 0xff000000;
-    lanes8 above = load_two((const uint32_t[]){opaque, opaque});
+    uint32_t alpha = rgba_weight(colour);
+    lanes8 above = lanes_of((const uint32_t[]){colour | 0xff000000, colour | 0xff000000});
     int32_t i = 0;
     for (; i + 2 <= n; i += 2) {
         if ((coverage[i] | coverage[i + 1]) == 0)
             continue;
-        uint16_t a = (uint16_t)(weight_of(coverage[i]) * alpha >> 8);
-        uint16_t b = (uint16_t)(weight_of(coverage[i + 1]) * alpha >> 8);
-        lanes8 weight = {a, a, a, a, b, b, b, b};
-        lanes8 mixed = (load_two(px + i) * (256 - weight) + above * weight + 128) >> 8;
+        const uint32_t four_times[] = {coverage[i] * 0x01010101u, coverage[i + 1] * 0x01010101u};
+        lanes8 weight = lanes_of(four_times);
+        weight += weight >> 7;
+        if (alpha < 256)
+            weight = weight * (uint16_t)alpha >> 8;
+        lanes8 mixed = (lanes_of(px + i) * (256 - weight) + above * weight + 128) >> 8;
         bytes8 bytes = __builtin_convertvector(mixed, bytes8);
         memcpy(px + i, &bytes, sizeof bytes);
     }
