@@ -248,6 +248,8 @@ struct para place_lines(struct placer *p, const struct shaped *s, const struct p
     measure(p, style, width_px, has_khmer(s));
     p->s = s;
     p->n_lines = p->n_glyphs = 0;
+    if (p->glyphs_cap < s->n_glyphs)
+        p->glyphs = mem_grow(p->glyphs, sizeof *p->glyphs, p->glyphs_cap = s->n_glyphs);
     bool cut = false;
     uint32_t first = 0;
     do {
