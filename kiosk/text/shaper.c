@@ -150,13 +150,16 @@ static struct chars examine(struct shaper *s, struct str text, const struct para
     return c;
 }
 
-/* Mostly a character is a glyph and a piece: room for them at once, not page by page. */
+/* Mostly a character is a glyph and a piece: room for them at once. */
 static void reserve(struct shaper *s, size_t n)
 {
-    if (s->glyphs_cap < n)
-        s->glyphs = mem_grow(s->glyphs, sizeof *s->glyphs, s->glyphs_cap = n);
-    if (s->pieces_cap <= n)
-        s->pieces = mem_grow(s->pieces, sizeof *s->pieces, s->pieces_cap = n + 1);
+    if (s->glyphs_cap >= n && s->pieces_cap > n)
+        return;
+    s->glyphs_cap = s->pieces_cap = n + 1;
+    s->glyphs = mem_grow(s->glyphs, sizeof *s->glyphs, s->glyphs_cap);
+    s->pieces = mem_grow(s->pieces, sizeof *s->pieces, s->pieces_cap);
+    mem_touch(s->glyphs, s->glyphs_cap * sizeof *s->glyphs);
+    mem_touch(s->pieces, s->pieces_cap * sizeof *s->pieces);
 }
 
 struct shaped shaper_shape(struct shaper *s, struct str text, const struct para_span *spans,
