@@ -1,7 +1,7 @@
 /* measure.h - what the benches of text have in common: an article in, lines of "key<TAB>value" out.
  *
  *   speed FILE LANG START   START is seconds since 1970, when the process was asked for
- *   faults NFC NFD LANG     the same text composed and decomposed
+ *   faults NFC NFD LANG     the same text composed and decomposed, in columns of 900 and 320 px
  *
  * cold    the article laid out and painted for the first time, after the library's start: fonts are
  *         opened, nothing has been shaped, the bitmap's pages are there
@@ -20,7 +20,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { WIDTH = 900, SIZE = 24, MAX_HEIGHT = 2400, ROUNDS = 20, MAX_LINES = 1000 };
+enum { WIDTH = 900, NARROW = 320, SIZE = 24, MAX_HEIGHT = 2400, ROUNDS = 20, MAX_LINES = 1000 };
 
 static inline double clock_ms(clockid_t clock)
 {
@@ -74,8 +74,7 @@ static inline void report_rounds(const char *key, show *f, void *self, char *tex
     double ms[ROUNDS];
     char first = text[0];
     for (int i = 0; i < ROUNDS; i++) {
-        if (other_letter) /* the first byte of a character is replaced by a character: the article
-                             is given an ASCII first letter by the script */
+        if (other_letter) /* an article begins with A */
             text[0] = (char)('A' + i);
         double begin = clock_ms(CLOCK_MONOTONIC);
         f(self, text, n, other_width ? 880 + i : WIDTH);
@@ -86,16 +85,19 @@ static inline void report_rounds(const char *key, show *f, void *self, char *tex
     report(key, ms[ROUNDS / 2]);
 }
 
-static inline void report_speed(show *f, void *self, char *text, size_t n, const char *start)
+static inline int report_speed(show *f, void *self, char **argv)
 {
+    size_t n;
+    char *text = read_text(argv[2], &n);
     double begin = clock_ms(CLOCK_MONOTONIC);
     f(self, text, n, WIDTH);
     report("cold", clock_ms(CLOCK_MONOTONIC) - begin);
-    report("picture", clock_ms(CLOCK_REALTIME) - strtod(start, NULL) * 1e3);
+    report("picture", clock_ms(CLOCK_REALTIME) - strtod(argv[4], NULL) * 1e3);
     report_rounds("warm", f, self, text, n, false, false);
     report_rounds("width", f, self, text, n, true, false);
     report_rounds("edited", f, self, text, n, false, true);
     report_peak();
+    return 0;
 }
 
 /* ---- what is wrong with the lines of a text ---- */
@@ -131,25 +133,35 @@ static inline size_t letters(const char *text, size_t n)
     return count;
 }
 
-static inline void report_faults(const char *nfc, const struct lines *a, const char *nfd,
-                                 const struct lines *b)
+/* The lines of a text in a column of this width. */
+typedef struct lines find_lines(void *self, const char *text, size_t n, int width);
+
+static inline void report_column(find_lines *f, void *self, const char *nfc, size_t n,
+                                 const char *nfd, size_t m, int width)
 {
+    struct lines a = f(self, nfc, n, width), b = f(self, nfd, m, width);
     unsigned inside = 0, signs = 0, differ = 0;
-    for (size_t i = 1; i < a->n; i++) {
-        size_t at = a->start[i];
+    for (size_t i = 1; i < a.n; i++) {
+        size_t at = a.start[i];
         uint32_t c = char_at(nfc + at);
         bool after_coeng = at >= 3 && char_at(nfc + at - 3) == 0x17D2;
         inside += is_mark(c) || after_coeng;
         signs += (c >= 0x17D4 && c <= 0x17D8) || c == 0x17DA;
     }
-    for (size_t i = 0; i < a->n && i < b->n; i++)
-        differ += letters(nfc, a->start[i]) != letters(nfd, b->start[i]);
-    report("lines", (double)a->n);
-    report("wide", a->wide);
-    report("inside", inside);
-    report("signs", signs);
-    report("clipped", a->clipped);
-    report("missing", a->missing);
-    report("differ", differ + (unsigned)(a->n > b->n ? a->n - b->n : b->n - a->n));
+    for (size_t i = 0; i < a.n; i++)
+        differ += i >= b.n || letters(nfc, a.start[i]) != letters(nfd, b.start[i]);
+    printf("lines%d\t%zu\nwide%d\t%u\ninside%d\t%u\nsigns%d\t%u\n", width, a.n, width, a.wide,
+           width, inside, width, signs);
+    printf("clipped%d\t%u\nmissing%d\t%u\ndiffer%d\t%u\n", width, a.clipped, width, a.missing,
+           width, differ);
+}
+
+static inline int report_faults(find_lines *f, void *self, char **argv)
+{
+    size_t n, m;
+    char *nfc = read_text(argv[2], &n), *nfd = read_text(argv[3], &m);
+    report_column(f, self, nfc, n, nfd, m, WIDTH);
+    report_column(f, self, nfc, n, nfd, m, NARROW);
+    return 0;
 }
 #endif

@@ -3,8 +3,9 @@
 # An article is 3,000 characters of the content's own texts in one language, or a line of each in
 # turn; a column is 900 px wide, letters 24 px, fonts Noto Sans and Noto Sans Khmer.  measure.h says
 # what the figures mean; Chromium's are of layout only.  A figure is the median of RUNS (9) processes
-# of each program in turn.  Peers are built into build/bench and needed by nothing else.
+# of each program in turn, of Chromium 3.  Peers are built into build/bench and needed by nothing else.
 langs=(km vi jra mixed)
+declare -A names=([ttf]="SDL2_ttf, wrapped" [pango]="Pango + Cairo" [chromium]="Chromium, layout only" [ours]="Border Kiosk")
 texts=build/bench/text
 
 bodies() { # LANG: lines of prose of the content
@@ -55,7 +56,8 @@ function median(f) {
     }
     return ms.sort((a, b) => a - b)[7];
 }
-function lines(text) {
+function lines(text, width) {
+    div.style.width = width + "px";
     div.textContent = text;
     const range = document.createRange(), l = {start: [0], wide: new Set};
     let bottom = 0;
@@ -63,10 +65,10 @@ function lines(text) {
         range.setStart(div.firstChild, i);
         range.setEnd(div.firstChild, i + 1);
         const box = range.getClientRects()[0];
-        if (!box) continue;
-        if (bottom && box.top > bottom - 5 && text[i] != "\n") l.start.push(i);
+        if (!box || text[i] == "\n") continue;
+        if (bottom && box.top > bottom - 5) l.start.push(i);
         if (bottom == 0 || box.top > bottom - 5) bottom = box.bottom;
-        if (box.right - div.getBoundingClientRect().left > 900.5 && text[i] != " ") l.wide.add(bottom);
+        if (box.right - div.getBoundingClientRect().left > width + 0.5 && text[i] != " ") l.wide.add(bottom);
     }
     return l;
 }
@@ -81,11 +83,13 @@ const width = i => { div.style.width = 880 + i % TURNS + "px"; div.offsetHeight;
 said.push(["warm", median(width)], ["width", median(width)]);
 div.style.width = "900px";
 said.push(["edited", median(i => { div.firstChild.replaceData(0, 1, String.fromCharCode(65 + i % TURNS)); div.offsetHeight; })]);
-const a = lines(nfc), b = lines(nfd);
-const inside = a.start.filter(i => i && (mark.test(nfc[i]) || nfc[i - 1] == "\u17d2"));
-const differ = a.start.filter((at, i) => b.start[i] == null || letters(nfc, at) != letters(nfd, b.start[i]));
-said.push(["lines", a.start.length], ["wide", a.wide.size], ["inside", inside.length],
-          ["signs", a.start.filter(i => sign.test(nfc[i])).length], ["differ", differ.length]);
+for (const w of [900, 320]) {
+    const a = lines(nfc, w).start, b = lines(nfd, w).start;
+    said.push(["lines" + w, a.length], ["wide" + w, lines(nfc, w).wide.size],
+              ["inside" + w, a.filter(i => i && (mark.test(nfc[i]) || nfc[i - 1] == "\u17d2")).length],
+              ["signs" + w, a.filter(i => sign.test(nfc[i])).length],
+              ["differ" + w, a.filter((at, i) => b[i] == null || letters(nfc, at) != letters(nfd, b[i])).length]);
+}
 document.getElementById("out").textContent = said.map(x => x.join("\t")).join("\n");
 </script>
 END
@@ -115,7 +119,7 @@ in_turn() { # rows of speed: program, language, key, value
             ./$bin/bench_text speed $texts/$lang.txt $lang $EPOCHREALTIME | sed "s/^/ours$tab$lang$tab/"
             ./$out/text_pango speed $texts/$lang.txt $lang $EPOCHREALTIME | sed "s/^/pango$tab$lang$tab/"
             ./$out/text_ttf speed $texts/$lang.txt $lang $EPOCHREALTIME | sed "s/^/ttf$tab$lang$tab/"
-            [ "$i" -gt 5 ] || chromium_text $lang | sed "s/^/chromium$tab$lang$tab/"
+            [ "$i" -gt 3 ] || chromium_text $lang | sed "s/^/chromium$tab$lang$tab/"
         done
     done
 }
@@ -136,67 +140,62 @@ medians() { # rows: program, language, key, value
 }
 figure() { awk -F'\t' -v p="$1" -v l="$2" -v k="$3" '$1 == p && $2 == l && $3 == k {print $4}' $texts/medians; }
 largest() { sort -g | tail -1; }
-ratio() { # KEY-OF-OURS PEER KEY-OF-PEER: the largest of all languages
+ratio() { # PEER KEY: the largest of all languages
     local lang
     for lang in "${langs[@]}"; do
-        awk -v a="$(figure ours $lang $1)" -v b="$(figure $2 $lang $3)" 'BEGIN {printf "%.3f\n", a / b}'
+        awk -v a="$(figure ours $lang $2)" -v b="$(figure $1 $lang $2)" 'BEGIN {printf "%.3f\n", a / b}'
     done | largest
 }
 peak() { for lang in "${langs[@]}"; do figure "$1" $lang peak; done | largest; }
 
-row() { # NAME PROGRAM KEY...: figures of each language, keys parted by slashes
-    local name=$1 program=$2 lang key cell
+cells() { # NAME COMMAND KEY...: of each language COMMAND LANG KEY, keys parted by slashes
+    local name=$1 command=$2 lang key cell
     shift 2
     printf '  %-34s' "$name"
     for lang in "${langs[@]}"; do
         cell=
-        for key; do cell+=${cell:+ / }$(figure $program $lang $key | awk '{printf $1 < 10 ? "%.2f" : "%.1f", $1}'); done
+        for key; do cell+=${cell:+ / }$($command $lang $key); done
         printf ' %15s' "$cell"
     done
     echo
 }
+row() { # NAME PROGRAM KEY...
+    local program=$2
+    shown() { figure $program $1 $2 | awk '{printf $1 == int($1) ? "%d" : $1 < 10 ? "%.2f" : "%.1f", $1}'; }
+    cells "$1" shown "${@:3}"
+}
 ratios() { # NAME PEER KEY...
-    local name=$1 peer=$2 lang key cell
-    shift 2
-    printf '  %-34s' "$name"
-    for lang in "${langs[@]}"; do
-        cell=
-        for key; do cell+=${cell:+ / }$(awk -v a="$(figure ours $lang $key)" -v b="$(figure $peer $lang $key)" 'BEGIN {printf "%.3f", a / b}'); done
-        printf ' %15s' "$cell"
-    done
-    echo
+    local peer=$2
+    share() { awk -v a="$(figure ours $1 $2)" -v b="$(figure $peer $1 $2)" 'BEGIN {printf "%.3f", a / b}'; }
+    cells "$1" share "${@:3}"
 }
 heading() { printf '  %-34s %15s %15s %15s %15s\n' "$1" Khmer Vietnamese Jrai mixed; }
 
 time_table() {
+    local p
     heading "ms, cold / warm"
-    row "SDL2_ttf, wrapped" ttf cold warm
-    row "Pango + Cairo" pango cold warm
-    row "Chromium, layout only" chromium cold warm
-    row "Border Kiosk" ours cold warm
-    row "  another width / one letter changed" ours width edited
-    row "  of these Pango" pango width edited
-    row "  of these Chromium, layout only" chromium width edited
-    ratios "share of SDL2_ttf's time" ttf cold warm
-    ratios "share of Pango's" pango cold warm
-    ratios "  another width / letter" pango width edited
-    ratios "share of Chromium's" chromium cold warm
-    heading "ms, process start to picture"
-    for p in ttf pango ours; do row "$p" $p picture; done
+    for p in ttf pango chromium ours; do row "${names[$p]}" $p cold warm; done
+    for p in ttf pango chromium; do ratios "  share of ${names[$p]}" $p cold warm; done
+    heading "another width / one letter changed"
+    for p in ttf pango chromium ours; do row "${names[$p]}" $p width edited; done
+    for p in ttf pango chromium; do ratios "  share of ${names[$p]}" $p width edited; done
+    heading "process start to picture"
+    for p in ttf pango ours; do row "${names[$p]}" $p picture; done
     echo "  peak MB: SDL2_ttf $(peak ttf), Pango $(peak pango), Chromium $(peak_of_chromium mixed), Border Kiosk $(peak ours)"
 }
 
 fault_table() {
-    heading "faults / lines: SDL2_ttf"
+    local p
+    heading "faults in a column of 900 / 320 px"
     for p in ttf pango chromium ours; do
-        [ $p = ttf ] || echo "  $p"
-        row "lines" $p lines
-        row "  wider than 900 px" $p wide
-        row "  begun inside a cluster" $p inside
-        row "  begun with a closing sign" $p signs
-        [ $p = chromium ] || row "  whose ink is cut by their box" $p clipped
-        [ $p = chromium ] || row "  characters without a glyph" $p missing
-        row "  elsewhere if decomposed" $p differ
+        row "${names[$p]}: lines" $p lines900 lines320
+        row "  wider than the column" $p wide900 wide320
+        row "  begun inside a cluster" $p inside900 inside320
+        row "  begun with a closing sign" $p signs900 signs320
+        row "  elsewhere if decomposed" $p differ900 differ320
+        [ $p != chromium ] || continue
+        row "  whose ink their box cuts" $p clipped900 clipped320
+        row "  characters without a glyph" $p missing900 missing320
     done
 }
 
@@ -229,8 +228,8 @@ bench_text() {
     time_table
     fault_table
     linear
-    bar "text: warm, share of Pango's time, worst language" "$(ratio warm pango warm)" 0.20
-    bar "text: warm, share of SDL2_ttf's" "$(ratio warm ttf warm)" 0.03
-    bar "text: cold, share of Pango's" "$(ratio cold pango cold)" 0.40
+    bar "text: warm, share of Pango's time, worst language" "$(ratio pango warm)" 0.20
+    bar "text: warm, share of SDL2_ttf's" "$(ratio ttf warm)" 0.03
+    bar "text: cold, share of Pango's" "$(ratio pango cold)" 0.40
     bar "text: peak memory, MB" "$(peak ours)" "$(peak pango)"
 }

@@ -80,14 +80,15 @@ static bool is_clipped(struct kiosk *k, const struct para *p, const struct para_
            ink.y + ink.h > (l->baseline + l->descent) >> 6;
 }
 
-static struct lines find_lines(struct kiosk *k, const char *text, size_t n)
+static struct lines lines_of(void *self, const char *text, size_t n, int width)
 {
+    struct kiosk *k = self;
     struct lines l = {0};
-    const struct para *p = lay(k, text, n, WIDTH);
+    const struct para *p = lay(k, text, n, width);
     l.missing = p->missing;
     for (uint32_t i = 0; i < p->n_lines; i++) {
         l.start[l.n++] = p->lines[i].start;
-        l.wide += p->lines[i].width > PX64(WIDTH);
+        l.wide += p->lines[i].width > PX64(width);
         l.clipped += is_clipped(k, p, &p->lines[i]);
     }
     return l;
@@ -107,23 +108,15 @@ static double linear(struct kiosk *k, const char *pattern, size_t bytes)
 
 int main(int argc, char **argv)
 {
-    size_t n, m;
     if (argc != 5)
         return 64;
-    if (strcmp(argv[1], "speed") == 0) {
-        char *text = read_text(argv[2], &n);
-        struct kiosk k = open_kiosk(argv[3]);
-        report_speed(show_text, &k, text, n, argv[4]);
-    } else if (strcmp(argv[1], "faults") == 0) {
-        char *nfc = read_text(argv[2], &n), *nfd = read_text(argv[3], &m);
-        struct kiosk k = open_kiosk(argv[4]);
-        struct lines a = find_lines(&k, nfc, n), b = find_lines(&k, nfd, m);
-        report_faults(nfc, &a, nfd, &b);
-    } else {
-        struct kiosk k = open_kiosk(argv[2]);
-        lay(&k, "\u1780\u17C6\u1796\u1784\u17CB a\u1EC7", 22, WIDTH); /* what opens at first use */
-        report("ms", linear(&k, argv[3], strtoul(argv[4], NULL, 10)));
-        report_peak();
-    }
+    bool speed = strcmp(argv[1], "speed") == 0, faults = strcmp(argv[1], "faults") == 0;
+    struct kiosk k = open_kiosk(argv[speed ? 3 : faults ? 4 : 2]);
+    if (speed)
+        return report_speed(show_text, &k, argv);
+    if (faults)
+        return report_faults(lines_of, &k, argv);
+    lay(&k, "\u1780\u17C6\u1796\u1784\u17CB a\u1EC7", 22, WIDTH); /* what opens at first use */
+    report("ms", linear(&k, argv[3], strtoul(argv[4], NULL, 10)));
     return 0;
 }

@@ -69,17 +69,17 @@ static int seen_width(PangoLayoutLine *line)
     return x;
 }
 
-static struct lines find_lines(struct peer *p, const char *text, size_t n)
+static struct lines lines_of(void *self, const char *text, size_t n, int width)
 {
     struct lines l = {0};
-    PangoLayout *layout = lay(p, text, n, WIDTH);
+    PangoLayout *layout = lay(self, text, n, width);
     l.missing = (unsigned)pango_layout_get_unknown_glyphs_count(layout);
     for (GSList *at = pango_layout_get_lines_readonly(layout); at; at = at->next) {
         PangoLayoutLine *line = at->data;
         PangoRectangle ink, box;
         pango_layout_line_get_extents(line, &ink, &box);
         l.start[l.n++] = (size_t)line->start_index;
-        l.wide += seen_width(line) > WIDTH * PANGO_SCALE;
+        l.wide += seen_width(line) > width * PANGO_SCALE;
         l.clipped += ink.y < box.y || ink.y + ink.height > box.y + box.height;
     }
     g_object_unref(layout);
@@ -88,19 +88,9 @@ static struct lines find_lines(struct peer *p, const char *text, size_t n)
 
 int main(int argc, char **argv)
 {
-    size_t n, m;
-    char *text = argc == 5 ? read_text(argv[2], &n) : NULL;
-    if (text && strcmp(argv[1], "speed") == 0) {
-        struct peer p = open_peer(argv[3]);
-        report_speed(show_text, &p, text, n, argv[4]);
-        return 0;
-    }
-    if (text && strcmp(argv[1], "faults") == 0) {
-        struct peer p = open_peer(argv[4]);
-        char *nfd = read_text(argv[3], &m);
-        struct lines a = find_lines(&p, text, n), b = find_lines(&p, nfd, m);
-        report_faults(text, &a, nfd, &b);
-        return 0;
-    }
-    return 64;
+    if (argc != 5)
+        return 64;
+    bool speed = strcmp(argv[1], "speed") == 0;
+    struct peer p = open_peer(argv[speed ? 3 : 4]);
+    return speed ? report_speed(show_text, &p, argv) : report_faults(lines_of, &p, argv);
 }

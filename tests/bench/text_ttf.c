@@ -30,9 +30,11 @@ static void show_text(void *self, const char *text, size_t n, int width)
     SDL_FreeSurface(TTF_RenderUTF8_Blended_Wrapped(self, text, black, (Uint32)width));
 }
 
-/* SDL2_ttf tells nobody where its lines begin.  While it wraps a text it shapes what is left of it
- * once for each line, before it paints the first: this stands in front of HarfBuzz's and listens. */
+/* SDL2_ttf tells nobody where its lines begin.  It shapes the whole text, then, line by line, what
+ * is left of a copy of it, and then each line to paint it: this stands in front of HarfBuzz's and
+ * listens to the second. */
 static struct {
+    unsigned calls;
     const char *first, *last;
     struct lines *lines;
 } listener;
@@ -42,7 +44,9 @@ void hb_buffer_add_utf8(hb_buffer_t *buffer, const char *text, int n, unsigned o
     void (*real)(hb_buffer_t *, const char *, int, unsigned, int);
     *(void **)&real = dlsym(RTLD_NEXT, "hb_buffer_add_utf8");
     real(buffer, text, n, offset, length);
-    if (!listener.lines || text <= listener.last) {
+    if (!listener.lines || listener.calls++ == 0)
+        return;
+    if (listener.first && text <= listener.last) {
         listener.lines = NULL;
         return;
     }
@@ -51,9 +55,9 @@ void hb_buffer_add_utf8(hb_buffer_t *buffer, const char *text, int n, unsigned o
     listener.lines->start[listener.lines->n++] = (size_t)(text - listener.first);
 }
 
-static uint64_t ink(TTF_Font *font, const char *text)
+static uint64_t ink(TTF_Font *font, const char *text, int width)
 {
-    SDL_Surface *s = TTF_RenderUTF8_Blended_Wrapped(font, text, black, 100 * WIDTH);
+    SDL_Surface *s = TTF_RenderUTF8_Blended_Wrapped(font, text, black, (Uint32)width + 100);
     uint64_t sum = 0;
     for (int y = 0; s && y < s->h; y++)
         for (int x = 0; x < s->w; x++)
@@ -63,31 +67,35 @@ static uint64_t ink(TTF_Font *font, const char *text)
 }
 
 /* A line alone loses ink that it has between two empty ones. */
-static bool is_clipped(TTF_Font *font, const char *line)
+static bool is_clipped(TTF_Font *font, const char *line, int width)
 {
     char roomy[20000];
     snprintf(roomy, sizeof roomy, " \n%s\n ", line);
-    return ink(font, line) != ink(font, roomy);
+    return ink(font, line, width) != ink(font, roomy, width);
 }
 
-static struct lines find_lines(TTF_Font *font, const char *text, size_t n)
+static void judge(TTF_Font *font, struct lines *l, const char *text, size_t n, int width)
+{
+    char line[10000];
+    while (n > 0 && (text[n - 1] == ' ' || text[n - 1] == '\n'))
+        n--;
+    snprintf(line, sizeof line, "%.*s", (int)n, text);
+    int w = 0;
+    TTF_SizeUTF8(font, line, &w, NULL);
+    l->wide += w > width;
+    l->clipped += line[0] && is_clipped(font, line, w);
+}
+
+static struct lines lines_of(void *font, const char *text, size_t n, int width)
 {
     struct lines l = {0};
+    listener.calls = 0;
     listener.first = listener.last = NULL;
     listener.lines = &l;
-    show_text(font, text, n, WIDTH);
+    show_text(font, text, n, width);
     listener.lines = NULL;
-    for (size_t i = 0; i < l.n; i++) {
-        char line[10000];
-        size_t end = i + 1 < l.n ? l.start[i + 1] : n;
-        while (end > l.start[i] && (text[end - 1] == ' ' || text[end - 1] == '\n'))
-            end--;
-        snprintf(line, sizeof line, "%.*s", (int)(end - l.start[i]), text + l.start[i]);
-        int width = 0;
-        TTF_SizeUTF8(font, line, &width, NULL);
-        l.wide += width > WIDTH;
-        l.clipped += line[0] && is_clipped(font, line);
-    }
+    for (size_t i = 0; i < l.n; i++)
+        judge(font, &l, text + l.start[i], (i + 1 < l.n ? l.start[i + 1] : n) - l.start[i], width);
     for (size_t i = 0; i < n; i++)
         l.missing += ((unsigned char)text[i] & 0xC0) != 0x80 && text[i] != '\n' &&
                      !TTF_GlyphIsProvided32(font, char_at(text + i));
@@ -96,18 +104,9 @@ static struct lines find_lines(TTF_Font *font, const char *text, size_t n)
 
 int main(int argc, char **argv)
 {
-    size_t n, m;
-    char *text = argc == 5 ? read_text(argv[2], &n) : NULL;
-    if (text && strcmp(argv[1], "speed") == 0) {
-        report_speed(show_text, open_font(argv[3]), text, n, argv[4]);
-        return 0;
-    }
-    if (text && strcmp(argv[1], "faults") == 0) {
-        TTF_Font *font = open_font(argv[4]);
-        char *nfd = read_text(argv[3], &m);
-        struct lines a = find_lines(font, text, n), b = find_lines(font, nfd, m);
-        report_faults(text, &a, nfd, &b);
-        return 0;
-    }
-    return 64;
+    if (argc != 5)
+        return 64;
+    bool speed = strcmp(argv[1], "speed") == 0;
+    TTF_Font *font = open_font(argv[speed ? 3 : 4]);
+    return speed ? report_speed(show_text, font, argv) : report_faults(lines_of, font, argv);
 }
