@@ -58,6 +58,7 @@ static void add_block(struct arena *a, size_t at_least)
 {
     size_t cap = at_least > BLOCK ? at_least : BLOCK;
     struct block *b = need(malloc(sizeof *b + cap));
+    mem_touch(b, sizeof *b + cap);
     *b = (struct block){.older = a->newest, .cap = cap};
     ASAN_POISON_MEMORY_REGION(b->at, cap);
     a->newest = b;

@@ -97,7 +97,8 @@ void *lru_put(struct lru *l, struct str key, uint64_t hash, size_t value_bytes)
     while (l->bytes + bytes > l->max_bytes)
         drop_oldest(l);
 
-    struct entry *e = mem_zero(1, bytes);
+    struct entry *e = mem_grow(NULL, 1, bytes);
+    mem_touch(e, bytes);
     struct entry **chain = &l->chains[hash % CHAINS];
     e->next = *chain;
     *chain = e;

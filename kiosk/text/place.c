@@ -259,12 +259,21 @@ static int64_t last_line(const struct placer *p)
     return p->pitch > box ? p->pitch : box;
 }
 
+static void reserve(struct placer *p, size_t n)
+{
+    if (p->glyphs_cap >= n)
+        return;
+    p->glyphs = mem_grow(p->glyphs, sizeof *p->glyphs, p->glyphs_cap = n);
+    mem_touch(p->glyphs, n * sizeof *p->glyphs);
+}
+
 struct para place_lines(struct placer *p, const struct shaped *s, const struct para_style *style,
                         int32_t width_px)
 {
     measure(p, s, style, width_px);
     p->s = s;
     p->n_lines = p->n_glyphs = 0;
+    reserve(p, s->n_glyphs);
     bool cut = false;
     uint32_t first = 0;
     do {

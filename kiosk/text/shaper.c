@@ -168,12 +168,25 @@ static struct chars examine(struct shaper *s, struct str text, const struct para
     return c;
 }
 
+/* Mostly a character is a glyph and a piece: room for them at once. */
+static void reserve(struct shaper *s, size_t n)
+{
+    if (s->glyphs_cap >= n && s->pieces_cap > n)
+        return;
+    s->glyphs_cap = s->pieces_cap = n + 1;
+    s->glyphs = mem_grow(s->glyphs, sizeof *s->glyphs, s->glyphs_cap);
+    s->pieces = mem_grow(s->pieces, sizeof *s->pieces, s->pieces_cap);
+    mem_touch(s->glyphs, s->glyphs_cap * sizeof *s->glyphs);
+    mem_touch(s->pieces, s->pieces_cap * sizeof *s->pieces);
+}
+
 struct shaped shaper_shape(struct shaper *s, struct str text, const struct para_span *spans,
                            size_t n_spans, enum lang lang, bool bold, struct arena *scratch)
 {
     struct chars c = examine(s, text, spans, n_spans, lang, bold, scratch);
     s->n_glyphs = s->n_pieces = s->boxed_piece = s->missing = 0;
     s->reach = (struct shaped_reach){0};
+    reserve(s, c.text.n);
     for (size_t start = 0, end; start < c.text.n; start = end) {
         end = run_end(&c, start);
         if (c.faces[start] == ITEMISE_LINE_END)
