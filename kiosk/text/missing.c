@@ -1,6 +1,7 @@
 #include "text/missing.h"
 
 #include "base/log.h"
+#include "text/norm.h"
 
 static bool is_named(const struct missing *m, uint32_t c)
 {
@@ -10,13 +11,16 @@ static bool is_named(const struct missing *m, uint32_t c)
     return false;
 }
 
-void missing_report(struct missing *m, const struct fonts *f, const uint32_t *text, size_t n)
+void missing_report(struct missing *m, const struct fonts *f, struct str text,
+                    struct arena *scratch)
 {
-    for (size_t i = 0; i < n && m->n < MISSING_NAMED; i++) {
-        if (fonts_have(f, text[i]) || is_named(m, text[i]))
+    struct norm_text n;
+    norm_decode(text, scratch, &n);
+    for (size_t i = 0; i < n.n && m->n < MISSING_NAMED; i++) {
+        if (fonts_have(f, n.at[i]) || is_named(m, n.at[i]))
             continue;
-        m->named[m->n++] = text[i];
-        log_warning("text: no glyph for U+%04X, shown as a box", text[i]);
+        m->named[m->n++] = n.at[i];
+        log_warning("text: no glyph for U+%04X, shown as a box", n.at[i]);
         if (m->n == MISSING_NAMED)
             log_warning("text: %d characters have no glyph; those that follow are not named",
                         MISSING_NAMED);

@@ -10,5 +10,6 @@ struct missing { /* zeroed at the start */
     uint32_t named[MISSING_NAMED];
     size_t n;
 };
-void missing_report(struct missing *m, const struct fonts *f, const uint32_t *text, size_t n);
+void missing_report(struct missing *m, const struct fonts *f, struct str text,
+                    struct arena *scratch);
 #endif

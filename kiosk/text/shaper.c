@@ -6,7 +6,6 @@
 #include "text/breaks.h"
 #include "text/faces.h"
 #include "text/itemise.h"
-#include "text/missing.h"
 #include "text/norm.h"
 
 #include <assert.h>
@@ -22,7 +21,6 @@ struct shaper {
     struct shaped_glyph *glyphs;
     struct shaped_piece *pieces;
     size_t n_glyphs, n_pieces, glyphs_cap, pieces_cap;
-    struct missing named;
     uint32_t missing;
     size_t boxed_piece; /* number of pieces when the last box was put */
 };
@@ -51,6 +49,15 @@ void shaper_destroy(struct shaper *s)
     free(s->glyphs);
     free(s->pieces);
     free(s);
+}
+
+void shaper_let_go(struct shaper *s)
+{
+    free(s->glyphs);
+    free(s->pieces);
+    s->glyphs = NULL;
+    s->pieces = NULL;
+    s->glyphs_cap = s->pieces_cap = 0;
 }
 
 /* White space that may hang: what no break may follow (U+00A0 and its like) has to fit. */
@@ -165,8 +172,6 @@ struct shaped shaper_shape(struct shaper *s, struct str text, const struct para_
         else
             shape_run(s, &c, start, end, lang);
     }
-    if (s->missing)
-        missing_report(&s->named, s->fonts, c.text.at, c.text.n);
     struct shaped_piece close = {.byte = (uint32_t)text.n, .first = (uint32_t)s->n_glyphs};
     MEM_PUSH(s->pieces, s->n_pieces, s->pieces_cap) = close;
     return (struct shaped){s->glyphs, s->pieces, (uint32_t)s->n_glyphs, (uint32_t)s->n_pieces - 1,
