@@ -63,8 +63,10 @@ static struct utf16 decode(struct str text, struct arena *a)
     for (size_t at = 0; at < text.n;) {
         size_t byte = at;
         uint32_t c = utf8_next(text, &at);
+        if (unseen(c, byte))
+            continue;
         marks = is_mark(c) ? marks + 1 : 0;
-        if (unseen(c, byte) || marks > MARKS_MAX)
+        if (marks > MARKS_MAX)
             continue;
         u.byte[u.n] = u.byte[u.n + (c > 0xFFFF)] = (uint32_t)byte;
         U16_APPEND_UNSAFE(u.at, u.n, is_space(c) ? ' ' : c);
