@@ -188,7 +188,8 @@ static void put_line(struct placer *p, uint32_t first, uint32_t end, struct tail
         if (!piece->blank)
             seen = pen;
     }
-    if (tail.advance > 0) {
+    /* after a forced break there may be no room for a hyphen */
+    if (tail.advance > 0 && (seen == 0 || seen + tail.advance <= p->limit)) {
         struct shaped_glyph g = {.glyph = tail.glyph, .face = tail.face};
         put_glyph(p, &g, tail.cluster, seen, baseline);
         seen += tail.advance;
