@@ -4,6 +4,7 @@
 #include "base/mem.h"
 
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,6 +34,7 @@ struct block {
 
 struct arena {
     struct block *newest;
+    size_t bytes; /* of all blocks */
 };
 
 static void *need(void *p)
@@ -54,14 +56,20 @@ static size_t product(size_t size, size_t count)
     return n;
 }
 
+static size_t block_cap(size_t at_least)
+{
+    return at_least > BLOCK ? at_least : BLOCK;
+}
+
 static void add_block(struct arena *a, size_t at_least)
 {
-    size_t cap = at_least > BLOCK ? at_least : BLOCK;
+    size_t cap = block_cap(at_least);
     struct block *b = need(malloc(sizeof *b + cap));
     mem_touch(b, sizeof *b + cap);
     *b = (struct block){.older = a->newest, .cap = cap};
     ASAN_POISON_MEMORY_REGION(b->at, cap);
     a->newest = b;
+    a->bytes += sizeof *b + cap;
 }
 
 struct arena *arena_create(void)
@@ -69,10 +77,8 @@ struct arena *arena_create(void)
     return MEM_NEW(struct arena, 1);
 }
 
-static void free_older_than(struct block *keep)
+static void free_blocks(struct block *b)
 {
-    struct block *b = keep->older;
-    keep->older = NULL;
     while (b) {
         struct block *older = b->older;
         free(b);
@@ -82,29 +88,45 @@ static void free_older_than(struct block *keep)
 
 void arena_reset(struct arena *a)
 {
-    if (!a->newest)
+    /* a larger block held one large thing */
+    struct block *keep = a->newest && a->newest->cap == BLOCK ? a->newest : NULL;
+    free_blocks(keep ? keep->older : a->newest);
+    *a = (struct arena){.newest = keep, .bytes = keep ? sizeof *keep + keep->cap : 0};
+    if (!keep)
         return;
-    free_older_than(a->newest);
-    a->newest->used = 0;
-    ASAN_POISON_MEMORY_REGION(a->newest->at, a->newest->cap);
+    keep->older = NULL;
+    keep->used = 0;
+    ASAN_POISON_MEMORY_REGION(keep->at, keep->cap);
 }
 
 void arena_destroy(struct arena *a)
 {
     if (!a)
         return;
-    if (a->newest) {
-        free_older_than(a->newest);
-        free(a->newest);
-    }
+    free_blocks(a->newest);
     free(a);
+}
+
+static size_t taken(size_t n)
+{
+    return (n + ALIGN - 1) / ALIGN * ALIGN + GAP;
+}
+
+static bool fits(const struct arena *a, size_t take)
+{
+    return a->newest && a->newest->cap - a->newest->used >= take;
+}
+
+size_t arena_bytes(const struct arena *a, size_t more)
+{
+    size_t take = taken(more);
+    return a->bytes + (more && !fits(a, take) ? sizeof(struct block) + block_cap(take) : 0);
 }
 
 void *arena_zero(struct arena *a, size_t size, size_t count)
 {
-    size_t n = product(size, count);
-    size_t take = (n + ALIGN - 1) / ALIGN * ALIGN + GAP;
-    if (!a->newest || a->newest->cap - a->newest->used < take)
+    size_t n = product(size, count), take = taken(n);
+    if (!fits(a, take))
         add_block(a, take);
     void *p = a->newest->at + a->newest->used;
     a->newest->used += take;

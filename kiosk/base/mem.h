@@ -7,7 +7,9 @@
 struct arena;
 struct arena *arena_create(void);
 void arena_destroy(struct arena *a); /* NULL is fine */
-void arena_reset(struct arena *a);   /* every pointer from it dies here; keeps one block */
+void arena_reset(struct arena *a);   /* every pointer from it dies here; keeps one small block */
+/* What it holds of the heap, or would with an object of `more` bytes. */
+size_t arena_bytes(const struct arena *a, size_t more);
 /* `count` zeroed objects of `size` bytes, aligned for any type; never NULL, even for 0. */
 void *arena_zero(struct arena *a, size_t size, size_t count);
 #define ARENA_NEW(a, type, count) ((type *)arena_zero((a), sizeof(type), (count)))

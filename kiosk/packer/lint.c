@@ -302,6 +302,9 @@ static void check_body(const struct lint *l, const struct content_page *p, enum 
         for (size_t i = 0; i < d.n_faults; i++)
             ERROR(l, p->file, p->body.line + d.faults[i].line - 1, "%s", d.faults[i].what);
     for (size_t b = 0; b < d.n_blocks; b++)
+        prose_resolved(&l->prose, p->file, p->body.line + d.blocks[b].line - 1, d.blocks[b].text,
+                       p->body.text);
+    for (size_t b = 0; b < d.n_blocks; b++)
         for (size_t s = 0; s < d.blocks[b].n_spans; s++)
             if (d.blocks[b].spans[s].style & DOC_LINK)
                 check_ref(l, p->file, p->body.line + d.blocks[b].spans[s].line - 1,
@@ -326,6 +329,8 @@ static void check_page(const struct lint *l, const struct content_item *i, enum 
     check_status(l, p, lang);
     if (missing(&p->source))
         WARN(l, p->file, 1, "no source; say who says so, and when");
+    else
+        prose_check(&l->prose, p->file, p->source.line, lang, p->source.text);
     if (missing(&p->checked))
         WARN(l, p->file, 1, "no date in \"checked\"; say when it was looked up");
     check_past(l, p->file, FINDING_WARNING, &p->checked, "checked");

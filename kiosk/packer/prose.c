@@ -62,18 +62,29 @@ static void check_jrai(const struct place *at, struct str line)
         }
 }
 
-static void check_fonts(const struct place *at, struct str line)
+static bool occurs(struct str s, uint32_t c)
 {
-    for (size_t i = 0; i < line.n;) {
-        size_t begin = i;
+    for (size_t i = 0; i < s.n;)
+        if (utf8_next(s, &i) == c)
+            return true;
+    return false;
+}
+
+/* What no font has and `known` does not hold: all of it in one finding. */
+static void check_fonts(const struct place *at, struct str line, struct str known)
+{
+    struct buf list = {0};
+    for (size_t i = 0, begin = 0; i < line.n; begin = i) {
         uint32_t c = utf8_next(line, &i);
-        if (fonts_have(at->p->fonts, c))
-            continue;
-        findings_add(at->p->f, at->p->a, FINDING_ERROR, at->file, at->line,
-                     "no font of the kiosk has \"%.*s\" (U+%04X); write it another way",
-                     (int)(i - begin), line.p + begin, c);
-        return;
+        struct str before = {line.p, begin};
+        if (!fonts_have(at->p->fonts, c) && !occurs(before, c) && !occurs(known, c))
+            buf_printf(&list, "%s\"%.*s\" (U+%04X)", list.n ? ", " : "", (int)(i - begin),
+                       line.p + begin, c);
     }
+    if (list.n)
+        findings_add(at->p->f, at->p->a, FINDING_ERROR, at->file, at->line,
+                     "no font of the kiosk has %s; write it another way", list.p);
+    buf_free(&list);
 }
 
 /* Counts clusters by their base letters; a letter after coeng is a subscript of the one before. */
@@ -128,8 +139,16 @@ void prose_check(const struct prose *p, struct str file, uint32_t line, enum lan
         if (lang == LANG_KM)
             check_khmer(&at, one);
         if (p->fonts)
-            check_fonts(&at, one);
+            check_fonts(&at, one, (struct str){0});
     }
+}
+
+void prose_resolved(const struct prose *p, struct str file, uint32_t line, struct str resolved,
+                    struct str written)
+{
+    struct place at = {p, file, line};
+    if (p->fonts)
+        check_fonts(&at, resolved, written);
 }
 
 size_t prose_length(struct str text)

@@ -13,6 +13,9 @@ struct prose {
  * Khmer with no place to break.  `text` begins in `line` of `file`. */
 void prose_check(const struct prose *p, struct str file, uint32_t line, enum lang lang,
                  struct str text);
+/* Finds characters that no font has in what Markdown made of `written`: &#x4E2D; is one. */
+void prose_resolved(const struct prose *p, struct str file, uint32_t line, struct str resolved,
+                    struct str written);
 /* Letters as a reader counts them: marks and invisible characters are not counted. */
 size_t prose_length(struct str text);
 #endif

@@ -117,7 +117,7 @@ static void propose(UBreakIterator *it, const uint32_t *text, size_t n, uint8_t 
         for (; unit < end; i++)
             unit += U16_LENGTH(text[i]);
         if (i > 0 && i < n)
-            kinds[i] = ubrk_getRuleStatus(it) >= UBRK_LINE_HARD ? BREAK_MUST : BREAK_MAY;
+            kinds[i] = norm_ends_line(text[i - 1]) ? BREAK_MUST : BREAK_MAY;
     }
 }
 

@@ -64,7 +64,8 @@ struct str dump_breaks(struct str text, enum lang lang, struct arena *a)
     struct buf b = {0};
     size_t done = 0;
     for (size_t i = 1; i < n.n; i++) {
-        if (kinds[i] != BREAK_MAY || is_marked(n.at[i - 1]))
+        bool inside = n.byte[i] == n.byte[i - 1]; /* of what NFC changed: no byte of its own */
+        if (kinds[i] != BREAK_MAY || inside || is_marked(n.at[i - 1]))
             continue;
         buf_add(&b, (struct str){text.p + done, n.byte[i] - done});
         buf_puts(&b, "\u200B");

@@ -14,6 +14,8 @@
 #include <hb-ot.h>
 #include <hb.h>
 #include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/utf16.h>
 
 static const char debian_dir[] = "/usr/share/fonts/truetype/noto";
 
@@ -99,9 +101,25 @@ const char *fonts_postscript_name(const struct fonts *f, enum font_face face)
     return FT_Get_Postscript_Name(f->faces[face].ft);
 }
 
+/* HarfBuzz makes a letter that a font lacks of its base and its mark: U+2260 of = and U+0338. */
+static bool is_composed(const struct fonts *f, uint32_t c)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar two[8];
+    UChar32 base, mark;
+    int32_t n =
+        unorm2_getRawDecomposition(unorm2_getNFCInstance(&status), (UChar32)c, two, 8, &status);
+    if (n < 2 || U_FAILURE(status))
+        return false;
+    int32_t at = 0;
+    U16_NEXT(two, at, n, base);
+    U16_NEXT(two, at, n, mark);
+    return fonts_have(f, (uint32_t)base) && faces_has(f, FONT_LATIN, (uint32_t)mark);
+}
+
 bool fonts_have(const struct fonts *f, uint32_t c)
 {
-    return faces_has(f, FONT_LATIN, c) || faces_has(f, FONT_KHMER, c) ||
+    return faces_has(f, FONT_LATIN, c) || faces_has(f, FONT_KHMER, c) || is_composed(f, c) ||
            u_charType((UChar32)c) == U_CONTROL_CHAR || u_isUWhiteSpace((UChar32)c) ||
            u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
 }

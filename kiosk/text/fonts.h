@@ -14,7 +14,8 @@ struct fonts;
 bool fonts_open(const char *dir, struct fonts **out, struct err *e) MUST_CHECK;
 void fonts_close(struct fonts *f); /* NULL is fine */
 const char *fonts_postscript_name(const struct fonts *f, enum font_face face);
-/* True if some face of the kiosk has a glyph for c, or c needs none (controls, joiners). */
+/* True if a face of the kiosk has a glyph for c or for its parts, or c needs none (controls,
+ * joiners). */
 bool fonts_have(const struct fonts *f, uint32_t c);
 
 /* The line box in 1/1000 em: what the ink of orthography needs (1148 up, bold 1159; 563 down in

@@ -17,7 +17,7 @@
 #include FT_FREETYPE_H
 #include FT_OUTLINE_H
 
-enum { FIRST_SLOTS = 1024, ARENA_EXTRA = 32 /* what the arena spends on an object */ };
+enum { FIRST_SLOTS = 1024 };
 
 struct slot {
     uint64_t key; /* 0: free */
@@ -26,7 +26,7 @@ struct slot {
 
 struct shelf {
     struct slot *slots;
-    size_t n_slots, used, bytes;
+    size_t n_slots, used;
     struct arena *pixels;
 };
 
@@ -40,10 +40,8 @@ static void shelf_empty(struct shelf *s)
 {
     free(s->slots);
     arena_reset(s->pixels);
-    *s = (struct shelf){.slots = MEM_NEW(struct slot, FIRST_SLOTS),
-                        .n_slots = FIRST_SLOTS,
-                        .bytes = FIRST_SLOTS * sizeof(struct slot),
-                        .pixels = s->pixels};
+    *s = (struct shelf){
+        .slots = MEM_NEW(struct slot, FIRST_SLOTS), .n_slots = FIRST_SLOTS, .pixels = s->pixels};
 }
 
 struct glyphs *glyphs_create(struct fonts *f, size_t max_bytes)
@@ -90,7 +88,6 @@ static void shelf_grow(struct shelf *s)
 {
     struct shelf bigger = *s;
     bigger.n_slots *= 2;
-    bigger.bytes += s->n_slots * sizeof(struct slot);
     bigger.slots = MEM_NEW(struct slot, bigger.n_slots);
     for (size_t i = 0; i < s->n_slots; i++)
         if (s->slots[i].key)
@@ -99,11 +96,17 @@ static void shelf_grow(struct shelf *s)
     *s = bigger;
 }
 
+/* What the shelf holds of the heap, or would with one more picture. */
+static size_t shelf_bytes(const struct shelf *s, const struct glyph_picture *more)
+{
+    size_t slots = more && s->used * 2 >= s->n_slots ? s->n_slots * 2 : s->n_slots;
+    return slots * sizeof(struct slot) +
+           arena_bytes(s->pixels, more ? (size_t)more->stride * more->height : 0);
+}
+
 static bool shelf_fits(const struct glyphs *g, const struct glyph_picture *p)
 {
-    const struct shelf *s = &g->young;
-    size_t table = s->used * 2 >= s->n_slots ? s->n_slots * sizeof(struct slot) : 0;
-    return s->bytes + table + (size_t)p->stride * p->height + ARENA_EXTRA <= g->max_bytes / 2;
+    return shelf_bytes(&g->young, p) <= g->max_bytes / 2;
 }
 
 /* Room on the young shelf for a picture with p's metrics; gives its coverage, NULL if blank. */
@@ -117,7 +120,6 @@ static uint8_t *shelve(struct glyphs *g, uint64_t key, struct glyph_picture *p)
     p->coverage = coverage;
     *find(s, key) = (struct slot){key, *p};
     s->used++;
-    s->bytes += bytes ? bytes + ARENA_EXTRA : 0;
     return coverage;
 }
 
@@ -185,5 +187,5 @@ struct glyph_picture glyphs_get(struct glyphs *g, uint8_t face, uint16_t size_px
 
 size_t glyphs_bytes(const struct glyphs *g)
 {
-    return g->young.bytes + g->old.bytes;
+    return shelf_bytes(&g->young, NULL) + shelf_bytes(&g->old, NULL);
 }

@@ -16,7 +16,8 @@ struct glyph_picture {
 /* Borrowed until the next glyphs_get (which may evict).  x_quarter is 0..3. */
 struct glyph_picture glyphs_get(struct glyphs *g, uint8_t face, uint16_t size_px, uint32_t glyph,
                                 uint8_t x_quarter);
-size_t glyphs_bytes(const struct glyphs *g); /* held now: never above max_bytes, but for one */
+/* Of the heap, held now: never above max_bytes, or what two pictures and their tables take. */
+size_t glyphs_bytes(const struct glyphs *g);
 
 /* Where a placed glyph's picture belongs: the pen rounded to quarter pixels in x, y is whole. */
 struct glyph_pen {

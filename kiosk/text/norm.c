@@ -23,12 +23,26 @@ bool norm_ends_line(uint32_t c)
     return (c >= '\n' && c <= '\r') || c == 0x85 || c == 0x2028 || c == 0x2029;
 }
 
+/* Ignorable by Unicode, but HarfBuzz 6 draws them: Hangul fillers, the fourth Mongolian selector,
+ * controls of shorthand. */
+static bool filler(uint32_t c)
+{
+    return c == 0x115F || c == 0x1160 || c == 0x180F || c == 0x3164 || c == 0xFFA0 ||
+           (c >= 0x1BCA0 && c <= 0x1BCA3);
+}
+
 static bool unseen(uint32_t c, size_t byte)
 {
     if (c < 0xA0)
         return (c < 0x20 || c >= 0x7F) && c != '\t' && !norm_ends_line(c);
     return (c == 0xFEFF && byte == 0) || c == 0x061C || c == 0x200E || c == 0x200F ||
-           (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+           (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || filler(c);
+}
+
+/* White space without a glyph of its own, where no font of the kiosk has one. */
+static bool is_space(uint32_t c)
+{
+    return c == '\t' || c == 0x1680; /* Ogham */
 }
 
 /* No script stacks so many marks; ordering and placing thousands would take seconds.
@@ -49,11 +63,13 @@ static struct utf16 decode(struct str text, struct arena *a)
     for (size_t at = 0; at < text.n;) {
         size_t byte = at;
         uint32_t c = utf8_next(text, &at);
+        if (unseen(c, byte))
+            continue;
         marks = is_mark(c) ? marks + 1 : 0;
-        if (unseen(c, byte) || marks > MARKS_MAX)
+        if (marks > MARKS_MAX)
             continue;
         u.byte[u.n] = u.byte[u.n + (c > 0xFFFF)] = (uint32_t)byte;
-        U16_APPEND_UNSAFE(u.at, u.n, c == '\t' ? ' ' : c);
+        U16_APPEND_UNSAFE(u.at, u.n, is_space(c) ? ' ' : c);
     }
     return u;
 }

@@ -9,6 +9,7 @@
 #include "text/faces.h"
 #include "text/glyphs.h"
 #include "text/lru.h"
+#include "text/missing.h"
 #include "text/place.h"
 #include "text/shaper.h"
 
@@ -27,7 +28,12 @@ struct typesetter {
     struct lru *cache;
     struct arena *scratch;
     struct buf key;
+    struct missing missing;
 };
+
+/* Buffers stay for the next paragraph unless this one was larger than any of an article: then the
+ * process would hold some fifty times its bytes for ever. */
+enum { LARGE_BYTES = 16 << 10 };
 
 struct typesetter *typesetter_create(struct fonts *f, size_t max_cache_bytes)
 {
@@ -128,8 +134,18 @@ static struct shaped shape(struct typesetter *t, struct str key, struct str text
     arena_reset(t->scratch);
     struct shaped s =
         shaper_shape(t->shaper, text, spans, n_spans, style->lang, style->bold, t->scratch);
+    if (s.missing)
+        missing_report(&t->missing, t->fonts, text, t->scratch);
     keep_shaped(t->cache, key, hash, &s);
     return s;
+}
+
+static void let_go(struct typesetter *t)
+{
+    shaper_let_go(t->shaper);
+    placer_let_go(t->placer);
+    arena_reset(t->scratch);
+    buf_free(&t->key);
 }
 
 const struct para *para_layout(struct typesetter *t, struct str text, const struct para_span *spans,
@@ -151,7 +167,10 @@ const struct para *para_layout(struct typesetter *t, struct str text, const stru
     void *room = lru_put(t->cache, key, hash, para_bytes(&p));
     if (room)
         para_copy(room, &p);
-    return para_copy(arena_zero(a, 1, para_bytes(&p)), &p);
+    const struct para *copy = para_copy(arena_zero(a, 1, para_bytes(&p)), &p);
+    if (text.n > LARGE_BYTES)
+        let_go(t);
+    return copy;
 }
 
 static struct rect rect_join(struct rect a, struct rect b)

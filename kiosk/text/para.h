@@ -63,7 +63,7 @@ struct para {
     const struct para_glyph *glyphs;
     uint32_t n_lines, n_glyphs;
     px64 width, height; /* width: the widest line; height: of all line boxes */
-    uint32_t missing;   /* characters that no face has */
+    uint32_t missing;   /* boxes: clusters with a character that no face has; logged */
     bool cut;           /* max_lines was reached */
     uint64_t hash;      /* of everything that decides the picture: for caches of drawing */
 };

@@ -51,6 +51,15 @@ void placer_destroy(struct placer *p)
     free(p);
 }
 
+void placer_let_go(struct placer *p)
+{
+    free(p->lines);
+    free(p->glyphs);
+    p->lines = NULL;
+    p->glyphs = NULL;
+    p->lines_cap = p->glyphs_cap = 0;
+}
+
 static px64 fit(int64_t v)
 {
     return v > INT32_MAX ? INT32_MAX : v < INT32_MIN ? INT32_MIN : (px64)v;

@@ -6,6 +6,8 @@
 struct placer;
 struct placer *placer_create(const struct fonts *f);
 void placer_destroy(struct placer *p); /* NULL is fine */
+/* Gives back what a large text made grow; ends the result of the last call. */
+void placer_let_go(struct placer *p);
 /* Borrowed until the next call; `hash` is left 0. */
 struct para place_lines(struct placer *p, const struct shaped *s, const struct para_style *style,
                         int32_t width_px);

@@ -52,6 +52,15 @@ void shaper_destroy(struct shaper *s)
     free(s);
 }
 
+void shaper_let_go(struct shaper *s)
+{
+    free(s->glyphs);
+    free(s->pieces);
+    s->glyphs = NULL;
+    s->pieces = NULL;
+    s->glyphs_cap = s->pieces_cap = 0;
+}
+
 /* White space that may hang: what no break may follow (U+00A0 and its like) has to fit. */
 static bool hangs(uint32_t c)
 {

@@ -31,6 +31,8 @@ struct shaped {
 struct shaper;
 struct shaper *shaper_create(const struct fonts *f);
 void shaper_destroy(struct shaper *s); /* NULL is fine */
+/* Gives back what a large text made grow; ends the result of the last call. */
+void shaper_let_go(struct shaper *s);
 /* `scratch` holds what is not needed afterwards; the result is borrowed until the next call. */
 struct shaped shaper_shape(struct shaper *s, struct str text, const struct para_span *spans,
                            size_t n_spans, enum lang lang, bool bold, struct arena *scratch);

@@ -1,5 +1,8 @@
 /* fonts: what the faces of the kiosk can show. */
 #include "text/fonts.h"
+#include "base/fsops.h"
+#include "base/mem.h"
+#include "base/utf8.h"
 #include "text/faces.h"
 
 #include <fcntl.h>
@@ -72,6 +75,8 @@ static void test_fonts__letters_of_the_four_languages_are_there(void **state)
         assert_true(fonts_have(fonts, letters[i]));
     for (uint32_t c = 0x1E00; c <= 0x1EF9; c++)
         assert_true(fonts_have(fonts, c));
+    assert_true(fonts_have(fonts, 0x2260));  /* of = and a stroke */
+    assert_false(fonts_have(fonts, 0x219A)); /* of an arrow, which is missing */
     assert_false(fonts_have(fonts, 0x1F600));
     assert_false(fonts_have(fonts, 0x4E00));
 }
@@ -94,6 +99,28 @@ static void test_fonts__bold_has_what_regular_has(void **state)
     }
 }
 
+static void test_fonts__every_letter_of_the_interface_is_there(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"kiosk.pot", "vi.po", "km.po", "en.po", "jra.po"};
+    struct arena *a = arena_create();
+    for (size_t k = 0; k < sizeof files / sizeof *files; k++) {
+        struct str text, line;
+        struct err e;
+        int n = 1;
+        assert_true(
+            fs_read_path(str_format(a, SOURCE_DIR "/i18n/%s", files[k]).p, 1 << 20, a, &text, &e));
+        for (; str_next(&text, '\n', &line); n++)
+            for (size_t at = 0; !str_starts(line, "#") && at < line.n;) {
+                uint32_t c = utf8_next(line, &at);
+                if (!fonts_have(fonts, c))
+                    fail_msg("%s:%d: no font has U+%04X", files[k], n, c);
+            }
+        assert_true(n > 50);
+    }
+    arena_destroy(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -101,6 +128,7 @@ int main(void)
         cmocka_unit_test(test_fonts__a_missing_file_is_named),
         cmocka_unit_test(test_fonts__a_file_that_is_no_font_is_refused),
         cmocka_unit_test(test_fonts__letters_of_the_four_languages_are_there),
+        cmocka_unit_test(test_fonts__every_letter_of_the_interface_is_there),
         cmocka_unit_test(test_fonts__controls_and_joiners_need_no_glyph),
         cmocka_unit_test(test_fonts__bold_has_what_regular_has),
     };
