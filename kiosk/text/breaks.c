@@ -1,7 +1,7 @@
 /* breaks.c - ICU and khmer.h propose, the filter below disposes.
  *
- * ICU sees the letter a for every Khmer letter: the rules of UAX #14 are the same for both, and
- * its Khmer dictionary is never loaded.  The filter looks only at code points, so that it can be
+ * ICU sees the letter a for every stretch of Khmer letters: the rules of UAX #14 are the same for
+ * both, and its Khmer dictionary is never loaded.  The filter looks only at code points, so that it can be
  * checked by eye; place.c adds the last word: a line ends at a HarfBuzz cluster or not at all. */
 #include "text/breaks.h"
 
@@ -113,12 +113,20 @@ static bool inside_reference(const uint32_t *text, size_t n, size_t i)
     return digit && slash && i < n && text[i] != ' ';
 }
 
+/* ICU sees one letter for a whole stretch of Khmer ones: between them it has nothing to say. */
+static int units_of(const uint32_t *text, size_t i)
+{
+    if (khmer_is_letter(text[i]))
+        return i == 0 || !khmer_is_letter(text[i - 1]);
+    return U16_LENGTH(text[i]);
+}
+
 static void propose(UBreakIterator *it, const uint32_t *text, size_t n, uint8_t *kinds)
 {
     size_t i = 0;
     for (int32_t unit = 0, end = ubrk_first(it); end != UBRK_DONE; end = ubrk_next(it)) {
-        for (; unit < end; i++)
-            unit += U16_LENGTH(text[i]);
+        for (; i < n && (unit < end || units_of(text, i) == 0); i++)
+            unit += units_of(text, i);
         if (i > 0 && i < n)
             kinds[i] = ubrk_getRuleStatus(it) >= UBRK_LINE_HARD ? BREAK_MUST : BREAK_MAY;
     }
@@ -150,7 +158,8 @@ void breaks_find(struct breaks *b, const uint32_t *text, size_t n, enum lang lan
     }
     int32_t units = 0;
     for (size_t i = 0; i < n; i++)
-        U16_APPEND_UNSAFE(b->utf16, units, khmer_is_letter(text[i]) ? 'a' : text[i]);
+        if (units_of(text, i) > 0)
+            U16_APPEND_UNSAFE(b->utf16, units, khmer_is_letter(text[i]) ? 'a' : text[i]);
 
     UErrorCode status = U_ZERO_ERROR;
     UBreakIterator *it = iterator_of(b, lang);

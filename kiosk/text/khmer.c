@@ -5,7 +5,8 @@
 
 enum { COENG = 0x17D2, REPETITION = 0x17D7, NEAR = 3 };
 enum { NO_CLUSTER = 0 }; /* beyond either end of the text */
-enum { FIRST_CHAR = '#', LEFT_OUT = '\\', CHARS = 91 };
+enum { CAUTION = 6 }; /* a line that ends inside of a word is worse than a ragged one */
+enum { FIRST_CHAR = '#', CHARS = 90 };
 
 static const char weights[] =
 #include "weights.inc"
@@ -64,10 +65,10 @@ static void features_of(const uint32_t *c, uint32_t out[KHMER_FEATURES])
     } spans[KHMER_FEATURES] = {{-1, -1}, {0, 0},  {-1, 0}, {-2, -1}, {0, 1},
                                {-2, 0},  {-1, 1}, {-2, 1}, {-3, -1}, {0, 2}};
     for (uint32_t f = 0; f < KHMER_FEATURES; f++) {
-        out[f] = (f + 1) * 0x9E3779B1u;
+        uint32_t h = f * 0x9E3779B1u;
         for (int k = spans[f].first; k <= spans[f].last; k++)
-            out[f] = mix(out[f] ^ c[k]) * 5;
-        out[f] = mix(out[f]);
+            h = (h << 7 | h >> 25) + c[k] * 0x85EBCA6Bu; /* a cluster's number is mixed already */
+        out[f] = mix(h);
     }
 }
 
@@ -94,11 +95,17 @@ void khmer_edges(const uint32_t *text, size_t n, khmer_visit *visit, void *user)
     }
 }
 
-/* A printable character for each value below CHARS; a backslash would need a second one. */
-static char char_of(int value)
+/* A printable character for each value below CHARS that a string takes as it is. */
+static char char_of(uint32_t value)
 {
-    int c = FIRST_CHAR + value;
-    return (char)(c < LEFT_OUT ? c : c + 1);
+    uint32_t c = FIRST_CHAR + value;
+    c += c >= '?'; /* no trigraphs */
+    return (char)(c + (c >= '\\'));
+}
+
+static int value_of(char c)
+{
+    return c - FIRST_CHAR - (c > '?') - (c > '\\');
 }
 
 size_t khmer_bucket(uint32_t feature)
@@ -108,14 +115,14 @@ size_t khmer_bucket(uint32_t feature)
 
 void khmer_tag(uint32_t feature, char tag[2])
 {
-    int t = feature & 0x1FFF;
+    uint32_t t = feature % (CHARS * CHARS);
     tag[0] = char_of(t % CHARS);
     tag[1] = char_of(t / CHARS);
 }
 
 char khmer_weight_char(int weight)
 {
-    return char_of(weight + KHMER_MAX_WEIGHT);
+    return char_of((uint32_t)(weight + KHMER_MAX_WEIGHT));
 }
 
 static int weight_of(uint32_t feature)
@@ -125,7 +132,7 @@ static int weight_of(uint32_t feature)
     khmer_tag(feature, tag);
     for (int i = 0; i < KHMER_SLOTS; i++, slot += KHMER_SLOT_BYTES)
         if (slot[0] == tag[0] && slot[1] == tag[1])
-            return slot[2] - FIRST_CHAR - (slot[2] > LEFT_OUT) - KHMER_MAX_WEIGHT;
+            return value_of(slot[2]) - KHMER_MAX_WEIGHT;
     return 0;
 }
 
@@ -134,7 +141,7 @@ static void decide(void *cuts, size_t at, const uint32_t features[KHMER_FEATURES
     int sum = 0;
     for (int f = 0; f < KHMER_FEATURES; f++)
         sum += weight_of(features[f]);
-    ((bool *)cuts)[at] = sum > 0;
+    ((bool *)cuts)[at] = sum > CAUTION;
 }
 
 void khmer_cut_learnt(const uint32_t *text, size_t n, bool *cuts)

@@ -36,7 +36,7 @@ enum {
     KHMER_SLOTS = 4,
     KHMER_SLOT_BYTES = 3,
     KHMER_BUCKET_BYTES = KHMER_SLOTS * KHMER_SLOT_BYTES,
-    KHMER_MAX_WEIGHT = 45
+    KHMER_MAX_WEIGHT = 44
 };
 size_t khmer_bucket(uint32_t feature);
 void khmer_tag(uint32_t feature, char tag[2]);
