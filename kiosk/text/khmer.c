@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { COENG = 0x17D2, REPETITION = 0x17D7, NEAR = 3 };
+enum { NEAR = 3 }; /* clusters looked at on either side */
 enum { NO_CLUSTER = 0 }; /* beyond either end of the text */
 enum { CAUTION = 6 }; /* a line that ends inside of a word is worse than a ragged one */
 enum { FIRST_CHAR = '#', CHARS = 90 };
@@ -22,22 +22,6 @@ static const struct word {
 #include "khmer_words.inc"
 };
 enum { WORDS = sizeof words / sizeof *words };
-
-static bool is_base(uint32_t c)
-{
-    return (c >= 0x1780 && c <= 0x17B3) || c == 0x17DC;
-}
-
-bool khmer_is_letter(uint32_t c)
-{
-    return (c >= 0x1780 && c <= 0x17D3) || c == REPETITION || c == 0x17DC || c == 0x17DD ||
-           c == 0x200C || c == 0x200D;
-}
-
-bool khmer_is_edge(const uint32_t *text, size_t i)
-{
-    return is_base(text[i]) && text[i - 1] != COENG;
-}
 
 static uint32_t mix(uint32_t h) /* every bit of h in every bit of the result */
 {
@@ -113,7 +97,7 @@ size_t khmer_bucket(uint32_t feature)
     return (uint64_t)feature * KHMER_BUCKETS >> 32; /* of the upper bits; the tag is of the lower */
 }
 
-void khmer_tag(uint32_t feature, char tag[2])
+void khmer_tag(uint32_t feature, char tag[KHMER_TAG_BYTES])
 {
     uint32_t t = feature % (CHARS * CHARS);
     tag[0] = char_of(t % CHARS);
@@ -125,15 +109,23 @@ char khmer_weight_char(int weight)
     return char_of((uint32_t)(weight + KHMER_MAX_WEIGHT));
 }
 
+/* All tags of a bucket at once: a 16-bit lane is 0 where the tag is the feature's; the characters are
+ * below 128, so that no lane's sum runs over into the next. */
 static int weight_of(uint32_t feature)
 {
-    const char *slot = weights + khmer_bucket(feature) * KHMER_BUCKET_BYTES;
-    char tag[2];
-    khmer_tag(feature, tag);
-    for (int i = 0; i < KHMER_SLOTS; i++, slot += KHMER_SLOT_BYTES)
-        if (slot[0] == tag[0] && slot[1] == tag[1])
-            return value_of(slot[2]) - KHMER_MAX_WEIGHT;
-    return 0;
+    _Static_assert(KHMER_SLOTS == 4 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "lanes of 64 bits");
+    const char *bucket = weights + khmer_bucket(feature) * KHMER_BUCKET_BYTES;
+    uint64_t tags;
+    uint16_t tag;
+    char wanted[KHMER_TAG_BYTES];
+    khmer_tag(feature, wanted);
+    memcpy(&tags, bucket, sizeof tags);
+    memcpy(&tag, wanted, sizeof tag);
+    uint64_t same = ~((tags ^ tag * 0x0001000100010001u) + 0x7FFF7FFF7FFF7FFFu) & 0x8000800080008000u;
+    if (!same)
+        return 0;
+    int slot = __builtin_ctzll(same) / 16;
+    return value_of(bucket[KHMER_SLOTS * KHMER_TAG_BYTES + slot]) - KHMER_MAX_WEIGHT;
 }
 
 static void decide(void *cuts, size_t at, const uint32_t features[KHMER_FEATURES])

@@ -151,9 +151,9 @@ static void write_table(const char *path)
         int weight = (int)fmaxf(fminf(roundf(c->weight / unit), KHMER_MAX_WEIGHT), -KHMER_MAX_WEIGHT);
         if (full[bucket] == KHMER_SLOTS || weight == 0)
             continue;
-        char *slot = table + bucket * KHMER_BUCKET_BYTES + full[bucket]++ * KHMER_SLOT_BYTES;
-        khmer_tag(c->feature, slot);
-        slot[2] = khmer_weight_char(weight);
+        char *at = table + bucket * KHMER_BUCKET_BYTES;
+        khmer_tag(c->feature, at + full[bucket] * KHMER_TAG_BYTES);
+        at[KHMER_SLOTS * KHMER_TAG_BYTES + full[bucket]++] = khmer_weight_char(weight);
         kept++;
     }
     FILE *f = fopen(path, "w");
