@@ -114,19 +114,17 @@ static bool inside_reference(const uint32_t *text, size_t n, size_t i)
 }
 
 /* ICU sees one letter for a whole stretch of Khmer ones: between them it has nothing to say. */
-static int units_of(const uint32_t *text, size_t i)
+static bool is_hidden(const uint32_t *text, size_t i)
 {
-    if (khmer_is_letter(text[i]))
-        return i == 0 || !khmer_is_letter(text[i - 1]);
-    return U16_LENGTH(text[i]);
+    return khmer_is_letter(text[i]) && i > 0 && khmer_is_letter(text[i - 1]);
 }
 
 static void propose(UBreakIterator *it, const uint32_t *text, size_t n, uint8_t *kinds)
 {
     size_t i = 0;
     for (int32_t unit = 0, end = ubrk_first(it); end != UBRK_DONE; end = ubrk_next(it)) {
-        for (; i < n && (unit < end || units_of(text, i) == 0); i++)
-            unit += units_of(text, i);
+        for (; i < n && (unit < end || is_hidden(text, i)); i++)
+            unit += is_hidden(text, i) ? 0 : U16_LENGTH(text[i]);
         if (i > 0 && i < n)
             kinds[i] = ubrk_getRuleStatus(it) >= UBRK_LINE_HARD ? BREAK_MUST : BREAK_MAY;
     }
@@ -158,7 +156,7 @@ void breaks_find(struct breaks *b, const uint32_t *text, size_t n, enum lang lan
     }
     int32_t units = 0;
     for (size_t i = 0; i < n; i++)
-        if (units_of(text, i) > 0)
+        if (!is_hidden(text, i))
             U16_APPEND_UNSAFE(b->utf16, units, khmer_is_letter(text[i]) ? 'a' : text[i]);
 
     UErrorCode status = U_ZERO_ERROR;

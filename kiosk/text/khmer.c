@@ -6,7 +6,7 @@
 enum { NEAR = 3 }; /* clusters looked at on either side */
 enum { NO_CLUSTER = 0 }; /* beyond either end of the text */
 enum { CAUTION = 6 }; /* a line that ends inside of a word is worse than a ragged one */
-enum { FIRST_CHAR = '#', CHARS = 90 };
+enum { FIRST_CHAR = '#', CHARS = 2 * KHMER_MAX_WEIGHT + 1 };
 
 static const char weights[] =
 #include "weights.inc"
@@ -23,11 +23,9 @@ static const struct word {
 };
 enum { WORDS = sizeof words / sizeof *words };
 
-static uint32_t mix(uint32_t h) /* every bit of h in every bit of the result */
+static uint32_t mix(uint32_t h) /* the upper half of the product depends on every bit of h */
 {
-    h = (h ^ h >> 16) * 0x7FEB352Du;
-    h = (h ^ h >> 15) * 0x846CA68Bu;
-    return h ^ h >> 16;
+    return (uint32_t)((uint64_t)h * 0x9E3779B97F4A7C15u >> 32);
 }
 
 static uint32_t next_cluster(const uint32_t *text, size_t n, size_t *at)
@@ -36,7 +34,7 @@ static uint32_t next_cluster(const uint32_t *text, size_t n, size_t *at)
         return NO_CLUSTER;
     uint32_t id = 1;
     do
-        id = mix(id * 31 + text[(*at)++]);
+        id = mix(id ^ text[(*at)++]);
     while (*at < n && !khmer_is_edge(text, *at));
     return id;
 }
@@ -51,7 +49,7 @@ static void features_of(const uint32_t *c, uint32_t out[KHMER_FEATURES])
     for (uint32_t f = 0; f < KHMER_FEATURES; f++) {
         uint32_t h = f * 0x9E3779B1u;
         for (int k = spans[f].first; k <= spans[f].last; k++)
-            h = (h << 7 | h >> 25) + c[k] * 0x85EBCA6Bu; /* a cluster's number is mixed already */
+            h = (h << 7 | h >> 25) + c[k]; /* a cluster's number is mixed already */
         out[f] = mix(h);
     }
 }
@@ -99,9 +97,8 @@ size_t khmer_bucket(uint32_t feature)
 
 void khmer_tag(uint32_t feature, char tag[KHMER_TAG_BYTES])
 {
-    uint32_t t = feature % (CHARS * CHARS);
-    tag[0] = char_of(t % CHARS);
-    tag[1] = char_of(t / CHARS);
+    tag[0] = char_of(feature & 63);
+    tag[1] = char_of(feature >> 6 & 63);
 }
 
 char khmer_weight_char(int weight)
