@@ -1,4 +1,5 @@
-# assets/icons/*.svg -> a table of path strings in draw; i18n/*.po -> build/.../share/words/*.mo.
+# assets/icons/*.svg -> a table of path strings in draw; assets/khmer/ -> where Khmer is cut, in
+# text; i18n/*.po -> build/.../share/words/*.mo.
 
 # An icon is nothing but <path d="..."/> elements on a 56-unit grid (assets/icons/README.md).
 file(GLOB icons CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/assets/icons/*.svg)
@@ -9,6 +10,15 @@ add_custom_command(OUTPUT ${icon_table}
     DEPENDS ${icons} ${CMAKE_SOURCE_DIR}/assets/icons.cmake VERBATIM)
 target_sources(draw PRIVATE ${icon_table})
 target_include_directories(draw PRIVATE ${CMAKE_BINARY_DIR}/generated)
+
+set(khmer ${CMAKE_SOURCE_DIR}/assets/khmer)
+set(khmer_words ${CMAKE_BINARY_DIR}/generated/khmer_words.inc)
+add_custom_command(OUTPUT ${khmer_words}
+    COMMAND ${CMAKE_COMMAND} -DOUT=${khmer_words} -DWORDS=${khmer}/words.txt
+            -P ${CMAKE_SOURCE_DIR}/assets/khmer.cmake
+    DEPENDS ${khmer}/words.txt ${CMAKE_SOURCE_DIR}/assets/khmer.cmake VERBATIM)
+target_sources(text PRIVATE ${khmer_words})
+target_include_directories(text PRIVATE ${CMAKE_BINARY_DIR}/generated ${khmer})
 
 # Catalogues: what is approved, and once more with the fuzzy entries (drafts) in.
 find_program(MSGFMT msgfmt REQUIRED)

@@ -1,10 +1,11 @@
-/* breaks.c - ICU proposes, the filter below disposes.
+/* breaks.c - ICU and khmer.h propose, the filter below disposes.
  *
- * ICU 72 breaks between U+17D2 and its consonant, before U+17D7, and inside the Khmer "etc."
- * (measured).  The filter looks only at code points, so that it can be checked
- * by eye; place.c adds the last word: a line ends at a HarfBuzz cluster or not at all. */
+ * ICU sees the letter a for every stretch of Khmer letters: the rules of UAX #14 are the same for
+ * both, and its Khmer dictionary is never loaded.  The filter looks only at code points, so that it can be
+ * checked by eye; place.c adds the last word: a line ends at a HarfBuzz cluster or not at all. */
 #include "text/breaks.h"
 
+#include "text/khmer.h"
 #include "text/norm.h"
 
 #include <assert.h>
@@ -18,8 +19,9 @@
 enum { COENG = 0x17D2, KHAN = 0x17D4, LETTER_LO = 0x179B, ZWSP = 0x200B };
 
 struct breaks {
-    UBreakIterator *iterators[LANG_COUNT]; /* opened at the first use: Khmer loads a dictionary */
+    UBreakIterator *iterators[LANG_COUNT]; /* opened at the first use */
     UChar *utf16;
+    bool *cuts;
     size_t cap;
 };
 
@@ -36,6 +38,7 @@ void breaks_destroy(struct breaks *b)
         if (b->iterators[i])
             ubrk_close(b->iterators[i]);
     free(b->utf16);
+    free(b->cuts);
     free(b);
 }
 
@@ -110,14 +113,36 @@ static bool inside_reference(const uint32_t *text, size_t n, size_t i)
     return digit && slash && i < n && text[i] != ' ';
 }
 
+/* ICU sees one letter for a whole stretch of Khmer ones: between them it has nothing to say. */
+static bool is_hidden(const uint32_t *text, size_t i)
+{
+    return khmer_is_letter(text[i]) && i > 0 && khmer_is_letter(text[i - 1]);
+}
+
 static void propose(UBreakIterator *it, const uint32_t *text, size_t n, uint8_t *kinds)
 {
     size_t i = 0;
     for (int32_t unit = 0, end = ubrk_first(it); end != UBRK_DONE; end = ubrk_next(it)) {
-        for (; unit < end; i++)
-            unit += U16_LENGTH(text[i]);
+        for (; i < n && (unit < end || is_hidden(text, i)); i++)
+            unit += is_hidden(text, i) ? 0 : U16_LENGTH(text[i]);
         if (i > 0 && i < n)
             kinds[i] = norm_ends_line(text[i - 1]) ? BREAK_MUST : BREAK_MAY;
+    }
+}
+
+static void cut_khmer(const uint32_t *text, size_t n, bool *cuts, uint8_t *kinds)
+{
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i; end < n && khmer_is_letter(text[end]);)
+            end++;
+        if (end == i) {
+            end++;
+            continue;
+        }
+        khmer_cut(text + i, end - i, cuts);
+        for (size_t k = i + 1; k < end; k++)
+            if (cuts[k - i])
+                kinds[k] = BREAK_MAY;
     }
 }
 
@@ -127,16 +152,19 @@ void breaks_find(struct breaks *b, const uint32_t *text, size_t n, enum lang lan
     if (b->cap < 2 * n) {
         b->cap = 2 * n;
         b->utf16 = mem_grow(b->utf16, sizeof *b->utf16, b->cap);
+        b->cuts = mem_grow(b->cuts, sizeof *b->cuts, b->cap);
     }
     int32_t units = 0;
     for (size_t i = 0; i < n; i++)
-        U16_APPEND_UNSAFE(b->utf16, units, text[i]);
+        if (!is_hidden(text, i))
+            U16_APPEND_UNSAFE(b->utf16, units, khmer_is_letter(text[i]) ? 'a' : text[i]);
 
     UErrorCode status = U_ZERO_ERROR;
     UBreakIterator *it = iterator_of(b, lang);
     ubrk_setText(it, b->utf16, units, &status);
     assert(U_SUCCESS(status));
     propose(it, text, n, kinds);
+    cut_khmer(text, n, b->cuts, kinds);
     for (size_t i = 1; i < n; i++) {
         if (kinds[i] == BREAK_MUST)
             continue;

@@ -1,18 +1,20 @@
 #!/bin/bash
 # Benchmarks of the release build; each line ends with the bar and whether it is met.
-#   bash tests/bench/run.sh [start] [memory] [frames] [idle] [text]     all of them when none is named
+#   bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks]     all of them when none is named
 # start   exec to the first complete frame, beside headless Chromium's screenshot of one page of the
 #         same text in the same run
 # memory  the highest PSS of a window of 1080x1920 in which somebody taps about, and of the tour
 # frames  every frame of the tour and of a long page dragged and flung, at 1080x1920
 # idle    frames and wake-ups, of all threads, of a window that nobody touches
 # text    layout and painting beside SDL2_ttf, Pango and Chromium: time, faults, growth (text.sh)
+# breaks  where Khmer may be cut: quality and time, beside ICU with its dictionary
 # A shared machine is noisy: a frame's figure is the median of that frame in RUNS (5) runs.
 set -eu
 cd "$(dirname "$0")/../.."
 . deploy/packages.sh
 . deploy/demo.sh
 . deploy/tour.sh
+. tests/bench/breaks.sh
 install_packages
 cmake --preset release >/dev/null
 cmake --build --preset release >/dev/null
@@ -133,10 +135,10 @@ bench_idle() {
 . tests/bench/text.sh
 
 declare -f tap_about peak_pss switches >$out/functions.sh
-[ $# -gt 0 ] || set -- start memory frames idle text
+[ $# -gt 0 ] || set -- start memory frames idle text breaks
 for what in "$@"; do
     case $what in
-    start | memory | frames | idle | text) bench_$what ;;
-    *) echo "usage: bash tests/bench/run.sh [start] [memory] [frames] [idle] [text]" >&2; exit 64 ;;
+    start | memory | frames | idle | text | breaks) bench_$what ;;
+    *) echo "usage: bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks]" >&2; exit 64 ;;
     esac
 done
