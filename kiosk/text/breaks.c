@@ -1,8 +1,9 @@
 /* breaks.c - ICU and khmer.h propose, the filter below disposes.
  *
  * ICU sees the letter a for every stretch of Khmer letters: the rules of UAX #14 are the same for
- * both, and its Khmer dictionary is never loaded.  The filter looks only at code points, so that it can be
- * checked by eye; place.c adds the last word: a line ends at a HarfBuzz cluster or not at all. */
+ * both, and its Khmer dictionary is never loaded.  The filter looks only at code points, so that it
+ * can be checked by eye; place.c adds the last word: a line ends at a HarfBuzz cluster or not at
+ * all. */
 #include "text/breaks.h"
 
 #include "text/khmer.h"
@@ -86,14 +87,57 @@ static bool is_thousand(const uint32_t *text, size_t n, size_t i)
     return end == i + 3;
 }
 
+/* Three capitals, alone, name a currency: 150.000 VND, USD 30 (ISO 4217). */
+static bool is_currency(const uint32_t *text, size_t n, size_t first)
+{
+    for (size_t i = first; i < first + 3; i++)
+        if (i >= n || text[i] < 'A' || text[i] > 'Z')
+            return false;
+    return (first == 0 || !u_isalnum((UChar32)text[first - 1])) &&
+           (first + 3 >= n || !u_isalnum((UChar32)text[first + 3]));
+}
+
+/* Groups of digits that begin with + or 0 are one telephone number: +855 12 345 678.  At least
+ * eight digits; none has more than fifteen (ITU-T E.164), so the search is short. */
+static bool in_telephone(uint32_t c)
+{
+    return is_digit(c) || c == ' ' || c == '-' || c == '.' || c == '(' || c == ')' || c == '+';
+}
+
+static bool inside_telephone(const uint32_t *text, size_t n, size_t i)
+{
+    enum { REACH = 24 };
+    if (!is_digit(text[i]) && text[i] != '(')
+        return false;
+    size_t first = i, end = i;
+    while (first > 0 && i - first < REACH && in_telephone(text[first - 1]) && text[first] != '+' &&
+           (text[first] != ' ' || text[first - 1] != ' '))
+        first--;
+    while (text[first] == ' ' || text[first] == '(')
+        first++;
+    while (end < n && end - i < REACH && in_telephone(text[end]))
+        end++;
+    int digits = 0;
+    for (size_t k = first; k < end; k++)
+        digits += is_digit(text[k]);
+    bool begins = text[first] == '+' || u_charDigitValue((UChar32)text[first]) == 0;
+    return first < i && begins && digits >= 8;
+}
+
 static bool inside_number(const uint32_t *text, size_t n, size_t i)
 {
     if (i < 2)
         return false;
     uint32_t left = text[i - 2], between = text[i - 1], right = text[i];
-    if (between == ' ')
-        return (is_digit(left) && (is_unit(right) || is_thousand(text, n, i))) ||
-               (is_unit(left) && left != '%' && is_digit(right));
+    if (between == ' ' && is_digit(left) && (is_unit(right) || is_currency(text, n, i)))
+        return true;
+    if (between == ' ' && is_digit(right) && left != '%' &&
+        (is_unit(left) || (i >= 4 && is_currency(text, n, i - 4))))
+        return true;
+    if (between == ' ' && is_digit(left) && is_thousand(text, n, i))
+        return true;
+    if (inside_telephone(text, n, i))
+        return true;
     return between == 0x2013 && is_digit(left) && is_digit(right); /* 7:00 en dash 17:00 */
 }
 

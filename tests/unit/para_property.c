@@ -37,10 +37,21 @@ static void for_each_text(void (*check)(enum lang lang, struct str text))
 
 /* ---- decoding */
 
+/* Ignorable, yet drawn by HarfBuzz. */
+static bool is_filler(uint32_t c)
+{
+    static const uint32_t fillers[] = {0x115F,  0x1160,  0x180F,  0x3164, 0xFFA0,
+                                       0x1BCA0, 0x1BCA1, 0x1BCA2, 0x1BCA3};
+    for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++)
+        if (c == fillers[i])
+            return true;
+    return false;
+}
+
 static bool is_dropped(uint32_t c, size_t byte)
 {
     bool control = u_charType((UChar32)c) == U_CONTROL_CHAR && c != '\t';
-    return (control && !norm_ends_line(c)) || (c == 0xFEFF && byte == 0) ||
+    return (control && !norm_ends_line(c)) || (c == 0xFEFF && byte == 0) || is_filler(c) ||
            u_hasBinaryProperty((UChar32)c, UCHAR_BIDI_CONTROL);
 }
 
@@ -53,7 +64,7 @@ static void expect_decoded(enum lang lang, struct str text)
         size_t byte = at;
         uint32_t c = utf8_next(text, &at);
         if (!is_dropped(c, byte))
-            text_add(&kept, c == '\t' ? ' ' : c);
+            text_add(&kept, c == '\t' || c == 0x1680 ? ' ' : c);
     }
     struct norm_text got;
     norm_decode(text, arena, &got);
