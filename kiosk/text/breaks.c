@@ -1,8 +1,9 @@
 /* breaks.c - ICU and khmer.h propose, the filter below disposes.
  *
  * ICU sees the letter a for every stretch of Khmer letters: the rules of UAX #14 are the same for
- * both, and its Khmer dictionary is never loaded.  The filter looks only at code points, so that it can be
- * checked by eye; place.c adds the last word: a line ends at a HarfBuzz cluster or not at all. */
+ * both, and its Khmer dictionary is never loaded.  The filter looks only at code points, so that it
+ * can be checked by eye; place.c adds the last word: a line ends at a HarfBuzz cluster or not at
+ * all. */
 #include "text/breaks.h"
 
 #include "text/khmer.h"
