@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-enum { NEAR = 3 }; /* clusters looked at on either side */
+enum { NEAR = 3 };       /* clusters looked at on either side */
 enum { NO_CLUSTER = 0 }; /* beyond either end of the text */
-enum { CAUTION = 6 }; /* a line that ends inside of a word is worse than a ragged one */
+enum { CAUTION = 6 };    /* a line that ends inside of a word is worse than a ragged one */
 enum { FIRST_CHAR = '#', CHARS = 2 * KHMER_MAX_WEIGHT + 1 };
 
 static const char weights[] =
@@ -106,11 +106,12 @@ char khmer_weight_char(int weight)
     return char_of((uint32_t)(weight + KHMER_MAX_WEIGHT));
 }
 
-/* All tags of a bucket at once: a 16-bit lane is 0 where the tag is the feature's; the characters are
- * below 128, so that no lane's sum runs over into the next. */
+/* All tags of a bucket at once: a 16-bit lane is 0 where the tag is the feature's; the characters
+ * are below 128, so that no lane's sum runs over into the next. */
 static int weight_of(uint32_t feature)
 {
-    _Static_assert(KHMER_SLOTS == 4 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "lanes of 64 bits");
+    _Static_assert(KHMER_SLOTS == 4 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
+                   "lanes of 64 bits");
     const char *bucket = weights + khmer_bucket(feature) * KHMER_BUCKET_BYTES;
     uint64_t tags;
     uint16_t tag;
@@ -118,7 +119,8 @@ static int weight_of(uint32_t feature)
     khmer_tag(feature, wanted);
     memcpy(&tags, bucket, sizeof tags);
     memcpy(&tag, wanted, sizeof tag);
-    uint64_t same = ~((tags ^ tag * 0x0001000100010001u) + 0x7FFF7FFF7FFF7FFFu) & 0x8000800080008000u;
+    uint64_t same =
+        ~((tags ^ tag * 0x0001000100010001u) + 0x7FFF7FFF7FFF7FFFu) & 0x8000800080008000u;
     if (!same)
         return 0;
     int slot = __builtin_ctzll(same) / 16;

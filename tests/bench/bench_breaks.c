@@ -2,8 +2,8 @@
  *
  *   bench_breaks UI HELP FIREFOX GOLD
  *
- * Measures on the tenth of UI that was not learnt from, on the texts of FIREFOX that do not stand in
- * UI or HELP too, and on the files in the folder GOLD, cut by hand; then how long it takes. */
+ * Measures on the tenth of UI that was not learnt from, on the texts of FIREFOX that do not stand
+ * in UI or HELP too, and on the files in the folder GOLD, cut by hand; then how long it takes. */
 #include "../support/cuts.h"
 #include "text/breaks.h"
 #include "text/khmer.h"

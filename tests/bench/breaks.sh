@@ -30,7 +30,7 @@ khmer_words() { # words and phrases of every field, not cut: the list that Tesse
     install_packages tesseract-ocr
     khmer_packages tesseract-ocr-khm
     combine_tessdata -u $khmer/deb/root/usr/share/tesseract-ocr/5/tessdata/khm.traineddata $khmer/khm. 2>/dev/null >&2
-    dawg2wordlist $khmer/khm.lstm-unicharset $khmer/khm.lstm-word-dawg $khmer/words.txt >/dev/null
+    dawg2wordlist $khmer/khm.lstm-unicharset $khmer/khm.lstm-word-dawg $khmer/words.txt 2>/dev/null >&2
 }
 
 bench_breaks() {

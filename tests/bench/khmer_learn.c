@@ -2,9 +2,10 @@
  *
  *   khmer_learn CUT CUT-ROUGHLY UNCUT OUT
  *
- * CUT and CUT-ROUGHLY hold a text a line, cut with U+200B by its author; of UNCUT, words and phrases
- * of every field, ICU says where to cut, and is believed less where it says not to: its dictionary
- * has many phrases.  A tenth of the cut texts is left out, to be measured with (cuts_are_held_out).
+ * CUT and CUT-ROUGHLY hold a text a line, cut with U+200B by its author; of UNCUT, words and
+ * phrases of every field, ICU says where to cut, and is believed less where it says not to: its
+ * dictionary has many phrases.  A tenth of the cut texts is left out, to be measured with
+ * (cuts_are_held_out).
  *
  * Logistic regression by FTRL-proximal (McMahan et al., 2013): the L1 term leaves few weights that
  * are not 0, so that they fit into the table; of those the table takes the greatest first. */
@@ -148,7 +149,8 @@ static void write_table(const char *path)
     size_t kept = 0;
     for (const struct cell *c = cells; c < cells + CELLS && c->weight != 0; c++) {
         size_t bucket = khmer_bucket(c->feature);
-        int weight = (int)fmaxf(fminf(roundf(c->weight / unit), KHMER_MAX_WEIGHT), -KHMER_MAX_WEIGHT);
+        int weight =
+            (int)fmaxf(fminf(roundf(c->weight / unit), KHMER_MAX_WEIGHT), -KHMER_MAX_WEIGHT);
         if (full[bucket] == KHMER_SLOTS || weight == 0)
             continue;
         char *at = table + bucket * KHMER_BUCKET_BYTES;
