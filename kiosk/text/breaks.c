@@ -113,7 +113,7 @@ static bool inside_telephone(const uint32_t *text, size_t n, size_t i)
     while (first > 0 && i - first < REACH && in_telephone(text[first - 1]) && text[first] != '+' &&
            (text[first] != ' ' || text[first - 1] != ' '))
         first--;
-    while (text[first] == ' ' || text[first] == '(')
+    while (first < i && (text[first] == ' ' || text[first] == '('))
         first++;
     while (end < n && end - i < REACH && in_telephone(text[end]))
         end++;
