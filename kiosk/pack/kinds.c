@@ -4,12 +4,16 @@
 #define N_(text) text
 #define KIND(name, label)                                                                          \
     {                                                                                              \
-        #name, label, name##_facts, sizeof name##_facts / sizeof *name##_facts                     \
+#name, label, name##_facts, sizeof name##_facts / sizeof *name##_facts                     \
     }
 
 static const struct fact_code document_types[] = {
-    {"law", N_("Law")},           {"decree", N_("Decree")},   {"decision", N_("Decision")},
-    {"circular", N_("Circular")}, {"plan", N_("Plan")},       {"directive", N_("Directive")},
+    {"law", N_("Law")},
+    {"decree", N_("Decree")},
+    {"decision", N_("Decision")},
+    {"circular", N_("Circular")},
+    {"plan", N_("Plan")},
+    {"directive", N_("Directive")},
     {NULL, NULL},
 };
 static const struct fact_code document_validity[] = {
@@ -17,6 +21,20 @@ static const struct fact_code document_validity[] = {
     {"amended", N_("Amended")},
     {"expired", N_("No longer in force")},
     {"unknown", N_("To be checked")},
+    {NULL, NULL},
+};
+
+static const struct fact_code project_stages[] = {
+    {"calling", N_("Looking for investors")},
+    {"under-way", N_("Under way")},
+    {"closed", N_("Closed")},
+    {NULL, NULL},
+};
+static const struct fact_code poster_seasons[] = {
+    {"spring", N_("Spring")},
+    {"summer", N_("Summer")},
+    {"autumn", N_("Autumn")},
+    {"winter", N_("Winter")},
     {NULL, NULL},
 };
 
@@ -73,6 +91,49 @@ static const struct kind_fact product_facts[] = {
     {"certificate", FACT_TEXT, false, N_("Certificate"), "medal"},
     {"where_to_buy", FACT_TEXT, false, N_("Where to buy"), "shop"},
 };
+static const struct kind_fact project_facts[] = {
+    {"stage", FACT_CODE, true, N_("Stage"), "flag", .codes = project_stages},
+    {"field", FACT_TEXT, false, N_("Field"), "leaf", .show_missing = true},
+    {"where", FACT_TEXT, true, N_("Where"), "pin"},
+    {"scale", FACT_TEXT, false, N_("Scale"), "ruler", .show_missing = true},
+    {"capital", FACT_TEXT, false, N_("Capital"), "money", .show_missing = true},
+    {"form", FACT_TEXT, false, N_("Form of investment"), "document", .show_missing = true},
+    {"incentives", FACT_LIST, false, N_("Incentives"), "check"},
+    {"legal_basis", FACT_ITEMS, false, N_("Legal basis"), "document"},
+    {"contact", FACT_ITEMS, false, N_("Whom to ask"), "people"},
+};
+static const struct kind_fact bulletin_facts[] = {
+    {"number", FACT_PLAIN, true, N_("Number"), "document"},
+    {"issued", FACT_DATE, true, N_("Date of issue"), "calendar"},
+    {"publisher", FACT_TEXT, true, N_("Publisher"), "people"},
+    {"licence", FACT_PLAIN, false, N_("Licence"), "check", .show_missing = true},
+};
+static const struct kind_fact gallery_facts[] = {
+    {"theme", FACT_TEXT, false, N_("Theme"), "book"},
+    {"organiser", FACT_TEXT, false, N_("Organised by"), "people"},
+};
+static const struct kind_fact phrase_facts[] = {
+    {"phrases", FACT_PHRASES, true, N_("Phrases"), "book"},
+};
+static const struct kind_fact contact_facts[] = {
+    {"office", FACT_TEXT, true, N_("Office"), "people"},
+    {"phone", FACT_PHONE, false, N_("Telephone"), "phone"},
+    {"email", FACT_PLAIN, false, N_("E-mail"), "document"},
+    {"address", FACT_TEXT, false, N_("Where it is"), "pin"},
+    {"hours", FACT_HOURS, false, N_("Opening hours"), "clock"},
+    {"languages", FACT_TEXT, false, N_("Languages spoken"), "globe"},
+};
+static const struct kind_fact currency_facts[] = {
+    {"as_of", FACT_DATE, false, N_("Rates of"), "calendar", .show_missing = true},
+    {"publisher", FACT_TEXT, false, N_("Published by"), "people", .show_missing = true},
+    {"rates", FACT_RATES, false, N_("Rates"), "money", .show_missing = true},
+};
+static const struct kind_fact poster_facts[] = {
+    {"season", FACT_CODE, false, N_("Season"), "calendar", .codes = poster_seasons},
+};
+static const struct kind_fact map_facts[] = {
+    {"bounds", FACT_BOUNDS, true, N_("What the map shows"), "pin"},
+};
 static const struct kind_fact story_facts[] = {
     {"theme", FACT_TEXT, false, N_("Theme"), "book"},
 };
@@ -87,8 +148,16 @@ static const struct kind kinds[] = {
     KIND(document, N_("Document")),
     KIND(event, N_("Event")),
     KIND(product, N_("Local product")),
+    KIND(project, N_("Investment project")),
+    KIND(bulletin, N_("Bulletin")),
+    KIND(gallery, N_("Gallery")),
     KIND(story, N_("Story")),
     KIND(notice, N_("Notice")),
+    KIND(phrase, N_("Phrases")),
+    KIND(contact, N_("Contact")),
+    KIND(currency, N_("Money")),
+    KIND(poster, N_("Poster")),
+    KIND(map, N_("Map")),
     {"article", N_("Article"), NULL, 0},
 };
 
@@ -103,6 +172,16 @@ const struct kind *kind_find(struct str name)
         if (str_is(name, kinds[i].name))
             return &kinds[i];
     return NULL;
+}
+
+bool fact_is_list(enum fact_type t)
+{
+    return t == FACT_LIST || t == FACT_ITEMS || t == FACT_PHRASES || t == FACT_RATES;
+}
+
+bool fact_is_worded(enum fact_type t)
+{
+    return t == FACT_TEXT || t == FACT_LIST || t == FACT_PHRASES;
 }
 
 const struct kind_fact *kind_fact(const struct kind *k, struct str key)
