@@ -2,9 +2,9 @@
 #include "pack/kinds.h"
 
 #define N_(text) text
-#define KIND(name, label)                                                                          \
+#define KIND(name, look, label, note)                                                              \
     {                                                                                              \
-#name, label, name##_facts, sizeof name##_facts / sizeof *name##_facts                     \
+#name, label, note, look, name##_facts, sizeof name##_facts / sizeof *name##_facts         \
     }
 
 static const struct fact_code document_types[] = {
@@ -142,23 +142,24 @@ static const struct kind_fact notice_facts[] = {
 };
 
 static const struct kind kinds[] = {
-    KIND(gate, N_("Gate")),
-    KIND(place, N_("Place to see")),
-    KIND(procedure, N_("Step by step")),
-    KIND(document, N_("Document")),
-    KIND(event, N_("Event")),
-    KIND(product, N_("Local product")),
-    KIND(project, N_("Investment project")),
-    KIND(bulletin, N_("Bulletin")),
-    KIND(gallery, N_("Gallery")),
-    KIND(story, N_("Story")),
-    KIND(notice, N_("Notice")),
-    KIND(phrase, N_("Phrases")),
-    KIND(contact, N_("Contact")),
-    KIND(currency, N_("Money")),
-    KIND(poster, N_("Poster")),
-    KIND(map, N_("Map")),
-    {"article", N_("Article"), NULL, 0},
+    KIND(gate, KIND_WORDS, N_("Gate"), "one item for each side; the home screen says who is open"),
+    KIND(place, KIND_TILES, N_("Place to see"), NULL),
+    KIND(procedure, KIND_TILES, N_("Step by step"), NULL),
+    KIND(document, KIND_TABLE, N_("Document"), NULL),
+    KIND(event, KIND_TILES, N_("Event"), "not shown any more once it is over"),
+    KIND(product, KIND_TILES, N_("Local product"), NULL),
+    KIND(project, KIND_TABLE, N_("Investment project"), NULL),
+    KIND(bulletin, KIND_PARALLEL, N_("Bulletin"), "shown in two languages side by side"),
+    KIND(gallery, KIND_GALLERY, N_("Gallery"), "each picture has a caption, perhaps an award"),
+    KIND(story, KIND_TILES, N_("Story"), NULL),
+    KIND(notice, KIND_WORDS, N_("Notice"), "on the home screen"),
+    KIND(phrase, KIND_PHRASES, N_("Phrases"), "shown in all languages together"),
+    KIND(contact, KIND_CONTACT, N_("Contact"), NULL),
+    KIND(currency, KIND_MONEY, N_("Money"), "rates as of a day, never called live"),
+    KIND(poster, KIND_POSTER, N_("Poster"),
+         "its picture has a `tall` one; fills the waiting screen, in its season if it names one"),
+    KIND(map, KIND_MAP, N_("Map"), "items with coordinates inside are pinned on its picture"),
+    {"article", N_("Article"), NULL, KIND_TILES, NULL, 0},
 };
 
 const struct kind *kind_at(size_t i)

@@ -15,7 +15,7 @@ enum fact_type {
     FACT_BOOL,    /* yes or no */
     FACT_ITEMS,   /* references to other items, "slug" or "CHANNEL/slug", in order */
     FACT_PHRASES, /* sentences, in order; each is shown in all of its languages together */
-    FACT_PHONE,   /* digits, spaces, one + in front */
+    FACT_PHONE,   /* pack/phone.h */
     FACT_RATES,   /* "1 USD = 26000 VND" (pack/rates.h), in order */
     FACT_BOUNDS,  /* what a map shows: "SOUTH,WEST NORTH,EAST" in degrees (pack/bounds.h) */
 };
@@ -35,9 +35,24 @@ struct kind_fact {
     const struct fact_code *codes; /* ended by a NULL code; FACT_CODE only */
     bool show_missing;             /* a document's card shows the field as "not yet known" */
 };
+/* How an item's page is built; from KIND_PARALLEL on it takes the glass's whole width. */
+enum kind_look {
+    KIND_TILES,    /* facts as tiles with icons */
+    KIND_WORDS,    /* the same; no picture is missed */
+    KIND_TABLE,    /* a card with every fact in its place, the unknown ones too */
+    KIND_MONEY,    /* exchange rates under their date */
+    KIND_PHRASES,  /* sentences, each in all languages */
+    KIND_CONTACT,  /* a telephone number to be read from afar */
+    KIND_PARALLEL, /* the text in two languages side by side */
+    KIND_GALLERY,  /* all pictures, with what is said of each */
+    KIND_POSTER,   /* the whole picture */
+    KIND_MAP,      /* the whole picture with pins and a legend */
+};
 struct kind {
     const char *name;  /* "place" */
     const char *label; /* msgid: "Place to see" */
+    const char *note;  /* for authors (content/README.md), or NULL */
+    enum kind_look look;
     const struct kind_fact *facts;
     size_t n_facts;
 };

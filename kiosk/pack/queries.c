@@ -9,9 +9,10 @@
 #define SHOWN_TEXT(t) "(" t ".status <> 'draft' OR ?2) AND " RANK(t ".lang") " > 0"
 
 /* `r` is a row of fact or picture_text. */
-#define NOT_OF_A_DRAFT(r)                                                                          \
-    "(?2 OR NOT EXISTS (SELECT 1 FROM item_text d WHERE d.channel = " r ".channel "                \
-    "AND d.item = " r ".item AND d.lang = " r ".lang AND d.status = 'draft'))"
+#define OF_A_DRAFT(r)                                                                              \
+    "EXISTS (SELECT 1 FROM item_text d WHERE d.channel = " r ".channel AND d.item = " r ".item "   \
+    "AND d.lang = " r ".lang AND d.status = 'draft')"
+#define NOT_OF_A_DRAFT(r) "(?2 OR NOT " OF_A_DRAFT(r) ")"
 
 /* An event that is over is not due; a day without end ends with itself. */
 #define DUE                                                                                        \
@@ -24,11 +25,12 @@
     " LIMIT 1)"
 #define DATE "CASE i.kind WHEN 'event' THEN 'starts' WHEN 'document' THEN 'issued' END"
 
-#define PICTURE                                                                                    \
-    "p.sha256, p.mime, p.credit, p.licence, p.width, p.height, "                                   \
-    "(SELECT a.alt FROM picture_text a WHERE a.channel = p.channel AND a.item = p.item "           \
-    "AND a.ord = p.ord AND " RANK("a.lang") " > 0 AND " NOT_OF_A_DRAFT("a") " ORDER BY " RANK(     \
-        "a.lang") " LIMIT 1)"
+/* What is told of picture p: `column` of the best language that tells it. */
+#define TOLD(what, column)                                                                         \
+    "(SELECT a." column " FROM picture_text a WHERE a.channel = p.channel AND a.item = p.item "    \
+    "AND a.ord = p.ord AND a." what " <> '' AND " RANK("a.lang") " > 0 AND " NOT_OF_A_DRAFT(       \
+        "a") " ORDER BY " RANK("a.lang") " LIMIT 1)"
+#define PICTURE "p.sha256, p.mime, p.credit, p.licence, p.width, p.height, " TOLD("alt", "alt")
 
 #define CARD                                                                                       \
     "SELECT i.channel || '/' || i.slug, i.kind, i.section, t.title, t.summary, t.lang, "           \
@@ -44,8 +46,10 @@
                   "AND q.item = i.slug AND q.tall = 0) WHERE " DUE
 
 /* Events by the day they start, then what has no date, then documents, the newest first. */
-#define IN_ORDER                                                                                   \
-    " ORDER BY CASE i.kind WHEN 'event' THEN 0 WHEN 'document' THEN 2 ELSE 1 END, "                \
+#define IN_ORDER " ORDER BY " ORDER
+#define GATES_FIRST " ORDER BY i.kind <> 'gate', " ORDER
+#define ORDER                                                                                      \
+    "CASE i.kind WHEN 'event' THEN 0 WHEN 'document' THEN 2 ELSE 1 END, "                          \
     "CASE i.kind WHEN 'event' THEN date END, CASE i.kind WHEN 'document' THEN date END DESC, "     \
     "i.ord, t.title COLLATE title, i.channel, i.slug"
 
@@ -77,16 +81,24 @@ const char *const query_sql[QUERY_COUNT] = {
     [QUERY_IN_SECTION] = CARD FROM_ITEM " AND i.section = ?5" IN_ORDER,
     [QUERY_OF_KIND] = CARD FROM_ITEM " AND i.kind = ?5" IN_ORDER,
     [QUERY_ALL] = CARD FROM_ITEM IN_ORDER,
+    [QUERY_PINS] =
+        CARD ", i.latitude, i.longitude" FROM_ITEM
+             " AND i.latitude BETWEEN ?5 AND ?6 AND i.longitude BETWEEN ?7 AND ?8" GATES_FIRST,
     [QUERY_ITEM] = CARD ", t.body, t.source, t.checked, t.verified" FROM_ITEM
                         " AND i.channel = ?5 AND i.slug = ?6",
 
-    [QUERY_FACTS] = "SELECT f.key, f.lang, f.value, f.source, f.checked, f.verified FROM fact f "
-                    "WHERE f.channel = ?5 AND f.item = ?6 AND (f.lang = '' OR " RANK(
-                        "f.lang") " > 0) AND " NOT_OF_A_DRAFT("f") " ORDER BY f.key, f.lang <> "
-                                                                   "'', " RANK("f.lang") ", f.ord",
+    [QUERY_FACTS] =
+        "SELECT f.key, f.lang, f.value, f.source, f.checked, f.verified, f.ord, " OF_A_DRAFT(
+            "f") " FROM fact f "
+                 "WHERE f.channel = ?5 AND f.item = ?6 AND (f.lang = '' OR " RANK(
+                     "f.lang") " > 0) AND " NOT_OF_A_DRAFT("f") " ORDER BY f.key, f.lang <> "
+                                                                "'', " RANK("f.lang") ", f.ord",
 
-    [QUERY_PICTURES] = "SELECT p.tall, " PICTURE " FROM picture p WHERE p.channel = ?5 "
-                       "AND p.item = ?6 ORDER BY p.ord, p.tall",
+    [QUERY_PICTURES] =
+        "SELECT p.tall, " PICTURE
+        ", " TOLD("caption", "caption") ", " TOLD("caption", "lang") ", " TOLD(
+            "award", "award") ", " TOLD("award", "lang") " FROM picture p WHERE p.channel = ?5 "
+                                                         "AND p.item = ?6 ORDER BY p.ord, p.tall",
 
     [QUERY_RELATED] = "SELECT r.other FROM related r WHERE r.channel = ?5 AND r.item = ?6 "
                       "ORDER BY r.ord",

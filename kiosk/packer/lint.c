@@ -7,10 +7,12 @@
 
 #include "base/fsops.h"
 #include "doc/doc.h"
+#include "pack/bounds.h"
 #include "packer/drawing.h"
 #include "packer/prose.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -191,12 +193,47 @@ static void check_dates(const struct lint *l, const struct content_item *i)
 
 /* Facts */
 
+/* Whether a sentence is a draft is said by its language's page. */
+static void check_phrases(const struct lint *l, const struct content_item *i,
+                          const struct content_fact *f)
+{
+    for (size_t k = 0; !i->page[LANG_JRA].there && k < f->n_texts; k++)
+        if (f->texts[k].at[LANG_JRA].line)
+            ERROR(l, i->file, f->texts[k].at[LANG_JRA].line,
+                  "a Jrai phrase without jra.md; add the page, as \"status: draft\"");
+}
+
+static void check_map(const struct lint *l, const struct content_item *i,
+                      const struct content_fact *f)
+{
+    struct bounds b;
+    struct err e;
+    bool pinned = !bounds_parse(f->plain.text, &b, &e); /* a finding already */
+    for (size_t c = 0; c < l->n; c++)
+        for (size_t k = 0; k < l->channels[c].n_items; k++) {
+            const struct content_item *o = &l->channels[c].items[k];
+            pinned =
+                pinned || (o->latitude.line && bounds_hold(&b, strtod(o->latitude.text.p, NULL),
+                                                           strtod(o->longitude.text.p, NULL)));
+        }
+    if (!pinned)
+        WARN(l, i->file, f->plain.line,
+             "no item has coordinates inside %s; the map shows nothing to touch", f->fact->key);
+}
+
 static void check_fact(const struct lint *l, const struct content_item *i,
                        const struct content_fact *f)
 {
     for (size_t k = 0; k < f->n_texts; k++)
         check_text(l, i->file, &f->texts[k], f->fact->key, 0);
-    check_refs(l, i->file, &f->items);
+    if (f->fact->type == FACT_ITEMS)
+        check_refs(l, i->file, &f->items);
+    if (f->fact->type == FACT_PHRASES)
+        check_phrases(l, i, f);
+    if (f->fact->type == FACT_BOUNDS && f->plain.line)
+        check_map(l, i, f);
+    if (f->fact->type == FACT_RATES && !fact(i, "as_of"))
+        ERROR(l, i->file, f->line, "%s without as_of; say of which day they are", f->fact->key);
     if (f->fact->type == FACT_PLAIN && f->plain.line)
         prose_check(&l->prose, i->file, f->plain.line, LANG_VI, f->plain.text);
     if (missing(&f->source))
@@ -264,6 +301,26 @@ static void check_picture(const struct lint *l, const struct content_item *i,
     struct content_text alt = p->alt;
     alt.line = or_first(alt.line ? alt.line : p->line);
     check_text(l, i->file, &alt, "alt", 0);
+    struct content_text caption = p->caption;
+    if (!caption.line && i->kind && i->kind->look == KIND_GALLERY)
+        caption.line = p->line;
+    if (caption.line)
+        check_text(l, i->file, &caption, "caption", SUMMARY_LETTERS);
+    if (p->award.line)
+        check_text(l, i->file, &p->award, "award", TITLE_LETTERS);
+}
+
+static void check_pictures(const struct lint *l, const struct content_item *i)
+{
+    bool tall = false;
+    for (size_t k = 0; k < i->n_pictures; k++) {
+        check_picture(l, i, &i->pictures[k]);
+        tall = tall || !missing(&i->pictures[k].tall);
+    }
+    if (i->kind && i->kind->look == KIND_POSTER && !tall)
+        ERROR(l, i->file, 1, "a poster needs a picture with \"tall: FILE\"");
+    else if (i->kind && i->kind->look != KIND_WORDS && !i->pictures_line)
+        WARN(l, i->file, 1, "no picture; an item without one is passed by");
 }
 
 /* Pages */
@@ -349,8 +406,7 @@ static void check_item(const struct lint *l, const struct content_item *i)
     check_refs(l, i->file, &i->related);
     check_dates(l, i);
     check_facts(l, i);
-    for (size_t k = 0; k < i->n_pictures; k++)
-        check_picture(l, i, &i->pictures[k]);
+    check_pictures(l, i);
     for (int lang = 0; lang < LANG_COUNT; lang++)
         check_page(l, i, (enum lang)lang);
 }
