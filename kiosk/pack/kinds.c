@@ -124,9 +124,9 @@ static const struct kind_fact contact_facts[] = {
     {"languages", FACT_TEXT, false, N_("Languages spoken"), "globe"},
 };
 static const struct kind_fact currency_facts[] = {
-    {"as_of", FACT_DATE, false, N_("Rates of"), "calendar", .show_missing = true},
-    {"publisher", FACT_TEXT, false, N_("Published by"), "people", .show_missing = true},
-    {"rates", FACT_RATES, false, N_("Rates"), "money", .show_missing = true},
+    {"as_of", FACT_DATE, false, N_("Rates of"), "calendar"},
+    {"publisher", FACT_TEXT, false, N_("Published by"), "people"},
+    {"rates", FACT_RATES, false, N_("Rates"), "money"},
 };
 static const struct kind_fact poster_facts[] = {
     {"season", FACT_CODE, false, N_("Season"), "calendar", .codes = poster_seasons},

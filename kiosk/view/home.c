@@ -1,39 +1,10 @@
 /* home.c - the first screen: is the gate open, what is new, where to go. */
 #include "base/log.h"
-#include "pack/hours.h"
 #include "view/piece.h"
-
-struct gate_words {
-    struct said said;
-    const char *icon;
-    rgba ink;
-};
-
-static struct gate_words gate_state(struct view *v, const struct hours_now *now)
-{
-    struct str at = now->at >= 0 ? dates_time(v->env->dates, v->a, v->lang, now->at) : STR("");
-    switch (now->state) {
-    case HOURS_OPEN:
-        return (struct gate_words){say_with(v, N_("Open until %s"), at), "check", v->t->c.forest};
-    case HOURS_CLOSES: /* nobody told us when it opens: say only what is known */
-        return (struct gate_words){say_with(v, N_("Closes at %s, opening hour not known"), at),
-                                   "clock", v->t->c.ink};
-    case HOURS_OPENS_LATER:
-        return (struct gate_words){say_with(v, N_("Closed, opens at %s"), at), "cross",
-                                   v->t->c.soil};
-    case HOURS_CLOSED:
-        if (now->days == 1 && now->at >= 0)
-            return (struct gate_words){say_with(v, N_("Closed, opens tomorrow at %s"), at), "cross",
-                                       v->t->c.soil};
-        return (struct gate_words){say(v, N_("Closed for today")), "cross", v->t->c.soil};
-    default:
-        return (struct gate_words){say(v, N_("Hours not known")), "info", v->t->c.ink};
-    }
-}
 
 /* Name and state: one below the other, or on a low panel side by side. */
 static void gate_texts(struct view *v, struct box *row, const struct bundle_item *i,
-                       const struct gate_words *words)
+                       const struct hours_words *words)
 {
     bool low = v->t->low;
     struct box *text = low ? row : piece_lines(v, row);
@@ -51,12 +22,7 @@ static void gate_texts(struct view *v, struct box *row, const struct bundle_item
 static void gate_side(struct view *v, struct box *parent, const struct bundle_item *i)
 {
     const struct bundle_fact *f = bundle_fact(i, "hours");
-    struct hours h;
-    struct err e;
-    struct hours_now now = {.state = HOURS_NEVER, .at = -1};
-    if (f && f->n_values && hours_parse(f->values[0], &h, &e))
-        now = hours_at(&h, v->now.weekday, v->now.minute);
-    struct gate_words words = gate_state(v, &now);
+    struct hours_words words = piece_hours(v, f && f->n_values ? f->values[0] : STR(""));
 
     struct box *row = piece_row(v, parent, v->t->low ? v->t->gap / 2 : v->t->gap * 3 / 4);
     row->grow = 1;
