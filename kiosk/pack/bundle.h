@@ -95,7 +95,7 @@ struct bundle_pin {
     struct bundle_card card;
     double latitude, longitude;
 };
-/* Due items whose coordinates lie within, gates first, otherwise as in lists. */
+/* Due items whose coordinates lie within, gates first, in an order that no language changes. */
 bool bundle_pins(struct bundle *b, const struct bounds *within, enum lang l, int32_t today,
                  struct arena *a, struct bundle_pin **out, size_t *n, struct err *e) MUST_CHECK;
 /* ERR_NOT_FOUND for a ref that is not there. */

@@ -46,12 +46,12 @@
                   "AND q.item = i.slug AND q.tall = 0) WHERE " DUE
 
 /* Events by the day they start, then what has no date, then documents, the newest first. */
-#define IN_ORDER " ORDER BY " ORDER
-#define GATES_FIRST " ORDER BY i.kind <> 'gate', " ORDER
-#define ORDER                                                                                      \
-    "CASE i.kind WHEN 'event' THEN 0 WHEN 'document' THEN 2 ELSE 1 END, "                          \
+#define IN_ORDER                                                                                   \
+    " ORDER BY CASE i.kind WHEN 'event' THEN 0 WHEN 'document' THEN 2 ELSE 1 END, "                \
     "CASE i.kind WHEN 'event' THEN date END, CASE i.kind WHEN 'document' THEN date END DESC, "     \
     "i.ord, t.title COLLATE title, i.channel, i.slug"
+/* Not by title: a pin has its number in every language. */
+#define GATES_FIRST " ORDER BY i.kind <> 'gate', i.ord, i.channel, i.slug"
 
 const char *const query_sql[QUERY_COUNT] = {
     [QUERY_CHANNELS] =

@@ -73,7 +73,8 @@ void facts_tiles(struct view *v, struct box *page, const struct bundle_item *i)
             grid = piece_card(v, page, BOX_GRID);
             grid->id = STR("facts");
             grid->role = STR("list");
-            grid->columns = v->t->large || v->t->px_per_mm > 4 ? 1 : 2;
+            bool wide = v->t->landscape && !v->side && !v->t->low;
+            grid->columns = wide ? 3 - v->t->large : v->t->large || v->t->px_per_mm > 4 ? 1 : 2;
             grid->gap = v->t->gap;
         }
         struct box *cell = piece_row(v, grid, v->t->gap * 3 / 4);

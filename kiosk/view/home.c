@@ -92,9 +92,7 @@ void home_gates(struct view *v, struct box *parent)
     struct box *card = gates_card(v, parent, &checked);
     if (!card)
         return;
-    struct box *line = box_new(v->a, card, BOX_SPACE);
-    line->h = v->t->hairline;
-    line->fill = v->t->c.line;
+    piece_line(v, card);
     gate_note(v, card, checked);
 }
 
@@ -136,21 +134,27 @@ static void notices(struct view *v, struct box *page, bool urgent, bool others)
     }
 }
 
-static void tile(struct view *v, struct box *parent, const struct bundle_section *s)
+/* Many sections stand closer, so that all are seen at once. */
+enum { MANY_SECTIONS = 8 };
+
+static void tile(struct view *v, struct box *parent, const struct bundle_section *s, bool many)
 {
-    bool low = v->t->low;
+    bool low = v->t->low, close = low || many;
     struct box *b =
         piece_touch_card(v, parent, BOX_ROW, str_format(v->a, "tile:%.*s", STR_ARG(s->slug)),
                          str_format(v->a, "list:%.*s", STR_ARG(s->slug)), s->title, s->lang);
-    b->gap = low ? v->t->gap / 2 : v->t->pad;
-    if (low)
+    b->gap = close ? v->t->gap * (low ? 2 : 3) / 4 : v->t->pad;
+    if (close)
         box_pad(b, v->t->gap / 2);
     piece_icon_field(v, b, str_cstr(v->a, s->icon), piece_accent(v, s->accent),
-                     low ? v->t->icon : v->t->icon_large);
+                     low               ? v->t->icon
+                     : !close          ? v->t->icon_large
+                     : v->t->landscape ? v->t->touch * 4 / 5
+                                       : v->t->icon * 3 / 2);
     struct box *text = piece_lines(v, b);
     text->grow = 1;
     piece_text(v, text, TEXT_LABEL, s->title, s->lang, v->t->c.ink);
-    if (s->summary.n && !low)
+    if (s->summary.n && !(close && v->t->landscape))
         piece_text(v, text, TEXT_SECOND, s->summary, s->lang, v->t->c.quiet)->max_lines = 2;
 }
 
@@ -164,16 +168,17 @@ static void tiles(struct view *v, struct box *page)
         return;
     }
     size_t i = 0;
+    bool many = n > MANY_SECTIONS;
     int32_t columns = v->t->large && !v->t->landscape ? 1 : v->t->low && !v->t->large ? 3 : 2;
     if (n % 2 == 1 &&
         columns < 3) /* what most people came for stands alone, and no hole stands at the end */
-        tile(v, page, &s[i++]);
+        tile(v, page, &s[i++], many);
     struct box *grid = box_new(v->a, page, BOX_GRID);
     grid->columns = columns;
     grid->gap = page->gap;
     grid->role = STR("list");
     for (; i < n; i++)
-        tile(v, grid, &s[i]);
+        tile(v, grid, &s[i], many);
 }
 
 /* The picture of the house: of the first place. */

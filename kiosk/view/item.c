@@ -120,11 +120,11 @@ static void missing(struct view *v, struct box *page)
     piece_button(v, page, "go-home", "home", N_("Home"), "home", true);
 }
 
-static void titles(struct view *v, struct box *page, const struct bundle_item *i)
+static void titles(struct view *v, struct box *page, const struct bundle_item *i,
+                   struct said kicker)
 {
     struct box *column = piece_column(v, page, v->t->gap / 3);
-    struct box *kicker = piece_say(v, column, TEXT_STRONG, i->card.kind->label, v->t->c.forest);
-    kicker->id = STR("kind");
+    piece_said(v, column, TEXT_STRONG, kicker, v->t->c.forest)->id = STR("kind");
     struct box *title = piece_text(v, column, TEXT_TITLE, i->card.title, i->card.lang, v->t->c.ink);
     title->id = STR("title");
     title->role = STR("heading");
@@ -141,6 +141,11 @@ static bool other_language(struct view *v, struct bundle_item *out)
            out->card.lang == other;
 }
 
+static struct said language(enum lang l)
+{
+    return (struct said){str_of(lang_name(l)), l};
+}
+
 static struct box *in_other_language(struct view *v, struct box *parent, enum lang lang)
 {
     struct box *column = piece_column(v, parent, v->t->gap);
@@ -148,41 +153,70 @@ static struct box *in_other_language(struct view *v, struct box *parent, enum la
     return column;
 }
 
+static struct box *pair(struct view *v, struct box *page, bool beside)
+{
+    struct box *grid = box_new(v->a, page, BOX_GRID);
+    grid->columns = beside ? 2 : 1;
+    grid->gap = v->t->margin;
+    return grid;
+}
+
 /* Beside each other where there is room, title beside title and text beside text. */
 static void parallel(struct view *v, struct box *page)
 {
     struct bundle_item other;
     bool two = other_language(v, &other), beside = two && v->t->landscape && !v->t->low;
-    struct box *heads = box_new(v->a, page, BOX_GRID), *below;
-    heads->columns = beside ? 2 : 1;
-    heads->gap = v->t->margin;
-    titles(v, heads, v->item);
+    struct said kind = say(v, v->item->card.kind->label);
+    struct box *heads = pair(v, page, beside);
+    titles(v, heads, v->item, beside ? language(v->item->card.lang) : kind);
     if (beside)
-        titles(v, in_other_language(v, heads, other.card.lang), &other);
+        titles(v, in_other_language(v, heads, other.card.lang), &other, language(other.card.lang));
     facts_tiles(v, page, v->item);
-    struct box *texts = box_new(v->a, page, BOX_GRID);
-    texts->columns = heads->columns;
-    texts->gap = v->t->margin;
+    struct box *texts = pair(v, page, beside);
     item_body(v, texts, v->item);
     if (!two)
         return;
-    below = in_other_language(v, texts, other.card.lang);
-    if (!beside)
-        titles(v, below, &other);
+    struct box *below = in_other_language(v, texts, other.card.lang);
+    if (!beside) {
+        piece_line(v, below);
+        titles(v, below, &other, language(other.card.lang));
+    }
     item_body(v, below, &other);
 }
 
 static void picture(struct view *v, struct box *page, const struct bundle_card *c)
 {
-    if (!c->picture.sha256.n || v->side)
+    enum kind_look look = c->kind->look;
+    bool words_only = look >= KIND_GALLERY || (look == KIND_PARALLEL && v->t->landscape) ||
+                      (look >= KIND_TABLE && v->t->low);
+    if (!c->picture.sha256.n || v->side || words_only)
         return;
     struct box *p = piece_picture(v, page, &c->picture, c->lang);
-    /* What a document looks like says little; its card should be on the first screen. */
-    p->aspect = c->kind->look >= KIND_TABLE ? (v->t->landscape ? 0.2 : 0.26)
-                : v->t->landscape           ? 0.30
-                : v->t->large               ? 0.36
-                                            : 0.50;
+    /* What one came for should be on the first screen: a table's picture says the least. */
+    p->aspect = look == KIND_TABLE                 ? 0.26
+                : v->t->landscape                  ? 0.30
+                : look > KIND_TABLE || v->t->large ? 0.36
+                                                   : 0.50;
     p->radius = v->t->radius;
+}
+
+/* The picture is what one came for: above its words, in landscape beside them. */
+static void showpiece(struct view *v, struct box *page, const struct bundle_item *i)
+{
+    struct box *shown = page, *words = page;
+    if (v->t->landscape) {
+        struct box *row = piece_row(v, page, v->t->pad);
+        row->cross = ALIGN_START;
+        shown = piece_column(v, row, 0);
+        words = piece_column(v, row, v->t->gap);
+        words->grow = 1;
+    }
+    titles(v, words, i, say(v, i->card.kind->label));
+    if (i->card.kind->look == KIND_MAP)
+        map_picture(v, shown, words, i);
+    else
+        gallery_poster(v, shown, i);
+    item_body(v, words, i);
 }
 
 /* What stands between the title and the text. */
@@ -198,12 +232,6 @@ static void facts(struct view *v, struct box *page, const struct bundle_item *i)
     case KIND_PHRASES:
         facts_phrases(v, page, i);
         break;
-    case KIND_MAP:
-        map_picture(v, page, i);
-        break;
-    case KIND_POSTER:
-        gallery_poster(v, page, i);
-        break;
     case KIND_CONTACT:
         facts_contact(v, page, i);
         facts_tiles(v, page, i);
@@ -215,6 +243,24 @@ static void facts(struct view *v, struct box *page, const struct bundle_item *i)
     facts_lists(v, page, i);
 }
 
+static void fill(struct view *v, struct box *page, const struct bundle_item *i)
+{
+    enum kind_look look = i->card.kind->look;
+    if (look == KIND_PARALLEL) {
+        parallel(v, page);
+        return;
+    }
+    if (look == KIND_MAP || look == KIND_POSTER) {
+        showpiece(v, page, i);
+        return;
+    }
+    titles(v, page, i, say(v, i->card.kind->label));
+    if (look == KIND_GALLERY)
+        gallery_pictures(v, page, i);
+    facts(v, page, i);
+    item_body(v, page, i);
+}
+
 void screen_item(struct view *v, struct box *page, struct bundle_picture *side)
 {
     const struct bundle_item *i = v->item;
@@ -222,21 +268,11 @@ void screen_item(struct view *v, struct box *page, struct bundle_picture *side)
         missing(v, page);
         return;
     }
-    enum kind_look look = i->card.kind->look;
     *side = i->card.picture;
-    if (look < KIND_GALLERY)
-        picture(v, page, &i->card);
+    picture(v, page, &i->card);
     if (i->card.draft)
         piece_note(v, page, "draft", "info", say(v, N_("Draft translation")), v->t->c.soil);
-    if (look == KIND_PARALLEL) {
-        parallel(v, page);
-    } else {
-        titles(v, page, i);
-        facts(v, page, i);
-        item_body(v, page, i);
-    }
-    if (look == KIND_GALLERY)
-        gallery_pictures(v, page, i);
+    fill(v, page, i);
     honesty(v, page, i);
     related(v, page, i);
 }

@@ -1,55 +1,11 @@
-/* map.c - a map: its picture, pins where items are, a scale, and a legend that opens them.
- *
- * Pins must be told apart by fingers: those that would stand closer than a finger give way to each
- * other, and a dot stays where the thing really is. */
+/* map.c - a map: its picture, pins where items are, a scale, and a legend that opens them. */
 #include "base/log.h"
 #include "view/piece.h"
+#include "view/pins.h"
 
 #include <math.h>
-#include <stdlib.h>
 
-enum { MAX_PINS = 24, PASSES = 60 }; /* what a small panel has room for; enough for 24 to part */
 static const double PIN_APART_MM = 3;
-
-struct pin {
-    double x, y;       /* middle, px of the map */
-    double at_x, at_y; /* where the thing really is */
-    double w, h;
-};
-
-static void clamp(struct pin *p, double map_w, double map_h)
-{
-    p->x = fmax(p->w / 2, fmin(p->x, map_w - p->w / 2));
-    p->y = fmax(p->h / 2, fmin(p->y, map_h - p->h / 2));
-}
-
-/* Two that overlap step back along the shorter way, the later one to the right or down. */
-static bool part(struct pin *a, struct pin *b, double gap)
-{
-    double dx = b->x - a->x, dy = b->y - a->y;
-    double over_x = (a->w + b->w) / 2 + gap - fabs(dx), over_y = (a->h + b->h) / 2 + gap - fabs(dy);
-    if (over_x <= 0 || over_y <= 0)
-        return false;
-    double step_x = over_x < over_y ? over_x / 2 + 0.5 : 0, step_y = step_x ? 0 : over_y / 2 + 0.5;
-    a->x -= dx < 0 ? -step_x : step_x;
-    b->x += dx < 0 ? -step_x : step_x;
-    a->y -= dy < 0 ? -step_y : step_y;
-    b->y += dy < 0 ? -step_y : step_y;
-    return true;
-}
-
-static void part_all(struct pin *pins, size_t n, double gap, double map_w, double map_h)
-{
-    bool moved = true;
-    for (int pass = 0; moved && pass < PASSES; pass++) {
-        moved = false;
-        for (size_t i = 0; i < n; i++)
-            for (size_t k = i + 1; k < n; k++)
-                moved |= part(&pins[i], &pins[k], gap);
-        for (size_t i = 0; i < n; i++)
-            clamp(&pins[i], map_w, map_h);
-    }
-}
 
 struct map {
     struct view *v;
@@ -85,13 +41,17 @@ static struct box *here_pill(const struct map *m, struct box *parent)
     return pill;
 }
 
+static double width_of(const struct map *m, struct said said)
+{
+    struct para_style style = theme_style(m->v->t, TEXT_SECOND, said.lang);
+    return (double)para_layout(m->v->env->types, said.text, NULL, 0, &style, 0, m->v->a)->width /
+           64;
+}
+
 static double here_width(const struct map *m)
 {
     const struct theme *t = m->v->t;
-    struct said said = here_words(m);
-    struct para_style style = theme_style(t, TEXT_SECOND, said.lang);
-    const struct para *p = para_layout(m->v->env->types, said.text, NULL, 0, &style, 0, m->v->a);
-    return (double)p->width / 64 + t->icon * 5 / 8 + t->gap * 7 / 4 + 2;
+    return width_of(m, here_words(m)) + t->icon * 5 / 8 + t->gap * 7 / 4 + 2;
 }
 
 /* The gate says where one is, the others have numbers. */
@@ -115,63 +75,67 @@ static void dot(const struct map *m, struct box *stack, const struct pin *p)
     b->pin_y = (int32_t)p->at_y;
 }
 
-static void place_pins(const struct map *m, struct box *stack)
+static void pin_box(const struct map *m, struct box *stack, size_t i, const struct pin *p)
 {
-    struct pin pins[MAX_PINS];
-    size_t n = m->n < MAX_PINS ? m->n : MAX_PINS;
+    const struct bundle_card *c = &m->items[i].card;
+    struct box *b = marker(m, stack, i);
+    b->id = str_format(m->v->a, "pin:%.*s", STR_ARG(piece_slug(c->ref)));
+    b->role = STR("button");
+    b->action = str_format(m->v->a, "open:%.*s", STR_ARG(c->ref));
+    b->label = c->title;
+    b->lang = c->lang;
+    b->border = m->v->t->c.card;
+    b->border_px = 2 * m->v->t->hairline;
+    b->pinned = true;
+    b->pin_x = (int32_t)p->x;
+    b->pin_y = (int32_t)p->y;
+}
+
+/* Around the scale, which stands where it is. */
+static void place_pins(const struct map *m, struct box *stack, struct pin scale)
+{
+    struct pin at[PINS_MAX + 1] = {scale}, *pins = at + 1;
+    size_t n = m->n < PINS_MAX ? m->n : PINS_MAX;
     double disc = pill_height(m->v);
     for (size_t i = 0; i < n; i++) {
         double x, y;
         bounds_place(&m->bounds, m->items[i].latitude, m->items[i].longitude, &x, &y);
-        pins[i] = (struct pin){.at_x = x * m->w, .at_y = y * m->h, .w = disc, .h = disc};
+        pins[i] = (struct pin){x * m->w, y * m->h, disc, disc};
         if (m->here && i == 0)
             pins[i].w = here_width(m);
-        pins[i].x = pins[i].at_x;
-        pins[i].y = pins[i].at_y;
-        clamp(&pins[i], m->w, m->h);
     }
-    part_all(pins, n, theme_px(m->v->t, PIN_APART_MM), m->w, m->h);
+    pins_place(at, n + 1, theme_px(m->v->t, PIN_APART_MM), m->w, m->h);
     for (size_t i = 0; i < n; i++)
         if (hypot(pins[i].x - pins[i].at_x, pins[i].y - pins[i].at_y) > disc / 2)
             dot(m, stack, &pins[i]);
-    for (size_t i = 0; i < n; i++) {
-        const struct bundle_card *c = &m->items[i].card;
-        struct box *b = marker(m, stack, i);
-        b->id = str_format(m->v->a, "pin:%.*s", STR_ARG(piece_slug(c->ref)));
-        b->role = STR("button");
-        b->action = str_format(m->v->a, "open:%.*s", STR_ARG(c->ref));
-        b->label = c->title;
-        b->lang = c->lang;
-        b->border = m->v->t->c.card;
-        b->border_px = 2 * m->v->t->hairline;
-        b->pinned = true;
-        b->pin_x = (int32_t)pins[i].x;
-        b->pin_y = (int32_t)pins[i].y;
-    }
+    for (size_t i = 0; i < n; i++)
+        pin_box(m, stack, i, &pins[i]);
 }
 
-/* In the lower left corner, on a ground of its own. */
-static void scale(const struct map *m, struct box *stack)
+/* In the lower left corner, on a ground of its own; what it takes of the map. */
+static struct pin scale(const struct map *m, struct box *stack)
 {
     struct view *v = m->v;
     double all = bounds_width_m(&m->bounds), length = bounds_round_m(all / 4);
     bool km = length >= 1000;
     struct str number = dates_number(v->env->dates, v->a, v->lang, km ? length / 1000 : length);
+    struct said words = say_with(v, km ? N_("%s km") : N_("%s m"), number);
     struct box *card = box_new(v->a, stack, BOX_COLUMN);
     card->id = STR("scale");
     card->fill = (v->t->c.card & 0xffffff) | 0xe6000000;
-    card->pad_l = card->pad_r = v->t->gap / 2;
-    card->pad_b = v->t->gap / 2;
+    box_pad(card, v->t->gap / 2);
+    card->pad_t = 0;
     card->radius = v->t->radius / 2;
     card->cross = ALIGN_CENTRE;
     card->pinned = true;
     card->pin_y = m->h;
-    piece_said(v, card, TEXT_SECOND, say_with(v, km ? N_("%s km") : N_("%s m"), number),
-               v->t->c.ink);
+    piece_said(v, card, TEXT_SECOND, words, v->t->c.ink);
     struct box *bar = box_new(v->a, card, BOX_STACK);
     bar->w = (int32_t)(m->w * length / all);
     bar->h = 3 * v->t->hairline;
     bar->fill = v->t->c.ink;
+    double w = fmax(bar->w, width_of(m, words)) + v->t->gap, h = pill_height(v);
+    return (struct pin){w / 2, m->h - h / 2, w, h};
 }
 
 static void legend(const struct map *m, struct box *parent)
@@ -202,31 +166,22 @@ static void legend(const struct map *m, struct box *parent)
 }
 
 /* Its size is fixed here: what stands on it is placed in pixels. */
-static void draw_map(struct map *m, struct box *page, const struct bundle_picture *p)
+static void draw_map(struct map *m, struct box *parent, const struct bundle_picture *p)
 {
-    struct view *v = m->v;
-    int32_t room = v->page_w - 2 * v->t->margin;
-    struct box *both = page;
-    if (v->t->landscape) {
-        both = piece_row(v, page, v->t->gap);
-        both->cross = ALIGN_START;
-        room = (room - v->t->touch - v->t->gap) * 3 / 5;
-    }
-    m->w = room;
-    m->h = (int32_t)((int64_t)room * p->height / p->width);
-    struct box *stack = box_new(v->a, both, BOX_STACK);
+    double aspect = (double)p->height / p->width;
+    m->w = piece_whole_w(m->v, aspect);
+    m->h = (int32_t)(m->w * aspect);
+    struct box *stack = box_new(m->v->a, parent, BOX_STACK);
     stack->id = STR("map");
+    stack->self_set = true; /* its own width */
+    stack->self = ALIGN_START;
     stack->w = m->w;
     stack->h = m->h;
-    piece_picture(v, stack, p, v->lang)->radius = v->t->radius;
-    scale(m, stack);
-    place_pins(m, stack);
-    struct box *beside = piece_column(v, both, 0);
-    beside->grow = 1;
-    legend(m, beside);
+    piece_picture(m->v, stack, p, m->v->lang)->radius = m->v->t->radius;
+    place_pins(m, stack, scale(m, stack));
 }
 
-void map_picture(struct view *v, struct box *page, const struct bundle_item *i)
+void map_picture(struct view *v, struct box *picture, struct box *list, const struct bundle_item *i)
 {
     const struct bundle_fact *f = bundle_fact(i, "bounds");
     const struct bundle_picture *p = &i->card.picture;
@@ -237,5 +192,6 @@ void map_picture(struct view *v, struct box *page, const struct bundle_item *i)
     if (!bundle_pins(v->env->bundle, &m.bounds, v->lang, v->now.date, v->a, &m.items, &m.n, &e))
         log_error("map %.*s: %s", STR_ARG(i->card.ref), e.text);
     m.here = m.n && m.items[0].card.kind == kind_find(STR("gate"));
-    draw_map(&m, page, p);
+    draw_map(&m, picture, p);
+    legend(&m, list);
 }

@@ -25,11 +25,7 @@ static void rate(struct view *v, struct box *card, struct str text)
     struct err e;
     if (!rates_parse(text, &r, &e))
         return; /* lint refuses it */
-    if (card->first) {
-        struct box *line = box_new(v->a, card, BOX_SPACE);
-        line->h = v->t->hairline;
-        line->fill = v->t->c.line;
-    }
+    piece_line(v, card);
     struct box *row = piece_row(v, card, v->t->gap);
     row->role = STR("row");
     amount(v, row, &r.give, true);
@@ -43,16 +39,23 @@ void facts_money(struct view *v, struct box *page, const struct bundle_item *i)
     const struct bundle_fact *publisher = bundle_fact(i, "publisher");
     int32_t date;
     if (!rates || !as_of || !str_date(as_of->values[0], &date)) {
-        piece_note(v, page, "no-rates", "info", say(v, N_("No exchange rates have been entered.")),
-                   v->t->c.ink);
+        struct box *card = piece_card(v, page, BOX_ROW);
+        card->id = STR("no-rates");
+        box_icon(v->a, card, "info", v->t->icon, v->t->c.soil);
+        piece_say(v, card, TEXT_LEAD, N_("No exchange rates have been entered."), v->t->c.ink)
+            ->grow = 1;
         return;
     }
     struct str day = dates_day(v->env->dates, v->a, v->lang, date);
-    piece_note(v, page, "rates-of", "calendar", say_with(v, N_("Rates of %s, not live"), day),
-               v->t->c.soil);
     struct box *card = piece_card(v, page, BOX_COLUMN);
     card->id = STR("rates");
     card->role = STR("table");
+    struct box *of = piece_row(v, card, v->t->gap / 2);
+    of->id = STR("rates-of");
+    of->cross = ALIGN_START;
+    box_icon(v->a, of, "calendar", v->t->icon * 3 / 4, v->t->c.soil);
+    piece_said(v, of, TEXT_STRONG, say_with(v, N_("Rates of %s, not live"), day), v->t->c.soil)
+        ->grow = 1;
     for (size_t k = 0; k < rates->n_values; k++)
         rate(v, card, rates->values[k]);
     if (publisher) {

@@ -5,11 +5,8 @@
 static void in_language(struct view *v, struct box *card, const struct bundle_fact *f, size_t n,
                         enum lang l)
 {
-    if (card->first) {
-        struct box *line = box_new(v->a, card, BOX_SPACE);
-        line->h = v->t->hairline;
-        line->fill = v->t->c.line;
-    }
+    if (card->first)
+        piece_line(v, card);
     struct box *lines = piece_lines(v, card);
     struct box *label = piece_row(v, lines, v->t->gap / 2);
     piece_text(v, label, TEXT_SECOND, str_of(lang_name(l)), l, v->t->c.quiet);

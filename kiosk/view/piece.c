@@ -60,6 +60,14 @@ struct box *piece_row(const struct view *v, struct box *parent, int32_t gap)
     return b;
 }
 
+struct box *piece_line(const struct view *v, struct box *parent)
+{
+    struct box *line = box_new(v->a, parent, BOX_SPACE);
+    line->h = v->t->hairline;
+    line->fill = v->t->c.line;
+    return line;
+}
+
 struct box *piece_card(const struct view *v, struct box *parent, enum box_kind kind)
 {
     struct box *b = box_new(v->a, parent, kind);
@@ -110,6 +118,17 @@ struct box *piece_picture(const struct view *v, struct box *parent, const struct
     if (p->sha256.n)
         b->name = str_of(bundle_object_path(v->env->bundle, v->a, p->sha256));
     return b;
+}
+
+int32_t piece_whole_w(const struct view *v, double aspect)
+{
+    int32_t w = v->page_w - 2 * v->t->margin,
+            h = v->page_h * (v->t->large ? 11 : 14) / 20; /* titles above */
+    if (v->t->landscape) {
+        w = (w - v->t->touch - v->t->gap) * 3 / 5;
+        h = v->page_h - v->t->gap;
+    }
+    return w * aspect > h ? (int32_t)(h / aspect) : w;
 }
 
 struct box *piece_button(const struct view *v, struct box *parent, const char *id, const char *icon,

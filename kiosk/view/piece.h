@@ -38,6 +38,7 @@ struct box *piece_column(const struct view *v, struct box *parent, int32_t gap);
  * so that lines of plain letters would stand too far apart. */
 struct box *piece_lines(const struct view *v, struct box *parent);
 struct box *piece_row(const struct view *v, struct box *parent, int32_t gap);
+struct box *piece_line(const struct view *v, struct box *parent); /* between things */
 struct box *piece_card(const struct view *v, struct box *parent, enum box_kind kind);
 /* A card that can be touched: role button, pressed look, at least a touch target high. */
 struct box *piece_touch_card(const struct view *v, struct box *parent, enum box_kind kind,
@@ -47,6 +48,9 @@ struct box *piece_icon_field(const struct view *v, struct box *parent, const cha
                              int32_t size);
 struct box *piece_picture(const struct view *v, struct box *parent, const struct bundle_picture *p,
                           enum lang alt_lang);
+/* The width that a whole picture has on a page in which it stands beside its words in landscape; it
+ * is never so high that it could not be seen at once. */
+int32_t piece_whole_w(const struct view *v, double aspect);
 struct box *piece_button(const struct view *v, struct box *parent, const char *id, const char *icon,
                          const char *msgid, const char *action, bool main);
 /* A quiet line with an icon: a label of language, of a draft, of what is to be verified. */
@@ -99,6 +103,7 @@ void facts_phrases(struct view *v, struct box *page, const struct bundle_item *i
 void facts_contact(struct view *v, struct box *page, const struct bundle_item *i);
 void gallery_pictures(struct view *v, struct box *page, const struct bundle_item *i);
 void gallery_poster(struct view *v, struct box *page, const struct bundle_item *i);
-void map_picture(struct view *v, struct box *page, const struct bundle_item *i);
+void map_picture(struct view *v, struct box *picture, struct box *legend,
+                 const struct bundle_item *i);
 void item_body(struct view *v, struct box *page, const struct bundle_item *i);
 #endif
