@@ -229,7 +229,7 @@ static void test_lint__a_map_has_something_to_touch(void **state)
 {
     struct sample *s = *state;
     put_kind(s, "map", PICTURE "facts:\n  bounds: 13.7,107.4 13.8,107.5\n");
-    expect(s, BANYAN, "7: warning: no item has coordinates inside bounds");
+    expect(s, BANYAN, "7: warning: no item has coordinates inside the bounds");
     put_kind(s, "map",
              PICTURE "coordinates: {latitude: 13.77, longitude: 107.46}\n"
                      "facts:\n  bounds: 13.7,107.4 13.8,107.5\n");
