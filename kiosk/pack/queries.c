@@ -23,6 +23,7 @@
 #define FACT(key_is)                                                                               \
     "(SELECT f.value FROM fact f WHERE f.channel = i.channel AND f.item = i.slug AND " key_is      \
     " LIMIT 1)"
+#define NUMBER "i.kind = 'document' AND f.key = 'number'" /* a bulletin's says little by itself */
 #define DATE "CASE i.kind WHEN 'event' THEN 'starts' WHEN 'document' THEN 'issued' END"
 
 /* What is told of picture p: `column` of the best language that tells it. */
@@ -34,8 +35,7 @@
 
 #define CARD                                                                                       \
     "SELECT i.channel || '/' || i.slug, i.kind, i.section, t.title, t.summary, t.lang, "           \
-    "t.status = 'draft', " FACT("f.key = " DATE) " AS date, " FACT(                                \
-        "f.key = 'number'") ", " PICTURE
+    "t.status = 'draft', " FACT("f.key = " DATE) " AS date, " FACT(NUMBER) ", " PICTURE
 #define FROM_ITEM                                                                                  \
     " FROM item i JOIN item_text t ON t.rowid = (SELECT x.rowid FROM item_text x "                 \
     "WHERE x.channel = i.channel AND x.item = i.slug AND " SHOWN_TEXT("x") " ORDER BY " RANK(      \

@@ -41,14 +41,14 @@ static struct box *here_pill(const struct map *m, struct box *parent)
     return pill;
 }
 
-static double width_of(const struct map *m, struct said said)
+static int32_t width_of(const struct map *m, struct said said)
 {
     struct para_style style = theme_style(m->v->t, TEXT_SECOND, said.lang);
-    return (double)para_layout(m->v->env->types, said.text, NULL, 0, &style, 0, m->v->a)->width /
-           64;
+    const struct para *p = para_layout(m->v->env->types, said.text, NULL, 0, &style, 0, m->v->a);
+    return (p->width + 63) / 64;
 }
 
-static double here_width(const struct map *m)
+static int32_t here_width(const struct map *m)
 {
     const struct theme *t = m->v->t;
     return width_of(m, here_words(m)) + t->icon * 5 / 8 + t->gap * 7 / 4 + 2;

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-enum { DIRECTIONS = 16 };
+enum { DIRECTIONS = 16, STEP = 4 }; /* px */
 
 /* The mark's middle at (x, y), or as near as lies inside the map. */
 static void put(struct pin *p, double x, double y, double map_w, double map_h)
@@ -24,9 +24,10 @@ static bool is_free(const struct pin *pins, const struct pin *p, double gap)
 /* In widening circles around its place. */
 static bool find_room(const struct pin *pins, struct pin *p, double gap, double map_w, double map_h)
 {
-    for (double r = 0; r < map_w + map_h; r += gap / 2)
-        for (int k = 0; k < (r > 0 ? DIRECTIONS : 1); k++) {
-            double angle = k * 2 * M_PI / DIRECTIONS;
+    int rings = (int)((map_w + map_h) / STEP);
+    for (int ring = 0; ring < rings; ring++)
+        for (int k = 0; k < (ring ? DIRECTIONS : 1); k++) {
+            double angle = k * 2 * M_PI / DIRECTIONS, r = ring * STEP;
             put(p, p->at_x + r * cos(angle), p->at_y + r * sin(angle), map_w, map_h);
             if (is_free(pins, p, gap))
                 return true;

@@ -96,6 +96,7 @@ static const char sample[] =
     "  ('le-thanh', 'words', 'phrases', 1, 'km', 'អរគុណ', '', 0, 0),"
     "  ('le-thanh', 'words', 'phrases', 1, 'jra', 'Bơni', '', 0, 0),"
     "  ('le-thanh', 'words', 'phrases', 9000, 'vi', 'beyond', '', 0, 0),"
+    "  ('le-thanh', 'le-hoi', 'number', 0, '', '3', '', 0, 0),"
     "  ('le-thanh', 'le-hoi', 'starts', 0, '', '2026-12-24', '', 0, 0),"
     "  ('le-thanh', 'hoi-cho', 'starts', 0, '', '2026-11-20', '', 0, 0),"
     "  ('le-thanh', 'hoi-cho', 'ends', 0, '', '2026-11-22', '', 0, 0),"
@@ -377,6 +378,8 @@ static void test_bundle__a_card_shows_the_first_picture_and_the_date(void **stat
     assert_true(bundle_list(bundle, STR("laws"), NULL, LANG_KM, TODAY, arena, &c, &n, &err));
     assert_int_equal(c[0].first_date, 20200805);
     expect_str(c[0].number, "1191/QĐ-TTg");
+    assert_true(bundle_list(bundle, STR("events"), NULL, LANG_KM, TODAY, arena, &c, &n, &err));
+    expect_str(c[1].number, ""); /* only a document is known by its number */
 }
 
 static void test_bundle__an_item_in_the_asked_language(void **state)
