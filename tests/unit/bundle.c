@@ -44,7 +44,7 @@ static const char sample[] =
     "  ('le-thanh', 'future', 'place', 'places', 1, 20261123, 0, 0, NULL, NULL, ''),"
     "  ('le-thanh', 'only-draft', 'place', 'places', 30, 0, 0, 0, NULL, NULL, ''),"
     "  ('le-thanh', 'newer', 'hologram', 'places', 30, 0, 0, 0, NULL, NULL, ''),"
-    "  ('le-thanh', 'gate', 'gate', '', 9, 0, 0, 0, 13.76, 107.45, ''),"
+    "  ('le-thanh', 'gate', 'gate', '', 90, 0, 0, 0, 13.76, 107.45, ''),"
     "  ('le-thanh', 'far', 'contact', '', 1, 0, 0, 0, 13.9, 107.46, ''),"
     "  ('le-thanh', 'words', 'phrase', '', 1, 0, 0, 0, NULL, NULL, ''),"
     "  ('le-thanh', 'le-hoi', 'event', 'events', 1, 0, 0, 0, NULL, NULL, ''),"
@@ -362,7 +362,7 @@ static void test_bundle__every_kind_at_once(void **state)
 {
     (void)state;
     expect_list(bundle, "", NULL,
-                "hoi-cho le-hoi an awn aan da dda far words quoc-mon gate cay-da qd-1191 qd-273");
+                "hoi-cho le-hoi an awn aan da dda far words quoc-mon cay-da gate qd-1191 qd-273");
 }
 
 static void test_bundle__a_card_shows_the_first_picture_and_the_date(void **state)
