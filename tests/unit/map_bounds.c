@@ -16,7 +16,8 @@ static void test_bounds__two_corners_in_degrees(void **state)
     assert_true(bounds_hold(&b, 13.8, 107.4) && !bounds_hold(&b, 13.81, 107.5));
     bounds_place(&b, 13.775, 107.45, &x, &y);
     assert_true(fabs(x - 0.25) < 1e-9 && fabs(y - 0.25) < 1e-9);
-    assert_true(fabs(bounds_width_m(&b) - 21626) < 1); /* 0.2 degrees of 40,075 km, times cos 13.75 */
+    assert_true(fabs(bounds_width_m(&b) - 21626) <
+                1); /* 0.2 degrees of 40,075 km, times cos 13.75 */
     static const char *const bad[] = {"",
                                       "13.7,107.4",
                                       "13.8,107.4 13.7,107.6",
