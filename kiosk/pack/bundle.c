@@ -247,7 +247,7 @@ bool bundle_sections(struct bundle *b, enum lang l, int32_t today, struct arena 
 
 /* ---- cards ---- */
 
-enum { CARD_COLUMNS = 16 }; /* queries.h: nine, and a picture of seven */
+enum { PICTURE_COLUMNS = 7, CARD_COLUMNS = 9 + PICTURE_COLUMNS }; /* queries.h */
 
 static struct bundle_picture picture_at(sqlite3_stmt *s, int i, struct arena *a)
 {
@@ -303,6 +303,31 @@ bool bundle_list(struct bundle *b, struct str section, const struct kind *kind, 
     return true;
 }
 
+bool bundle_pins(struct bundle *b, const struct bounds *within, enum lang l, int32_t today,
+                 struct arena *a, struct bundle_pin **out, size_t *n, struct err *e)
+{
+    sqlite3_stmt *s = ask(b, QUERY_PINS, l, today);
+    const double edge[] = {within->south, within->north, within->west, within->east};
+    for (int i = 0; i < 4; i++)
+        sqlite3_bind_double(s, 5 + i, edge[i]);
+    struct bundle_pin *at = NULL, pin;
+    size_t count = 0, cap = 0;
+    int rc;
+    while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
+        if (!card_at(s, l, a, &pin.card))
+            continue;
+        pin.latitude = sqlite3_column_double(s, CARD_COLUMNS);
+        pin.longitude = sqlite3_column_double(s, CARD_COLUMNS + 1);
+        MEM_PUSH(at, count, cap) = pin;
+    }
+    at = keep(a, at, sizeof *at, count);
+    if (!answered(b, s, rc, e))
+        return false;
+    *out = at;
+    *n = count;
+    return true;
+}
+
 /* ---- an item ---- */
 
 static bool read_text(struct bundle *b, struct str ref, enum lang l, int32_t today, struct arena *a,
@@ -325,7 +350,8 @@ static bool read_text(struct bundle *b, struct str ref, enum lang l, int32_t tod
 struct fact_row {
     struct str key, lang, value, source;
     int32_t checked;
-    bool verified;
+    int64_t ord;
+    bool verified, draft;
 };
 
 /* "slug" means one of the same channel. */
@@ -335,6 +361,24 @@ static struct str full_ref(struct str value, struct str ref, struct arena *a)
     if (str_cut(value, '/', &channel, &slug) || !str_cut(ref, '/', &channel, &slug))
         return value;
     return str_format(a, "%.*s/%.*s", STR_ARG(channel), STR_ARG(value));
+}
+
+/* Every row of a key, by entry and language. */
+static void gather_phrases(const struct fact_row *rows, size_t n_rows, struct arena *a,
+                           struct bundle_fact *f)
+{
+    enum lang l;
+    f->phrases = arena_zero(a, sizeof *f->phrases, n_rows);
+    f->n_values = 0;
+    for (size_t i = n_rows; i-- > 0;) { /* the best language last, so that it remains in values */
+        size_t ord = (size_t)rows[i].ord;
+        if (!str_is(rows[i].key, f->fact->key) || !lang_from_code(rows[i].lang, &l) ||
+            rows[i].ord < 0 || ord >= n_rows)
+            continue;
+        f->phrases[ord][l] = f->values[ord] = rows[i].value;
+        f->draft[l] = rows[i].draft;
+        f->n_values = ord >= f->n_values ? ord + 1 : f->n_values;
+    }
 }
 
 /* The rows of one key, sorted by language: the first row's language is the best that is there. */
@@ -349,7 +393,7 @@ static bool gather_fact(const struct kind_fact *fact, const struct bundle_card *
             continue;
         if (!first) {
             first = &rows[i];
-            f.values = ARENA_NEW(a, struct str, n_rows - i);
+            f.values = ARENA_NEW(a, struct str, n_rows);
         }
         if (str_eq(rows[i].lang, first->lang))
             f.values[f.n_values++] =
@@ -358,6 +402,8 @@ static bool gather_fact(const struct kind_fact *fact, const struct bundle_card *
     if (!first)
         return false;
     (void)lang_from_code(first->lang, &f.lang);
+    if (fact->type == FACT_PHRASES)
+        gather_phrases(rows, n_rows, a, &f);
     f.source = first->source;
     f.checked = first->checked;
     f.verified = first->verified;
@@ -365,8 +411,8 @@ static bool gather_fact(const struct kind_fact *fact, const struct bundle_card *
     return true;
 }
 
-static bool read_facts(struct bundle *b, enum lang l, struct arena *a, struct bundle_item *out,
-                       struct err *e)
+static bool read_fact_rows(struct bundle *b, enum lang l, struct arena *a, struct bundle_item *out,
+                           struct err *e)
 {
     sqlite3_stmt *s = ask_about(b, QUERY_FACTS, l, 0, out->card.ref);
     struct fact_row *rows = NULL;
@@ -380,6 +426,8 @@ static bool read_facts(struct bundle *b, enum lang l, struct arena *a, struct bu
             .source = text(s, 3, a),
             .checked = sqlite3_column_int(s, 4),
             .verified = sqlite3_column_int(s, 5),
+            .ord = sqlite3_column_int64(s, 6),
+            .draft = sqlite3_column_int(s, 7),
         };
     const struct kind *kind = out->card.kind;
     out->facts = ARENA_NEW(a, struct bundle_fact, kind->n_facts);
@@ -388,6 +436,37 @@ static bool read_facts(struct bundle *b, enum lang l, struct arena *a, struct bu
             gather_fact(&kind->facts[i], &out->card, rows, n, a, &out->facts[out->n_facts]);
     free(rows);
     return answered(b, s, rc, e);
+}
+
+/* What is not there, not due, or of a channel that is not followed is passed over. */
+static bool read_cards(struct bundle *b, const struct str *refs, size_t n, enum lang l,
+                       int32_t today, struct arena *a, struct bundle_card **out, size_t *n_out,
+                       struct err *e)
+{
+    struct bundle_card *at = ARENA_NEW(a, struct bundle_card, n);
+    size_t found = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct bundle_item other = {0};
+        if (read_text(b, refs[i], l, today, a, &other, e))
+            at[found++] = other.card;
+        else if (e->code != ERR_NOT_FOUND)
+            return false;
+    }
+    *out = at;
+    *n_out = found;
+    return true;
+}
+
+static bool read_facts(struct bundle *b, enum lang l, int32_t today, struct arena *a,
+                       struct bundle_item *out, struct err *e)
+{
+    bool ok = read_fact_rows(b, l, a, out, e);
+    for (size_t i = 0; ok && i < out->n_facts; i++) {
+        struct bundle_fact *f = &out->facts[i];
+        if (f->fact->type == FACT_ITEMS)
+            ok = read_cards(b, f->values, f->n_values, l, today, a, &f->items, &f->n_items, e);
+    }
+    return ok;
 }
 
 static bool read_pictures(struct bundle *b, enum lang l, struct arena *a, struct bundle_item *out,
@@ -400,40 +479,36 @@ static bool read_pictures(struct bundle *b, enum lang l, struct arena *a, struct
     while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
         struct bundle_picture p = picture_at(s, 1, a);
         p.tall = sqlite3_column_int(s, 0);
+        p.caption = text(s, PICTURE_COLUMNS + 1, a);
+        p.caption_lang = lang_at(s, PICTURE_COLUMNS + 2, l);
+        p.award = text(s, PICTURE_COLUMNS + 3, a);
+        p.award_lang = lang_at(s, PICTURE_COLUMNS + 4, l);
         MEM_PUSH(at, out->n_pictures, cap) = p;
     }
     out->pictures = keep(a, at, sizeof *at, out->n_pictures);
     return answered(b, s, rc, e);
 }
 
-/* What is not there, not due, or of a channel that is not followed is passed over. */
 static bool read_related(struct bundle *b, enum lang l, int32_t today, struct arena *a,
                          struct bundle_item *out, struct err *e)
 {
     sqlite3_stmt *s = ask_about(b, QUERY_RELATED, l, today, out->card.ref);
-    struct bundle_card *at = NULL;
-    size_t cap = 0;
+    struct str *refs = NULL;
+    size_t n = 0, cap = 0;
     int rc;
-    bool ok = true;
-    while (ok && (rc = sqlite3_step(s)) == SQLITE_ROW) {
-        struct bundle_item other = {0};
-        if (read_text(b, text(s, 0, a), l, today, a, &other, e))
-            MEM_PUSH(at, out->n_related, cap) = other.card;
-        else
-            ok = e->code == ERR_NOT_FOUND;
-    }
-    out->related = keep(a, at, sizeof *at, out->n_related);
-    if (ok)
-        return answered(b, s, rc, e);
-    sqlite3_reset(s);
-    return false;
+    while ((rc = sqlite3_step(s)) == SQLITE_ROW)
+        MEM_PUSH(refs, n, cap) = text(s, 0, a);
+    bool ok = answered(b, s, rc, e) &&
+              read_cards(b, refs, n, l, today, a, &out->related, &out->n_related, e);
+    free(refs);
+    return ok;
 }
 
 bool bundle_item(struct bundle *b, struct str ref, enum lang l, int32_t today, struct arena *a,
                  struct bundle_item *out, struct err *e)
 {
     struct bundle_item item = {0};
-    if (!read_text(b, ref, l, today, a, &item, e) || !read_facts(b, l, a, &item, e) ||
+    if (!read_text(b, ref, l, today, a, &item, e) || !read_facts(b, l, today, a, &item, e) ||
         !read_pictures(b, l, a, &item, e) || !read_related(b, l, today, a, &item, e))
         return false;
     *out = item;

@@ -8,6 +8,7 @@
 #ifndef PACK_BUNDLE_H
 #define PACK_BUNDLE_H
 #include "base/lang.h"
+#include "pack/bounds.h"
 #include "pack/kinds.h"
 
 struct bundle;
@@ -42,15 +43,9 @@ struct bundle_picture {
     struct str sha256, mime, alt, credit, licence;
     bool tall; /* 9:16, for the attract loop */
     int32_t width, height;
-};
-struct bundle_fact {
-    const struct kind_fact *fact;
-    struct str *values; /* one, or as many as a FACT_LIST or FACT_ITEMS has */
-    size_t n_values;
-    enum lang lang;     /* of a localised value */
-    struct str source;
-    int32_t checked; /* yyyymmdd, 0: never */
-    bool verified;
+    /* Of an item's own pictures only; empty where there is none. */
+    struct str caption, award;
+    enum lang caption_lang, award_lang;
 };
 /* A card of a list. */
 struct bundle_card {
@@ -60,8 +55,23 @@ struct bundle_card {
     enum lang lang;
     bool draft;
     struct bundle_picture picture; /* sha256.n == 0: none */
-    int32_t first_date; /* event starts, document issued; 0 if none */
-    struct str number;  /* document */
+    int32_t first_date;            /* event starts, document issued; 0 if none */
+    struct str number;             /* document */
+};
+struct bundle_fact {
+    const struct kind_fact *fact;
+    struct str *values; /* one, or as many as a list has */
+    size_t n_values;
+    enum lang lang; /* of a localised value */
+    /* FACT_PHRASES: entry i in every language, empty where it is not given or a draft that is not
+     * shown; values[i] is the first of the chain.  NULL for other types. */
+    struct str (*phrases)[LANG_COUNT];
+    bool draft[LANG_COUNT];    /* FACT_PHRASES: the language's texts are drafts */
+    struct bundle_card *items; /* FACT_ITEMS: those of `values` that are there and due */
+    size_t n_items;
+    struct str source;
+    int32_t checked; /* yyyymmdd, 0: never */
+    bool verified;
 };
 struct bundle_item {
     struct bundle_card card;
@@ -81,6 +91,13 @@ struct bundle_item {
 bool bundle_list(struct bundle *b, struct str section, const struct kind *kind, enum lang l,
                  int32_t today, struct arena *a, struct bundle_card **out, size_t *n,
                  struct err *e) MUST_CHECK;
+struct bundle_pin {
+    struct bundle_card card;
+    double latitude, longitude;
+};
+/* Due items whose coordinates lie within, gates first, in an order that no language changes. */
+bool bundle_pins(struct bundle *b, const struct bounds *within, enum lang l, int32_t today,
+                 struct arena *a, struct bundle_pin **out, size_t *n, struct err *e) MUST_CHECK;
 /* ERR_NOT_FOUND for a ref that is not there. */
 bool bundle_item(struct bundle *b, struct str ref, enum lang l, int32_t today, struct arena *a,
                  struct bundle_item *out, struct err *e) MUST_CHECK;

@@ -2,14 +2,18 @@
 #include "pack/kinds.h"
 
 #define N_(text) text
-#define KIND(name, label)                                                                          \
+#define KIND(name, look, label, note)                                                              \
     {                                                                                              \
-        #name, label, name##_facts, sizeof name##_facts / sizeof *name##_facts                     \
+#name, label, note, look, name##_facts, sizeof name##_facts / sizeof *name##_facts         \
     }
 
 static const struct fact_code document_types[] = {
-    {"law", N_("Law")},           {"decree", N_("Decree")},   {"decision", N_("Decision")},
-    {"circular", N_("Circular")}, {"plan", N_("Plan")},       {"directive", N_("Directive")},
+    {"law", N_("Law")},
+    {"decree", N_("Decree")},
+    {"decision", N_("Decision")},
+    {"circular", N_("Circular")},
+    {"plan", N_("Plan")},
+    {"directive", N_("Directive")},
     {NULL, NULL},
 };
 static const struct fact_code document_validity[] = {
@@ -17,6 +21,20 @@ static const struct fact_code document_validity[] = {
     {"amended", N_("Amended")},
     {"expired", N_("No longer in force")},
     {"unknown", N_("To be checked")},
+    {NULL, NULL},
+};
+
+static const struct fact_code project_stages[] = {
+    {"calling", N_("Looking for investors")},
+    {"under-way", N_("Under way")},
+    {"closed", N_("Closed")},
+    {NULL, NULL},
+};
+static const struct fact_code poster_seasons[] = {
+    {"spring", N_("Spring")},
+    {"summer", N_("Summer")},
+    {"autumn", N_("Autumn")},
+    {"winter", N_("Winter")},
     {NULL, NULL},
 };
 
@@ -73,6 +91,49 @@ static const struct kind_fact product_facts[] = {
     {"certificate", FACT_TEXT, false, N_("Certificate"), "medal"},
     {"where_to_buy", FACT_TEXT, false, N_("Where to buy"), "shop"},
 };
+static const struct kind_fact project_facts[] = {
+    {"stage", FACT_CODE, true, N_("Stage"), "flag", .codes = project_stages},
+    {"field", FACT_TEXT, false, N_("Field"), "leaf", .show_missing = true},
+    {"where", FACT_TEXT, true, N_("Where"), "pin"},
+    {"scale", FACT_TEXT, false, N_("Scale"), "ruler", .show_missing = true},
+    {"capital", FACT_TEXT, false, N_("Capital"), "money", .show_missing = true},
+    {"form", FACT_TEXT, false, N_("Form of investment"), "document", .show_missing = true},
+    {"incentives", FACT_LIST, false, N_("Incentives"), "check"},
+    {"legal_basis", FACT_ITEMS, false, N_("Legal basis"), "document"},
+    {"contact", FACT_ITEMS, false, N_("Whom to ask"), "people"},
+};
+static const struct kind_fact bulletin_facts[] = {
+    {"number", FACT_PLAIN, true, N_("Number"), "document"},
+    {"issued", FACT_DATE, true, N_("Date of issue"), "calendar"},
+    {"publisher", FACT_TEXT, true, N_("Publisher"), "people"},
+    {"licence", FACT_PLAIN, false, N_("Licence"), "check", .show_missing = true},
+};
+static const struct kind_fact gallery_facts[] = {
+    {"theme", FACT_TEXT, false, N_("Theme"), "book"},
+    {"organiser", FACT_TEXT, false, N_("Organised by"), "people"},
+};
+static const struct kind_fact phrase_facts[] = {
+    {"phrases", FACT_PHRASES, true, N_("Phrases"), "book"},
+};
+static const struct kind_fact contact_facts[] = {
+    {"office", FACT_TEXT, true, N_("Office"), "people"},
+    {"phone", FACT_PHONE, false, N_("Telephone"), "phone"},
+    {"email", FACT_PLAIN, false, N_("E-mail"), "document"},
+    {"address", FACT_TEXT, false, N_("Where it is"), "pin"},
+    {"hours", FACT_HOURS, false, N_("Opening hours"), "clock"},
+    {"languages", FACT_TEXT, false, N_("Languages spoken"), "globe"},
+};
+static const struct kind_fact currency_facts[] = {
+    {"as_of", FACT_DATE, false, N_("Rates of"), "calendar"},
+    {"publisher", FACT_TEXT, false, N_("Published by"), "people"},
+    {"rates", FACT_RATES, false, N_("Rates"), "money"},
+};
+static const struct kind_fact poster_facts[] = {
+    {"season", FACT_CODE, false, N_("Season"), "calendar", .codes = poster_seasons},
+};
+static const struct kind_fact map_facts[] = {
+    {"bounds", FACT_BOUNDS, true, N_("What the map shows"), "pin"},
+};
 static const struct kind_fact story_facts[] = {
     {"theme", FACT_TEXT, false, N_("Theme"), "book"},
 };
@@ -81,15 +142,24 @@ static const struct kind_fact notice_facts[] = {
 };
 
 static const struct kind kinds[] = {
-    KIND(gate, N_("Gate")),
-    KIND(place, N_("Place to see")),
-    KIND(procedure, N_("Step by step")),
-    KIND(document, N_("Document")),
-    KIND(event, N_("Event")),
-    KIND(product, N_("Local product")),
-    KIND(story, N_("Story")),
-    KIND(notice, N_("Notice")),
-    {"article", N_("Article"), NULL, 0},
+    KIND(gate, KIND_WORDS, N_("Gate"), "one item for each side; the home screen says who is open"),
+    KIND(place, KIND_TILES, N_("Place to see"), NULL),
+    KIND(procedure, KIND_TILES, N_("Step by step"), NULL),
+    KIND(document, KIND_TABLE, N_("Document"), NULL),
+    KIND(event, KIND_TILES, N_("Event"), "not shown any more once it is over"),
+    KIND(product, KIND_TILES, N_("Local product"), NULL),
+    KIND(project, KIND_TABLE, N_("Investment project"), NULL),
+    KIND(bulletin, KIND_PARALLEL, N_("Bulletin"), "shown in two languages side by side"),
+    KIND(gallery, KIND_GALLERY, N_("Gallery"), "each picture has a caption, perhaps an award"),
+    KIND(story, KIND_TILES, N_("Story"), NULL),
+    KIND(notice, KIND_WORDS, N_("Notice"), "on the home screen"),
+    KIND(phrase, KIND_PHRASES, N_("Phrases"), "shown in all languages together"),
+    KIND(contact, KIND_CONTACT, N_("Contact"), NULL),
+    KIND(currency, KIND_MONEY, N_("Money"), "rates as of a day, never called live"),
+    KIND(poster, KIND_POSTER, N_("Poster"),
+         "its picture has a `tall` one; fills the waiting screen, in its season if it names one"),
+    KIND(map, KIND_MAP, N_("Map"), "items with coordinates inside are pinned on its picture"),
+    {"article", N_("Article"), NULL, KIND_TILES, NULL, 0},
 };
 
 const struct kind *kind_at(size_t i)
@@ -103,6 +173,16 @@ const struct kind *kind_find(struct str name)
         if (str_is(name, kinds[i].name))
             return &kinds[i];
     return NULL;
+}
+
+bool fact_is_list(enum fact_type t)
+{
+    return t == FACT_LIST || t == FACT_ITEMS || t == FACT_PHRASES || t == FACT_RATES;
+}
+
+bool fact_is_worded(enum fact_type t)
+{
+    return t == FACT_TEXT || t == FACT_LIST || t == FACT_PHRASES;
 }
 
 const struct kind_fact *kind_fact(const struct kind *k, struct str key)

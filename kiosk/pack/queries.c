@@ -9,9 +9,10 @@
 #define SHOWN_TEXT(t) "(" t ".status <> 'draft' OR ?2) AND " RANK(t ".lang") " > 0"
 
 /* `r` is a row of fact or picture_text. */
-#define NOT_OF_A_DRAFT(r)                                                                          \
-    "(?2 OR NOT EXISTS (SELECT 1 FROM item_text d WHERE d.channel = " r ".channel "                \
-    "AND d.item = " r ".item AND d.lang = " r ".lang AND d.status = 'draft'))"
+#define OF_A_DRAFT(r)                                                                              \
+    "EXISTS (SELECT 1 FROM item_text d WHERE d.channel = " r ".channel AND d.item = " r ".item "   \
+    "AND d.lang = " r ".lang AND d.status = 'draft')"
+#define NOT_OF_A_DRAFT(r) "(?2 OR NOT " OF_A_DRAFT(r) ")"
 
 /* An event that is over is not due; a day without end ends with itself. */
 #define DUE                                                                                        \
@@ -22,18 +23,19 @@
 #define FACT(key_is)                                                                               \
     "(SELECT f.value FROM fact f WHERE f.channel = i.channel AND f.item = i.slug AND " key_is      \
     " LIMIT 1)"
+#define NUMBER "i.kind = 'document' AND f.key = 'number'" /* a bulletin's says little by itself */
 #define DATE "CASE i.kind WHEN 'event' THEN 'starts' WHEN 'document' THEN 'issued' END"
 
-#define PICTURE                                                                                    \
-    "p.sha256, p.mime, p.credit, p.licence, p.width, p.height, "                                   \
-    "(SELECT a.alt FROM picture_text a WHERE a.channel = p.channel AND a.item = p.item "           \
-    "AND a.ord = p.ord AND " RANK("a.lang") " > 0 AND " NOT_OF_A_DRAFT("a") " ORDER BY " RANK(     \
-        "a.lang") " LIMIT 1)"
+/* What is told of picture p: `column` of the best language that tells it. */
+#define TOLD(what, column)                                                                         \
+    "(SELECT a." column " FROM picture_text a WHERE a.channel = p.channel AND a.item = p.item "    \
+    "AND a.ord = p.ord AND a." what " <> '' AND " RANK("a.lang") " > 0 AND " NOT_OF_A_DRAFT(       \
+        "a") " ORDER BY " RANK("a.lang") " LIMIT 1)"
+#define PICTURE "p.sha256, p.mime, p.credit, p.licence, p.width, p.height, " TOLD("alt", "alt")
 
 #define CARD                                                                                       \
     "SELECT i.channel || '/' || i.slug, i.kind, i.section, t.title, t.summary, t.lang, "           \
-    "t.status = 'draft', " FACT("f.key = " DATE) " AS date, " FACT(                                \
-        "f.key = 'number'") ", " PICTURE
+    "t.status = 'draft', " FACT("f.key = " DATE) " AS date, " FACT(NUMBER) ", " PICTURE
 #define FROM_ITEM                                                                                  \
     " FROM item i JOIN item_text t ON t.rowid = (SELECT x.rowid FROM item_text x "                 \
     "WHERE x.channel = i.channel AND x.item = i.slug AND " SHOWN_TEXT("x") " ORDER BY " RANK(      \
@@ -48,6 +50,8 @@
     " ORDER BY CASE i.kind WHEN 'event' THEN 0 WHEN 'document' THEN 2 ELSE 1 END, "                \
     "CASE i.kind WHEN 'event' THEN date END, CASE i.kind WHEN 'document' THEN date END DESC, "     \
     "i.ord, t.title COLLATE title, i.channel, i.slug"
+/* Not by title: a pin has its number in every language. */
+#define GATES_FIRST " ORDER BY i.kind <> 'gate', i.ord, i.channel, i.slug"
 
 const char *const query_sql[QUERY_COUNT] = {
     [QUERY_CHANNELS] =
@@ -77,16 +81,24 @@ const char *const query_sql[QUERY_COUNT] = {
     [QUERY_IN_SECTION] = CARD FROM_ITEM " AND i.section = ?5" IN_ORDER,
     [QUERY_OF_KIND] = CARD FROM_ITEM " AND i.kind = ?5" IN_ORDER,
     [QUERY_ALL] = CARD FROM_ITEM IN_ORDER,
+    [QUERY_PINS] =
+        CARD ", i.latitude, i.longitude" FROM_ITEM
+             " AND i.latitude BETWEEN ?5 AND ?6 AND i.longitude BETWEEN ?7 AND ?8" GATES_FIRST,
     [QUERY_ITEM] = CARD ", t.body, t.source, t.checked, t.verified" FROM_ITEM
                         " AND i.channel = ?5 AND i.slug = ?6",
 
-    [QUERY_FACTS] = "SELECT f.key, f.lang, f.value, f.source, f.checked, f.verified FROM fact f "
-                    "WHERE f.channel = ?5 AND f.item = ?6 AND (f.lang = '' OR " RANK(
-                        "f.lang") " > 0) AND " NOT_OF_A_DRAFT("f") " ORDER BY f.key, f.lang <> "
-                                                                   "'', " RANK("f.lang") ", f.ord",
+    [QUERY_FACTS] =
+        "SELECT f.key, f.lang, f.value, f.source, f.checked, f.verified, f.ord, " OF_A_DRAFT(
+            "f") " FROM fact f "
+                 "WHERE f.channel = ?5 AND f.item = ?6 AND (f.lang = '' OR " RANK(
+                     "f.lang") " > 0) AND " NOT_OF_A_DRAFT("f") " ORDER BY f.key, f.lang <> "
+                                                                "'', " RANK("f.lang") ", f.ord",
 
-    [QUERY_PICTURES] = "SELECT p.tall, " PICTURE " FROM picture p WHERE p.channel = ?5 "
-                       "AND p.item = ?6 ORDER BY p.ord, p.tall",
+    [QUERY_PICTURES] =
+        "SELECT p.tall, " PICTURE
+        ", " TOLD("caption", "caption") ", " TOLD("caption", "lang") ", " TOLD(
+            "award", "award") ", " TOLD("award", "lang") " FROM picture p WHERE p.channel = ?5 "
+                                                         "AND p.item = ?6 ORDER BY p.ord, p.tall",
 
     [QUERY_RELATED] = "SELECT r.other FROM related r WHERE r.channel = ?5 AND r.item = ?6 "
                       "ORDER BY r.ord",

@@ -178,7 +178,8 @@ static bool check_pragma(sqlite3 *db, const char *pragma, const char *want, stru
 static const char *fault_of_text(struct str column, struct str v)
 {
     hash_hex hash;
-    bool is_long = str_is(column, "body") || str_is(column, "value") || str_is(column, "alt");
+    bool is_long = str_is(column, "body") || str_is(column, "value") || str_is(column, "alt") ||
+                   str_is(column, "caption");
     if (v.n > (is_long ? LIMIT_BODY_BYTES : LIMIT_TITLE_BYTES))
         return "is too long";
     if (!utf8_valid(v) || memchr(v.p, 0, v.n))

@@ -39,8 +39,9 @@ const struct schema_table schema_tables[] = {
      "width INTEGER NOT NULL, height INTEGER NOT NULL, mime TEXT NOT NULL, credit TEXT NOT NULL, "
      "licence TEXT NOT NULL",
      "item, ord, tall", "item"},
-    {"picture_text", "item, ord, lang, alt",
-     "item TEXT NOT NULL, ord INTEGER NOT NULL, lang TEXT NOT NULL, alt TEXT NOT NULL",
+    {"picture_text", "item, ord, lang, alt, caption, award",
+     "item TEXT NOT NULL, ord INTEGER NOT NULL, lang TEXT NOT NULL, alt TEXT NOT NULL, "
+     "caption TEXT NOT NULL, award TEXT NOT NULL",
      "item, ord, lang", "item"},
     {"related", "item, ord, other", /* other: CHANNEL/slug; may be of a channel not followed here */
      "item TEXT NOT NULL, ord INTEGER NOT NULL, other TEXT NOT NULL", "item, ord", "item"},

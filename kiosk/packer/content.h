@@ -25,8 +25,8 @@ struct content_text { /* one text in up to four languages */
 struct content_fact {
     const struct kind_fact *fact;
     struct content_word plain;  /* types that are the same in every language */
-    struct content_words items; /* FACT_ITEMS */
-    struct content_text *texts; /* FACT_TEXT: one; FACT_LIST: one an entry */
+    struct content_words items; /* FACT_ITEMS, FACT_RATES */
+    struct content_text *texts; /* FACT_TEXT: one; FACT_LIST, FACT_PHRASES: one an entry */
     size_t n_texts;
     struct content_word source, checked; /* the item's where it named none */
     bool verified;
@@ -34,7 +34,7 @@ struct content_fact {
 };
 struct content_picture {
     struct content_word file, tall, credit, licence;
-    struct content_text alt;
+    struct content_text alt, caption, award;
     uint32_t line;
 };
 struct content_page { /* LANG.md; body.line 0: it could not be read */
@@ -55,6 +55,7 @@ struct content_item {
     size_t n_facts;
     struct content_picture *pictures;
     size_t n_pictures;
+    uint32_t pictures_line; /* of the key; 0: not given */
     struct content_page page[LANG_COUNT];
 };
 struct content_section {

@@ -31,7 +31,7 @@ static const char *const COMPARISONS[] = {
     CHANGED("item_text", "item", "' ' || lang"),
     CHANGED("fact", "item", "' ' || rtrim(key || ' ' || lang)"),
     CHANGED("picture", "item", "' picture ' || (ord + 1)"),
-    CHANGED("picture_text", "item", "' alt ' || lang"),
+    CHANGED("picture_text", "item", "' picture ' || (ord + 1) || ' ' || lang"),
     CHANGED("related", "item", "' related'"),
 };
 

@@ -2,14 +2,17 @@
  * (its value) or long (value, source, checked, verified); what it does not say, the item says. */
 #include "packer/files.h"
 
+#include "pack/bounds.h"
 #include "pack/hours.h"
+#include "pack/phone.h"
+#include "pack/rates.h"
 #include "packer/fields.h"
 
 #include <string.h>
 
 static void code_fits(const struct reader *r, const struct content_fact *f)
 {
-    if (!f->plain.line || kind_code(f->fact, f->plain.text))
+    if (kind_code(f->fact, f->plain.text))
         return;
     struct buf known = {0};
     for (const struct fact_code *c = f->fact->codes; c->code; c++)
@@ -19,12 +22,36 @@ static void code_fits(const struct reader *r, const struct content_fact *f)
     buf_free(&known);
 }
 
-static void hours_fit(const struct reader *r, const struct content_fact *f)
+/* A word that stands for something is what the kiosk can read. */
+static void word_fits(const struct reader *r, const struct content_fact *f)
 {
-    struct hours h;
+    struct hours hours;
+    struct bounds bounds;
     struct err e;
-    if (f->plain.line && !hours_parse(f->plain.text, &h, &e))
-        reader_error(r, f->plain.line, "%s: %s; write \"Mo-Su 07:00-20:00\"", f->fact->key, e.text);
+    const char *hint = "";
+    bool fits = true;
+    if (f->fact->type == FACT_CODE)
+        code_fits(r, f);
+    if (f->fact->type == FACT_HOURS) {
+        fits = hours_parse(f->plain.text, &hours, &e);
+        hint = "; write \"Mo-Su 07:00-20:00\"";
+    }
+    if (f->fact->type == FACT_PHONE)
+        fits = phone_check(f->plain.text, &e);
+    if (f->fact->type == FACT_BOUNDS)
+        fits = bounds_parse(f->plain.text, &bounds, &e);
+    if (!fits)
+        reader_error(r, f->plain.line, "%s: %s%s", f->fact->key, e.text, hint);
+}
+
+static void read_rates(const struct reader *r, const struct node *n, struct content_fact *f)
+{
+    struct rates rates;
+    struct err e;
+    field_read(r, n, FIELD_WORDS, &f->items);
+    for (size_t i = 0; i < f->items.n; i++)
+        if (!rates_parse(f->items.at[i].text, &rates, &e))
+            reader_error(r, f->items.at[i].line, "%s: %s", f->fact->key, e.text);
 }
 
 static void read_list(const struct reader *r, const struct node *n, struct content_fact *f)
@@ -52,7 +79,11 @@ static void read_value(const struct reader *r, const struct node *n, struct cont
         field_read(r, n, FIELD_TEXT, f->texts);
         break;
     case FACT_LIST:
+    case FACT_PHRASES:
         read_list(r, n, f);
+        break;
+    case FACT_RATES:
+        read_rates(r, n, f);
         break;
     case FACT_ITEMS:
         field_read(r, n, FIELD_REFS, &f->items);
@@ -69,13 +100,13 @@ static void read_value(const struct reader *r, const struct node *n, struct cont
     case FACT_PLAIN:
     case FACT_CODE:
     case FACT_HOURS:
+    case FACT_PHONE:
+    case FACT_BOUNDS:
         field_read(r, n, FIELD_WORD, &f->plain);
+        if (f->plain.line)
+            word_fits(r, f);
         break;
     }
-    if (f->fact->type == FACT_CODE)
-        code_fits(r, f);
-    if (f->fact->type == FACT_HOURS)
-        hours_fit(r, f);
 }
 
 static void read_fact(const struct reader *r, const struct node *n, const struct content_item *item,

@@ -76,7 +76,8 @@ static void read_picture(const struct reader *r, const struct node *n, struct co
     static const struct field fields[] = {
         FIELD(content_picture, file, FIELD_WORD),   FIELD(content_picture, tall, FIELD_WORD),
         FIELD(content_picture, credit, FIELD_WORD), FIELD(content_picture, licence, FIELD_WORD),
-        FIELD(content_picture, alt, FIELD_TEXT),
+        FIELD(content_picture, alt, FIELD_TEXT),    FIELD(content_picture, caption, FIELD_TEXT),
+        FIELD(content_picture, award, FIELD_TEXT),
     };
     struct content_picture *p = &i->pictures[i->n_pictures];
     *p = (struct content_picture){.line = n->line};
@@ -156,6 +157,7 @@ void files_item(const struct reader *r, struct str yaml, struct content_item *i)
     if (w.facts && i->kind)
         files_facts(r, w.facts, i);
     i->pictures = ARENA_NEW(r->a, struct content_picture, w.pictures ? w.pictures->n : 0);
+    i->pictures_line = w.pictures ? w.pictures->line : 0;
     for (size_t p = 0; w.pictures && p < w.pictures->n; p++)
         read_picture(r, &w.pictures->at[p], i);
 }

@@ -7,10 +7,12 @@
 
 #include "base/fsops.h"
 #include "doc/doc.h"
+#include "pack/bounds.h"
 #include "packer/drawing.h"
 #include "packer/prose.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -20,12 +22,24 @@ enum {
     PICTURE_BYTES = 4 << 20, /* our drawings have 20 KB, a photograph for 1080 lines 1 MB */
 };
 
+struct spot { /* an item's coordinates */
+    double latitude, longitude;
+};
+struct drawn { /* what a map shows, to be looked at when all items are known */
+    struct bounds bounds;
+    struct str file;
+    uint32_t line;
+};
+
 struct lint {
     const struct content_channel *channels, *channel;
     size_t n;
     int root; /* -1: pictures cannot be looked for */
     int32_t today;
     struct prose prose;
+    struct spot *spots;
+    struct drawn *maps;
+    size_t n_spots, cap_spots, n_maps, cap_maps;
 };
 
 #define ERROR(l, file, line, ...)                                                                  \
@@ -191,12 +205,27 @@ static void check_dates(const struct lint *l, const struct content_item *i)
 
 /* Facts */
 
+/* Whether a sentence is a draft is said by its language's page. */
+static void check_phrases(const struct lint *l, const struct content_item *i,
+                          const struct content_fact *f)
+{
+    for (size_t k = 0; !i->page[LANG_JRA].there && k < f->n_texts; k++)
+        if (f->texts[k].at[LANG_JRA].line)
+            ERROR(l, i->file, f->texts[k].at[LANG_JRA].line,
+                  "a Jrai phrase without jra.md; add the page, as \"status: draft\"");
+}
+
 static void check_fact(const struct lint *l, const struct content_item *i,
                        const struct content_fact *f)
 {
     for (size_t k = 0; k < f->n_texts; k++)
         check_text(l, i->file, &f->texts[k], f->fact->key, 0);
-    check_refs(l, i->file, &f->items);
+    if (f->fact->type == FACT_ITEMS)
+        check_refs(l, i->file, &f->items);
+    if (f->fact->type == FACT_PHRASES)
+        check_phrases(l, i, f);
+    if (f->fact->type == FACT_RATES && !fact(i, "as_of"))
+        ERROR(l, i->file, f->line, "%s without as_of; say of which day they are", f->fact->key);
     if (f->fact->type == FACT_PLAIN && f->plain.line)
         prose_check(&l->prose, i->file, f->plain.line, LANG_VI, f->plain.text);
     if (missing(&f->source))
@@ -264,6 +293,26 @@ static void check_picture(const struct lint *l, const struct content_item *i,
     struct content_text alt = p->alt;
     alt.line = or_first(alt.line ? alt.line : p->line);
     check_text(l, i->file, &alt, "alt", 0);
+    struct content_text caption = p->caption;
+    if (!caption.line && i->kind && i->kind->look == KIND_GALLERY)
+        caption.line = p->line;
+    if (caption.line)
+        check_text(l, i->file, &caption, "caption", SUMMARY_LETTERS);
+    if (p->award.line)
+        check_text(l, i->file, &p->award, "award", TITLE_LETTERS);
+}
+
+static void check_pictures(const struct lint *l, const struct content_item *i)
+{
+    bool tall = false;
+    for (size_t k = 0; k < i->n_pictures; k++) {
+        check_picture(l, i, &i->pictures[k]);
+        tall = tall || !missing(&i->pictures[k].tall);
+    }
+    if (i->kind && i->kind->look == KIND_POSTER && !tall)
+        ERROR(l, i->file, 1, "a poster needs a picture with \"tall: FILE\"");
+    else if (i->kind && i->kind->look != KIND_WORDS && !i->pictures_line)
+        WARN(l, i->file, 1, "no picture; an item without one is passed by");
 }
 
 /* Pages */
@@ -354,13 +403,43 @@ static void check_item(const struct lint *l, const struct content_item *i)
     check_refs(l, i->file, &i->related);
     check_dates(l, i);
     check_facts(l, i);
-    for (size_t k = 0; k < i->n_pictures; k++)
-        check_picture(l, i, &i->pictures[k]);
+    check_pictures(l, i);
     for (int lang = 0; lang < LANG_COUNT; lang++)
         check_page(l, i, (enum lang)lang);
 }
 
-static void check_channel(const struct lint *l)
+/* A map without anything to touch. */
+
+static void note_places(struct lint *l, const struct content_item *i)
+{
+    struct drawn map = {.file = str_copy(l->prose.a, i->file)};
+    struct err e;
+    if (i->latitude.line && i->longitude.line)
+        MEM_PUSH(l->spots, l->n_spots, l->cap_spots) =
+            (struct spot){strtod(i->latitude.text.p, NULL), strtod(i->longitude.text.p, NULL)};
+    for (size_t k = 0; k < i->n_facts; k++)
+        if (i->facts[k].fact->type == FACT_BOUNDS &&
+            bounds_parse(i->facts[k].plain.text, &map.bounds, &e)) {
+            map.line = i->facts[k].plain.line;
+            MEM_PUSH(l->maps, l->n_maps, l->cap_maps) = map;
+        }
+}
+
+static void check_maps(const struct lint *l)
+{
+    for (size_t m = 0; m < l->n_maps; m++) {
+        const struct drawn *map = &l->maps[m];
+        bool pinned = false;
+        for (size_t k = 0; k < l->n_spots; k++)
+            pinned =
+                pinned || bounds_hold(&map->bounds, l->spots[k].latitude, l->spots[k].longitude);
+        if (!pinned)
+            WARN(l, map->file, map->line,
+                 "no item has coordinates inside the bounds; the map shows nothing to touch");
+    }
+}
+
+static void check_channel(struct lint *l)
 {
     const struct content_channel *c = l->channel;
     check_text(l, c->file, &c->title, "title", TITLE_LETTERS);
@@ -368,8 +447,10 @@ static void check_channel(const struct lint *l)
         check_text(l, c->file, &c->subtitle, "subtitle", SUMMARY_LETTERS);
     for (size_t s = 0; s < c->n_sections; s++)
         check_section(l, &c->sections[s]);
-    for (size_t i = 0; i < c->n_items; i++)
+    for (size_t i = 0; i < c->n_items; i++) {
         check_item(l, &c->items[i]);
+        note_places(l, &c->items[i]);
+    }
 }
 
 /* One document, told twice with different dates: one of the two is wrong. */
@@ -411,6 +492,9 @@ void lint(const struct content_channel *channels, size_t n, const char *root, st
         check_channel(&l);
     }
     check_documents(&l);
+    check_maps(&l);
+    free(l.spots);
+    free(l.maps);
     if (l.root >= 0)
         close(l.root);
     findings_sort(f);

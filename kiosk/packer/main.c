@@ -248,6 +248,15 @@ static int run_diff(struct args *a)
     return DONE;
 }
 
+static int run_kinds(struct args *a)
+{
+    struct str table = report_kinds(a->a);
+    if (a->n_operands)
+        return usage();
+    fwrite(table.p, 1, table.n, stdout);
+    return DONE;
+}
+
 /* root */
 
 static int run_root(struct args *a)
@@ -337,6 +346,7 @@ static const struct command COMMANDS[] = {
     {"build", "build DIR --out TREE [--best-before YYYY-MM-DD]", run_build},
     {"status", "status DIR", run_status},
     {"diff", "diff TREE SEQ SEQ", run_diff},
+    {"kinds", "kinds", run_kinds},
     {"root", "root --channel NAME --threshold N --version V --epoch E --key FILE.pub... --out TREE",
      run_root},
     {"layout", "layout --lang L --width PX --size PX [FILE]", run_layout},

@@ -1,4 +1,4 @@
-/* report.h - for officers: how far translations are, and what a pack changes. */
+/* report.h - for officers: how far translations are, what a pack changes, what can be written. */
 #ifndef PACKER_REPORT_H
 #define PACKER_REPORT_H
 #include "packer/content.h"
@@ -10,4 +10,6 @@ struct str report_status(const struct content_channel *channels, size_t n, struc
  * changed, where WHAT is a language's text, a fact, a picture and so on.  Equal packs: "". */
 bool report_diff(const char *tree, int64_t from, int64_t to, struct arena *a, struct str *out,
                  struct err *e) MUST_CHECK;
+/* The table of kinds and their facts, in Markdown, as content/README.md has it. */
+struct str report_kinds(struct arena *a);
 #endif

@@ -250,13 +250,15 @@ static void write_pictures(struct table *t, const struct content_channel *c,
     for (size_t i = 0; i < c->n_items; i++)
         for (size_t k = 0; k < c->items[i].n_pictures; k++)
             for (int l = 0; l < LANG_COUNT; l++) {
-                const struct content_word *alt = &c->items[i].pictures[k].alt.at[l];
-                if (!alt->line)
+                const struct content_picture *p = &c->items[i].pictures[k];
+                if (!p->alt.at[l].line && !p->caption.at[l].line && !p->award.at[l].line)
                     continue;
                 put(t, c->items[i].slug);
                 put_int(t, (int64_t)k);
                 put_lang(t, l);
-                put(t, alt->text);
+                put(t, p->alt.at[l].text);
+                put(t, p->caption.at[l].text);
+                put(t, p->award.at[l].text);
                 row(t);
             }
     end(t);

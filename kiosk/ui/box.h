@@ -61,6 +61,9 @@ struct box {
     enum box_align main, cross; /* of the children along and across the axis */
     enum box_align self; /* across the parent's axis, overrides the parent's cross when self_set */
     bool self_set;
+    bool pinned; /* in a STACK: its middle stands at pin_x, pin_y of the stack, or as near as it can
+                    while the whole lies inside */
+    int32_t pin_x, pin_y;
     /* layers */
     struct rect at; /* LAYER: on the glass */
     int32_t dy;     /* LAYER: scrolled by, <= 0 */

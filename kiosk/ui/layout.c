@@ -95,7 +95,7 @@ static int32_t natural(struct ui *ui, struct box *b)
 
 static int32_t width_in_column(struct ui *ui, struct box *c, int32_t room)
 {
-    bool all = !c->w && (fills(c) || across(c) == ALIGN_STRETCH);
+    bool all = !c->w && !c->pinned && (fills(c) || across(c) == ALIGN_STRETCH);
     return least(room, all ? capped(c, room) : natural(ui, c));
 }
 
@@ -331,11 +331,23 @@ static void place_row(struct ui *ui, struct box *b)
     }
 }
 
+/* Where `has` starts so that its middle stands at `middle` of the room, yet all of it inside. */
+static int32_t around(int32_t middle, int32_t room, int32_t has)
+{
+    return most(0, least(middle - has / 2, room - has));
+}
+
 static void place_stack(struct ui *ui, struct box *b)
 {
     struct rect room = content(b);
     for (struct box *c = b->first; c; c = c->next) {
         struct rect at = room;
+        if (c->pinned) {
+            place(ui, c,
+                  (struct rect){room.x + around(c->pin_x, room.w, c->r.w),
+                                room.y + around(c->pin_y, room.h, c->r.h), c->r.w, c->r.h});
+            continue;
+        }
         at.x += start(across(c), room.w, c->r.w);
         place_upright(ui, c, b->main, at);
     }

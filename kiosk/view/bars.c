@@ -159,9 +159,7 @@ static void nav_button(struct view *v, struct box *row, const char *id, const ch
 void bar_bottom(struct view *v, struct box *layer)
 {
     layer->role = STR("navigation");
-    struct box *line = box_new(v->a, layer, BOX_SPACE);
-    line->h = v->t->hairline;
-    line->fill = v->t->c.line;
+    piece_line(v, layer);
     struct box *row = box_new(v->a, layer, BOX_ROW);
     row->min_h = v->t->bar_bottom - v->t->hairline;
     row->cross = ALIGN_STRETCH;
@@ -186,9 +184,7 @@ static const struct {
 void bar_more(struct view *v, struct box *layer)
 {
     layer->role = STR("navigation");
-    struct box *line = box_new(v->a, layer, BOX_SPACE);
-    line->h = v->t->hairline;
-    line->fill = v->t->c.line;
+    piece_line(v, layer);
     struct box *row = piece_row(v, layer, v->t->gap);
     row->cross = ALIGN_STRETCH;
     row->pad_l = row->pad_r = v->t->margin;

@@ -1,39 +1,10 @@
 /* home.c - the first screen: is the gate open, what is new, where to go. */
 #include "base/log.h"
-#include "pack/hours.h"
 #include "view/piece.h"
-
-struct gate_words {
-    struct said said;
-    const char *icon;
-    rgba ink;
-};
-
-static struct gate_words gate_state(struct view *v, const struct hours_now *now)
-{
-    struct str at = now->at >= 0 ? dates_time(v->env->dates, v->a, v->lang, now->at) : STR("");
-    switch (now->state) {
-    case HOURS_OPEN:
-        return (struct gate_words){say_with(v, N_("Open until %s"), at), "check", v->t->c.forest};
-    case HOURS_CLOSES: /* nobody told us when it opens: say only what is known */
-        return (struct gate_words){say_with(v, N_("Closes at %s, opening hour not known"), at),
-                                   "clock", v->t->c.ink};
-    case HOURS_OPENS_LATER:
-        return (struct gate_words){say_with(v, N_("Closed, opens at %s"), at), "cross",
-                                   v->t->c.soil};
-    case HOURS_CLOSED:
-        if (now->days == 1 && now->at >= 0)
-            return (struct gate_words){say_with(v, N_("Closed, opens tomorrow at %s"), at), "cross",
-                                       v->t->c.soil};
-        return (struct gate_words){say(v, N_("Closed for today")), "cross", v->t->c.soil};
-    default:
-        return (struct gate_words){say(v, N_("Hours not known")), "info", v->t->c.ink};
-    }
-}
 
 /* Name and state: one below the other, or on a low panel side by side. */
 static void gate_texts(struct view *v, struct box *row, const struct bundle_item *i,
-                       const struct gate_words *words)
+                       const struct hours_words *words)
 {
     bool low = v->t->low;
     struct box *text = low ? row : piece_lines(v, row);
@@ -51,12 +22,7 @@ static void gate_texts(struct view *v, struct box *row, const struct bundle_item
 static void gate_side(struct view *v, struct box *parent, const struct bundle_item *i)
 {
     const struct bundle_fact *f = bundle_fact(i, "hours");
-    struct hours h;
-    struct err e;
-    struct hours_now now = {.state = HOURS_NEVER, .at = -1};
-    if (f && f->n_values && hours_parse(f->values[0], &h, &e))
-        now = hours_at(&h, v->now.weekday, v->now.minute);
-    struct gate_words words = gate_state(v, &now);
+    struct hours_words words = piece_hours(v, f && f->n_values ? f->values[0] : STR(""));
 
     struct box *row = piece_row(v, parent, v->t->low ? v->t->gap / 2 : v->t->gap * 3 / 4);
     row->grow = 1;
@@ -126,9 +92,7 @@ void home_gates(struct view *v, struct box *parent)
     struct box *card = gates_card(v, parent, &checked);
     if (!card)
         return;
-    struct box *line = box_new(v->a, card, BOX_SPACE);
-    line->h = v->t->hairline;
-    line->fill = v->t->c.line;
+    piece_line(v, card);
     gate_note(v, card, checked);
 }
 
@@ -170,21 +134,27 @@ static void notices(struct view *v, struct box *page, bool urgent, bool others)
     }
 }
 
-static void tile(struct view *v, struct box *parent, const struct bundle_section *s)
+/* Many sections stand closer, so that all are seen at once. */
+enum { MANY_SECTIONS = 8 };
+
+static void tile(struct view *v, struct box *parent, const struct bundle_section *s, bool many)
 {
-    bool low = v->t->low;
+    bool low = v->t->low, close = low || many;
     struct box *b =
         piece_touch_card(v, parent, BOX_ROW, str_format(v->a, "tile:%.*s", STR_ARG(s->slug)),
                          str_format(v->a, "list:%.*s", STR_ARG(s->slug)), s->title, s->lang);
-    b->gap = low ? v->t->gap / 2 : v->t->pad;
-    if (low)
+    b->gap = close ? v->t->gap * (low ? 2 : 3) / 4 : v->t->pad;
+    if (close)
         box_pad(b, v->t->gap / 2);
     piece_icon_field(v, b, str_cstr(v->a, s->icon), piece_accent(v, s->accent),
-                     low ? v->t->icon : v->t->icon_large);
+                     low               ? v->t->icon
+                     : !close          ? v->t->icon_large
+                     : v->t->landscape ? v->t->touch * 4 / 5
+                                       : v->t->icon * 3 / 2);
     struct box *text = piece_lines(v, b);
     text->grow = 1;
     piece_text(v, text, TEXT_LABEL, s->title, s->lang, v->t->c.ink);
-    if (s->summary.n && !low)
+    if (s->summary.n && !(close && v->t->landscape))
         piece_text(v, text, TEXT_SECOND, s->summary, s->lang, v->t->c.quiet)->max_lines = 2;
 }
 
@@ -198,16 +168,17 @@ static void tiles(struct view *v, struct box *page)
         return;
     }
     size_t i = 0;
+    bool many = n > MANY_SECTIONS;
     int32_t columns = v->t->large && !v->t->landscape ? 1 : v->t->low && !v->t->large ? 3 : 2;
     if (n % 2 == 1 &&
         columns < 3) /* what most people came for stands alone, and no hole stands at the end */
-        tile(v, page, &s[i++]);
+        tile(v, page, &s[i++], many);
     struct box *grid = box_new(v->a, page, BOX_GRID);
     grid->columns = columns;
     grid->gap = page->gap;
     grid->role = STR("list");
     for (; i < n; i++)
-        tile(v, grid, &s[i]);
+        tile(v, grid, &s[i], many);
 }
 
 /* The picture of the house: of the first place. */

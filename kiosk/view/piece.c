@@ -1,4 +1,5 @@
 #include "view/piece.h"
+#include "pack/hours.h"
 
 #include <string.h>
 
@@ -59,6 +60,14 @@ struct box *piece_row(const struct view *v, struct box *parent, int32_t gap)
     return b;
 }
 
+struct box *piece_line(const struct view *v, struct box *parent)
+{
+    struct box *line = box_new(v->a, parent, BOX_SPACE);
+    line->h = v->t->hairline;
+    line->fill = v->t->c.line;
+    return line;
+}
+
 struct box *piece_card(const struct view *v, struct box *parent, enum box_kind kind)
 {
     struct box *b = box_new(v->a, parent, kind);
@@ -111,6 +120,17 @@ struct box *piece_picture(const struct view *v, struct box *parent, const struct
     return b;
 }
 
+int32_t piece_whole_w(const struct view *v, double aspect)
+{
+    int32_t w = v->page_w - 2 * v->t->margin,
+            h = v->page_h * (v->t->large ? 11 : 14) / 20; /* titles above */
+    if (v->t->landscape) {
+        w = (w - v->t->touch - v->t->gap) * 3 / 5;
+        h = v->page_h - v->t->gap;
+    }
+    return w * aspect > h ? (int32_t)(h / aspect) : w;
+}
+
 struct box *piece_button(const struct view *v, struct box *parent, const char *id, const char *icon,
                          const char *msgid, const char *action, bool main)
 {
@@ -140,6 +160,45 @@ struct box *piece_note(const struct view *v, struct box *parent, const char *id,
     box_icon(v->a, row, icon, v->t->icon * 5 / 8, ink);
     piece_said(v, row, TEXT_SECOND, said, ink)->grow = 1;
     return row;
+}
+
+struct hours_words piece_hours(const struct view *v, struct str hours)
+{
+    struct hours h;
+    struct err e;
+    struct hours_now now = {.state = HOURS_NEVER, .at = -1};
+    if (hours_parse(hours, &h, &e))
+        now = hours_at(&h, v->now.weekday, v->now.minute);
+    struct str at = now.at >= 0 ? dates_time(v->env->dates, v->a, v->lang, now.at) : STR("");
+    switch (now.state) {
+    case HOURS_OPEN:
+        return (struct hours_words){say_with(v, N_("Open until %s"), at), "check", v->t->c.forest};
+    case HOURS_CLOSES: /* nobody told us when it opens: say only what is known */
+        return (struct hours_words){say_with(v, N_("Closes at %s, opening hour not known"), at),
+                                    "clock", v->t->c.ink};
+    case HOURS_OPENS_LATER:
+        return (struct hours_words){say_with(v, N_("Closed, opens at %s"), at), "cross",
+                                    v->t->c.soil};
+    case HOURS_CLOSED:
+        if (now.days == 1 && now.at >= 0)
+            return (struct hours_words){say_with(v, N_("Closed, opens tomorrow at %s"), at),
+                                        "cross", v->t->c.soil};
+        return (struct hours_words){say(v, N_("Closed for today")), "cross", v->t->c.soil};
+    default:
+        return (struct hours_words){say(v, N_("Hours not known")), "info", v->t->c.ink};
+    }
+}
+
+struct box *piece_disc(const struct view *v, struct box *parent, size_t number, rgba fill)
+{
+    struct box *disc = box_new(v->a, parent, BOX_STACK);
+    disc->w = disc->h = v->t->text[TEXT_SECOND].size_px * 9 / 4;
+    disc->radius = disc->w / 2;
+    disc->fill = fill;
+    disc->main = disc->cross = ALIGN_CENTRE;
+    piece_text(v, disc, TEXT_SECOND, dates_number(v->env->dates, v->a, v->lang, (double)number),
+               v->lang, v->t->c.on_chosen);
+    return disc;
 }
 
 rgba piece_accent(const struct view *v, struct str accent)

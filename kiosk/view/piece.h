@@ -10,9 +10,10 @@ struct view { /* one call of view_build */
     struct arena *a;
     struct local_time now;
     enum lang lang;
-    bool side;      /* landscape on a large panel: a picture of the place on the left */
-    int32_t page_w; /* width of the page's window on the glass */
-    int32_t slides; /* pictures of the attract loop, on it */
+    bool side;              /* landscape on a large panel: a picture of the place on the left */
+    int32_t page_w, page_h; /* the page's window on the glass, before it is found too long */
+    const struct bundle_item *item; /* of SCREEN_ITEM; NULL: it is not there */
+    int32_t slides;                 /* pictures of the attract loop, on it */
 };
 
 /* A text and the language it is really in: what has no translation comes in another one. */
@@ -37,6 +38,7 @@ struct box *piece_column(const struct view *v, struct box *parent, int32_t gap);
  * so that lines of plain letters would stand too far apart. */
 struct box *piece_lines(const struct view *v, struct box *parent);
 struct box *piece_row(const struct view *v, struct box *parent, int32_t gap);
+struct box *piece_line(const struct view *v, struct box *parent); /* between things */
 struct box *piece_card(const struct view *v, struct box *parent, enum box_kind kind);
 /* A card that can be touched: role button, pressed look, at least a touch target high. */
 struct box *piece_touch_card(const struct view *v, struct box *parent, enum box_kind kind,
@@ -46,11 +48,23 @@ struct box *piece_icon_field(const struct view *v, struct box *parent, const cha
                              int32_t size);
 struct box *piece_picture(const struct view *v, struct box *parent, const struct bundle_picture *p,
                           enum lang alt_lang);
+/* The width that a whole picture has on a page in which it stands beside its words in landscape; it
+ * is never so high that it could not be seen at once. */
+int32_t piece_whole_w(const struct view *v, double aspect);
 struct box *piece_button(const struct view *v, struct box *parent, const char *id, const char *icon,
                          const char *msgid, const char *action, bool main);
 /* A quiet line with an icon: a label of language, of a draft, of what is to be verified. */
 struct box *piece_note(const struct view *v, struct box *parent, const char *id, const char *icon,
                        struct said said, rgba ink);
+/* Open or closed now, and until when. */
+struct hours_words {
+    struct said said;
+    const char *icon;
+    rgba ink;
+};
+struct hours_words piece_hours(const struct view *v, struct str hours);
+/* A number in a disc: of a step, of a pin. */
+struct box *piece_disc(const struct view *v, struct box *parent, size_t number, rgba fill);
 /* An item as a card of a list: picture or number, title, summary. */
 void piece_item_card(const struct view *v, struct box *parent, const struct bundle_card *c);
 rgba piece_accent(const struct view *v, struct str accent); /* soil, forest, indigo, gold */
@@ -80,6 +94,16 @@ void screen_trouble(struct view *v, struct box *page);
 void help_numbers(struct view *v, struct box *page);
 void home_gates(struct view *v, struct box *parent);
 bool home_picture(struct view *v, struct bundle_picture *out); /* false: there is none */
-void item_facts(struct view *v, struct box *page, const struct bundle_item *i);
+/* What an item's kind adds to its page (kind_look); `item` is the visitor's. */
+void facts_tiles(struct view *v, struct box *page, const struct bundle_item *i);
+void facts_table(struct view *v, struct box *page, const struct bundle_item *i);
+void facts_lists(struct view *v, struct box *page, const struct bundle_item *i); /* below both */
+void facts_money(struct view *v, struct box *page, const struct bundle_item *i);
+void facts_phrases(struct view *v, struct box *page, const struct bundle_item *i);
+void facts_contact(struct view *v, struct box *page, const struct bundle_item *i);
+void gallery_pictures(struct view *v, struct box *page, const struct bundle_item *i);
+void gallery_poster(struct view *v, struct box *page, const struct bundle_item *i);
+void map_picture(struct view *v, struct box *picture, struct box *legend,
+                 const struct bundle_item *i);
 void item_body(struct view *v, struct box *page, const struct bundle_item *i);
 #endif

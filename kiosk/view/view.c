@@ -1,5 +1,6 @@
 /* view.c - the layers of a screen, and the one rule that holds on all of them: a text that is not
  * in the visitor's language stands under a label that says so. */
+#include "base/log.h"
 #include "view/piece.h"
 
 #include <string.h>
@@ -121,11 +122,24 @@ static void place_more(struct view *v, struct ui *ui, struct box *root, struct b
     }
 }
 
+/* Read first, for what it is decides how wide its page is. */
+static void read_item(struct view *v)
+{
+    struct bundle_item *i = ARENA_NEW(v->a, struct bundle_item, 1);
+    struct err e;
+    struct str ref = str_of(v->state->stack[v->state->depth - 1].arg);
+    if (v->env->bundle && bundle_item(v->env->bundle, ref, v->lang, v->now.date, v->a, i, &e))
+        v->item = i;
+    else if (v->env->bundle)
+        log_warning("item %.*s: %s", STR_ARG(ref), e.text);
+}
+
 static void place_bars(struct view *v, struct ui *ui, struct view_tree *out)
 {
     struct box *root = out->root;
     int32_t w = v->t->panel.width_px, h = v->t->panel.height_px;
-    v->side = v->t->landscape && v->t->panel.width_mm >= SIDE_PANEL_MM;
+    bool wide = v->item && v->item->card.kind->look >= KIND_PARALLEL;
+    v->side = v->t->landscape && v->t->panel.width_mm >= SIDE_PANEL_MM && !wide;
     int32_t left = v->side ? w * 2 / 5 : 0;
     v->page_w = w - left;
     struct box *side =
@@ -140,8 +154,8 @@ static void place_bars(struct view *v, struct ui *ui, struct view_tree *out)
 
     struct bundle_picture picture = {0};
     home_picture(v, &picture);
-    out->page =
-        page_layer(v, root, (struct rect){left, top_h, w - left, bottom->at.y - top_h}, &picture);
+    v->page_h = bottom->at.y - top_h;
+    out->page = page_layer(v, root, (struct rect){left, top_h, w - left, v->page_h}, &picture);
     ui_layout_layer(ui, out->page);
     if (side)
         bar_side(v, side, &picture);
@@ -173,6 +187,8 @@ void view_build(const struct view_env *env, const struct state *s, struct local_
         .env = env, .state = s, .t = &out->theme, .a = a, .now = now, .lang = s->lang, .slides = 1};
     enum screen screen = s->stack[s->depth - 1].screen;
     out->screen = screen == SCREEN_HOME && !env->bundle ? "trouble" : screen_name(screen);
+    if (screen == SCREEN_ITEM)
+        read_item(&v);
     if (screen == SCREEN_ATTRACT)
         screen_attract(&v, out->root);
     else

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/ucal.h>
+#include <unicode/ucurr.h>
 #include <unicode/udat.h>
 #include <unicode/unum.h>
 #include <unicode/ustring.h>
@@ -128,17 +129,38 @@ struct str dates_time(struct dates *d, struct arena *a, enum lang l, int32_t min
     return format(d, a, l, FORM_TIME, 20000101, minute);
 }
 
-struct str dates_number(struct dates *d, struct arena *a, enum lang l, double v)
+static struct str number(struct dates *d, struct arena *a, enum lang l, double v, int32_t decimals)
 {
     UChar text[128];
     UErrorCode status = U_ZERO_ERROR;
-    if (!d->number[l]) {
+    if (!d->number[l])
         d->number[l] = unum_open(UNUM_DECIMAL, NULL, 0, langs[l].locale, NULL, &status);
-        assert(U_SUCCESS(status));
-        unum_setAttribute(d->number[l], UNUM_MAX_FRACTION_DIGITS, 1);
-    }
+    assert(U_SUCCESS(status));
+    unum_setAttribute(d->number[l], UNUM_MAX_FRACTION_DIGITS, decimals);
     int32_t n = unum_formatDouble(d->number[l], v, text, 128, NULL, &status);
     return U_SUCCESS(status) ? to_str(a, text, n) : STR("");
+}
+
+struct str dates_number(struct dates *d, struct arena *a, enum lang l, double v)
+{
+    return number(d, a, l, v, 1);
+}
+
+struct str dates_amount(struct dates *d, struct arena *a, enum lang l, double v)
+{
+    return number(d, a, l, v, 4);
+}
+
+struct str dates_currency(struct arena *a, enum lang l, struct str code)
+{
+    UChar iso[4] = {0};
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t n;
+    for (size_t i = 0; i < code.n && i < 3; i++)
+        iso[i] = (UChar)code.p[i];
+    const UChar *name = ucurr_getName(iso, langs[l].locale, UCURR_LONG_NAME, NULL, &n, &status);
+    /* ICU answers with the code itself, and says so. */
+    return U_FAILURE(status) || status == U_USING_DEFAULT_WARNING ? STR("") : to_str(a, name, n);
 }
 
 struct str dates_fill(struct arena *a, const char *translated, struct str value)

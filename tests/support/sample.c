@@ -39,17 +39,21 @@ static const char TREE[] = "kind: place\n"
                            "    credit: Border Kiosk\n"
                            "    licence: Apache-2.0\n"
                            "    alt: {vi: Một cây, km: ដើមឈើ, en: A tree}\n";
-static const char DOCUMENT[] = "kind: document\n"
-                               "source: The gazette\n"
-                               "checked: 2026-11-20\n"
-                               "facts:\n"
-                               "  number: 1/QĐ-TTg\n"
-                               "  type: decision\n"
-                               "  issuer: {vi: Thủ tướng, km: នាយករដ្ឋមន្ត្រី, en: Prime Minister}\n"
-                               "  issued: 2020-08-05\n"
-                               "  in_force: 2020-08-05\n"
-                               "  keywords:\n"
-                               "    - {vi: Biên giới, km: ព្រំដែន, en: Border}\n";
+static const char DOCUMENT[] =
+    "kind: document\n"
+    "source: The gazette\n"
+    "checked: 2026-11-20\n"
+    "facts:\n"
+    "  number: 1/QĐ-TTg\n"
+    "  type: decision\n"
+    "  issuer: {vi: Thủ tướng, km: នាយករដ្ឋមន្ត្រី, en: Prime Minister}\n"
+    "  issued: 2020-08-05\n"
+    "  in_force: 2020-08-05\n"
+    "  keywords:\n"
+    "    - {vi: Biên giới, km: ព្រំដែន, en: Border}\n"
+    "pictures:\n"
+    "  - {file: picture.svg, credit: Border Kiosk, licence: Apache-2.0,\n"
+    "     alt: {vi: Giấy, km: ក្រដាស, en: Paper}}\n";
 
 static void put_pages(struct sample *s, const char *item)
 {
@@ -83,6 +87,7 @@ int sample_setup(void **state)
     put_pages(s, "gate/banyan");
     sample_put(s, "law/channel.yaml", "channel: law\ntitle: {vi: Luật, km: ច្បាប់, en: Law}\n");
     sample_put(s, "law/qd-1/item.yaml", DOCUMENT);
+    sample_put(s, "law/qd-1/picture.svg", SVG);
     put_pages(s, "law/qd-1");
     *state = s;
     return 0;

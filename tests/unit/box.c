@@ -335,6 +335,23 @@ static void test_box__what_is_in_view_is_not_scrolled_to(void **state)
     assert_int_equal(ui_scroll_to(page, b), -300);
 }
 
+static void test_box__what_is_pinned_stands_around_its_point_and_inside(void **state)
+{
+    (void)state;
+    struct box *map = alone(BOX_STACK, 400, 200);
+    struct box *pin = button(map, "pin", 40, 20), *corner = button(map, "corner", 40, 20);
+    struct box *words = text(map, "Here");
+    pin->pinned = corner->pinned = words->pinned = true;
+    pin->pin_x = 100, pin->pin_y = 50;
+    corner->pin_x = 399, corner->pin_y = 199;
+    lay(map);
+    assert_int_equal(pin->r.x, 80);
+    assert_int_equal(pin->r.y, 40);
+    assert_int_equal(corner->r.x, 360);
+    assert_int_equal(corner->r.y, 180);
+    assert_true(words->r.w < 200 && words->r.x == 0 && words->r.y == 0); /* as wide as its words */
+}
+
 /* ---- hits ---- */
 
 static void test_box__a_hit_area_is_15_mm_and_reaches_3_mm_lower(void **state)
@@ -842,6 +859,7 @@ int main(void)
         T(test_box__an_icon_at_the_top_of_a_row_stands_at_the_middle_of_the_first_line),
         T(test_box__a_page_higher_than_its_window_scrolls),
         T(test_box__what_is_in_view_is_not_scrolled_to),
+        T(test_box__what_is_pinned_stands_around_its_point_and_inside),
         T(test_box__a_hit_area_is_15_mm_and_reaches_3_mm_lower),
         T(test_box__between_two_buttons_the_nearer_is_hit),
         T(test_box__a_button_on_a_card_is_hit_before_the_card),

@@ -44,6 +44,9 @@ static const char sample[] =
     "  ('le-thanh', 'future', 'place', 'places', 1, 20261123, 0, 0, NULL, NULL, ''),"
     "  ('le-thanh', 'only-draft', 'place', 'places', 30, 0, 0, 0, NULL, NULL, ''),"
     "  ('le-thanh', 'newer', 'hologram', 'places', 30, 0, 0, 0, NULL, NULL, ''),"
+    "  ('le-thanh', 'gate', 'gate', '', 90, 0, 0, 0, 13.76, 107.45, ''),"
+    "  ('le-thanh', 'far', 'contact', '', 1, 0, 0, 0, 13.9, 107.46, ''),"
+    "  ('le-thanh', 'words', 'phrase', '', 1, 0, 0, 0, NULL, NULL, ''),"
     "  ('le-thanh', 'le-hoi', 'event', 'events', 1, 0, 0, 0, NULL, NULL, ''),"
     "  ('le-thanh', 'hoi-cho', 'event', 'events', 2, 0, 0, 0, NULL, NULL, ''),"
     "  ('le-thanh', 'da-qua', 'event', 'events', 3, 0, 0, 0, NULL, NULL, ''),"
@@ -66,6 +69,10 @@ static const char sample[] =
     "  ('le-thanh', 'future', 'vi', 'Tương lai', '', '', 'reviewed', '', 0, 0, ''),"
     "  ('le-thanh', 'only-draft', 'vi', 'Nháp', '', '', 'draft', '', 0, 0, ''),"
     "  ('le-thanh', 'newer', 'vi', 'Ba chiều', '', '', 'reviewed', '', 0, 0, ''),"
+    "  ('le-thanh', 'gate', 'vi', 'Gate', '', '', 'reviewed', '', 0, 0, ''),"
+    "  ('le-thanh', 'far', 'vi', 'Far', '', '', 'reviewed', '', 0, 0, ''),"
+    "  ('le-thanh', 'words', 'vi', 'Words', '', '', 'reviewed', '', 0, 0, ''),"
+    "  ('le-thanh', 'words', 'jra', 'Words', '', '', 'draft', '', 0, 0, ''),"
     "  ('le-thanh', 'le-hoi', 'vi', 'Lễ hội', '', '', 'reviewed', '', 0, 0, ''),"
     "  ('le-thanh', 'hoi-cho', 'vi', 'Hội chợ', '', '', 'reviewed', '', 0, 0, ''),"
     "  ('le-thanh', 'da-qua', 'vi', 'Đã qua', '', '', 'reviewed', '', 0, 0, ''),"
@@ -83,6 +90,13 @@ static const char sample[] =
     "  ('le-thanh', 'cay-da', 'address', 0, 'en', 'Ghè village', '', 0, 0),"
     "  ('le-thanh', 'cay-da', 'address', 0, 'jra', 'Plơi Ghè', '', 0, 0),"
     "  ('le-thanh', 'cay-da', 'no_such_fact', 0, '', 'x', '', 0, 0),"
+    "  ('le-thanh', 'words', 'phrases', 0, 'vi', 'Xin chào', '', 0, 0),"
+    "  ('le-thanh', 'words', 'phrases', 0, 'en', 'Hello', '', 0, 0),"
+    "  ('le-thanh', 'words', 'phrases', 1, 'vi', 'Cảm ơn', '', 0, 0),"
+    "  ('le-thanh', 'words', 'phrases', 1, 'km', 'អរគុណ', '', 0, 0),"
+    "  ('le-thanh', 'words', 'phrases', 1, 'jra', 'Bơni', '', 0, 0),"
+    "  ('le-thanh', 'words', 'phrases', 9000, 'vi', 'beyond', '', 0, 0),"
+    "  ('le-thanh', 'le-hoi', 'number', 0, '', '3', '', 0, 0),"
     "  ('le-thanh', 'le-hoi', 'starts', 0, '', '2026-12-24', '', 0, 0),"
     "  ('le-thanh', 'hoi-cho', 'starts', 0, '', '2026-11-20', '', 0, 0),"
     "  ('le-thanh', 'hoi-cho', 'ends', 0, '', '2026-11-22', '', 0, 0),"
@@ -103,9 +117,10 @@ static const char sample[] =
                       "  ('le-thanh', 'cay-da', 0, 0, '" SHA(
                           "3") "', 1600, 900, 'image/webp', '', '');"
                                "INSERT INTO picture_text VALUES ('le-thanh', 'cay-da', 0, 'en', 'A "
-                               "large tree'),"
-                               "  ('le-thanh', 'cay-da', 0, 'jra', 'Phŭn'), ('le-thanh', 'cay-da', "
-                               "1, 'vi', 'Rễ');"
+                               "large tree', '', 'First'),"
+                               "  ('le-thanh', 'cay-da', 0, 'jra', 'Phŭn', 'Phŭn prong', ''), "
+                               "('le-thanh', 'cay-da', "
+                               "1, 'vi', 'Rễ', 'Dưới gốc', '');"
                                "INSERT INTO related VALUES ('le-thanh', 'cay-da', 0, "
                                "'le-thanh/past'),"
                                "  ('le-thanh', 'cay-da', 1, 'nobody/knows'), ('le-thanh', "
@@ -347,7 +362,7 @@ static void test_bundle__every_kind_at_once(void **state)
 {
     (void)state;
     expect_list(bundle, "", NULL,
-                "hoi-cho le-hoi an awn aan da dda quoc-mon cay-da qd-1191 qd-273");
+                "hoi-cho le-hoi an awn aan da dda far words quoc-mon cay-da gate qd-1191 qd-273");
 }
 
 static void test_bundle__a_card_shows_the_first_picture_and_the_date(void **state)
@@ -363,6 +378,8 @@ static void test_bundle__a_card_shows_the_first_picture_and_the_date(void **stat
     assert_true(bundle_list(bundle, STR("laws"), NULL, LANG_KM, TODAY, arena, &c, &n, &err));
     assert_int_equal(c[0].first_date, 20200805);
     expect_str(c[0].number, "1191/QĐ-TTg");
+    assert_true(bundle_list(bundle, STR("events"), NULL, LANG_KM, TODAY, arena, &c, &n, &err));
+    expect_str(c[1].number, ""); /* only a document is known by its number */
 }
 
 static void test_bundle__an_item_in_the_asked_language(void **state)
@@ -420,6 +437,39 @@ static void test_bundle__a_fact_with_several_values_keeps_their_order(void **sta
     assert_int_equal(f->n_values, 2);
     expect_str(f->values[0], "van-ban/qd-273"); /* its own channel */
     expect_str(f->values[1], "le-thanh/cay-da");
+    assert_int_equal(f->n_items, 2);
+    expect_str(f->items[1].title, "Cây đa làng Ghè");
+}
+
+static void test_bundle__a_phrase_is_there_in_all_its_languages(void **state)
+{
+    (void)state;
+    struct bundle_item i = item(bundle, "le-thanh/words", LANG_KM);
+    const struct bundle_fact *f = bundle_fact(&i, "phrases");
+    assert_int_equal(f->n_values, 2); /* the entry whose number makes no sense is left out */
+    expect_str(f->phrases[0][LANG_VI], "Xin chào");
+    expect_str(f->phrases[0][LANG_EN], "Hello");
+    assert_int_equal(f->phrases[0][LANG_KM].n, 0);
+    expect_str(f->values[0], "Hello"); /* km: en, vi */
+    expect_str(f->values[1], "អរគុណ");
+    assert_int_equal(f->phrases[1][LANG_JRA].n, 0); /* a draft */
+    i = item(with_drafts, "le-thanh/words", LANG_KM);
+    f = bundle_fact(&i, "phrases");
+    expect_str(f->phrases[1][LANG_JRA], "Bơni");
+    assert_true(f->draft[LANG_JRA] && !f->draft[LANG_VI]);
+}
+
+static void test_bundle__pins_are_what_lies_inside_the_gate_first(void **state)
+{
+    (void)state;
+    static const struct bounds within = {13.7, 107.4, 13.8, 107.5};
+    struct bundle_pin *pins;
+    size_t n;
+    assert_true(bundle_pins(bundle, &within, LANG_VI, TODAY, arena, &pins, &n, &err));
+    assert_int_equal(n, 2);
+    expect_str(pins[0].card.ref, "le-thanh/gate");
+    expect_str(pins[1].card.ref, "le-thanh/cay-da");
+    assert_true(pins[1].latitude == 13.77 && pins[1].longitude == 107.46);
 }
 
 static void test_bundle__pictures_are_in_order_and_the_tall_one_is_known(void **state)
@@ -431,6 +481,19 @@ static void test_bundle__pictures_are_in_order_and_the_tall_one_is_known(void **
     assert_true(i.pictures[1].tall);
     expect_str(i.pictures[1].alt, "A large tree"); /* both shapes of one picture */
     expect_str(i.pictures[2].alt, "Rễ");
+}
+
+static void test_bundle__a_picture_says_what_it_shows_and_what_it_won(void **state)
+{
+    (void)state;
+    struct bundle_item i = item(bundle, "le-thanh/cay-da", LANG_KM);
+    expect_str(i.pictures[0].caption, ""); /* only in a draft */
+    expect_str(i.pictures[0].award, "First");
+    assert_int_equal(i.pictures[0].award_lang, LANG_EN);
+    expect_str(i.pictures[2].caption, "Dưới gốc");
+    assert_int_equal(i.pictures[2].caption_lang, LANG_VI);
+    i = item(with_drafts, "le-thanh/cay-da", LANG_JRA);
+    expect_str(i.pictures[0].caption, "Phŭn prong");
 }
 
 static void test_bundle__related_items_that_are_not_there_are_passed_over(void **state)
@@ -509,6 +572,9 @@ int main(void)
         cmocka_unit_test(test_bundle__facts_stand_in_the_order_of_the_kind),
         cmocka_unit_test(test_bundle__a_fact_with_several_values_keeps_their_order),
         cmocka_unit_test(test_bundle__pictures_are_in_order_and_the_tall_one_is_known),
+        cmocka_unit_test(test_bundle__a_picture_says_what_it_shows_and_what_it_won),
+        cmocka_unit_test(test_bundle__a_phrase_is_there_in_all_its_languages),
+        cmocka_unit_test(test_bundle__pins_are_what_lies_inside_the_gate_first),
         cmocka_unit_test(test_bundle__related_items_that_are_not_there_are_passed_over),
         cmocka_unit_test(test_bundle__an_item_that_is_not_there_or_not_due_is_not_found),
         cmocka_unit_test(test_bundle__search_puts_the_title_first),

@@ -174,6 +174,37 @@ static void test_content__each_fault_is_found_in_its_line(void **state)
     }
 }
 
+static void test_content__a_word_that_stands_for_something_is_read_or_found(void **state)
+{
+    static const struct {
+        const char *kind, *fact, *want; /* NULL: nothing is wrong */
+    } cases[] = {
+        {"contact", "phone: +84 269 123 4567", NULL},
+        {"contact", "phone: 0269-123", "3: phone: expected 3 to 15 digits"},
+        {"contact", "phone: [113, 114]", "3: phone: expected one value, found a list"},
+        {"map", "bounds: 13.7,107.4 13.8,107.5", NULL},
+        {"map", "bounds: 13.8,107.4 13.7,107.5", "3: bounds: south must be below north"},
+        {"map", "bounds: everywhere", "3: bounds: expected SOUTH,WEST NORTH,EAST"},
+        {"currency", "rates: [1 USD = 26000 VND]", NULL},
+        {"currency", "rates: [1 USD = 26000 VND,\n    1 KHR]", "4: rates: expected two amounts"},
+        {"currency", "rates: 1 USD = 26000 VND", "3: rates: expected a list"},
+        {"phrase", "phrases: [{vi: Chào, en: Hello}]", NULL},
+        {"phrase", "phrases: [Chào]", "3: entry: expected \"key: value\" lines"},
+        {"poster", "season: rainy", "3: season: unknown \"rainy\"; known: spring"},
+    };
+    struct sample *s = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sample_put(s, "gate/banyan/item.yaml",
+                   str_format(s->a, "kind: %s\nfacts:\n  %s\n", cases[i].kind, cases[i].fact).p);
+        struct findings f = {0};
+        read_all(s, &f);
+        if (cases[i].want)
+            expect_finding(s, "gate/banyan/item.yaml", cases[i].want);
+        else if (f.n)
+            fail_msg("%s: %s", cases[i].fact, f.at[0].text.p);
+    }
+}
+
 static void test_content__a_page_of_no_language_is_found(void **state)
 {
     struct sample *s = *state;
@@ -214,6 +245,7 @@ int main(void)
         SAMPLE(test_content__a_folder_without_channels_is_an_error),
         SAMPLE(test_content__files_of_windows_editors_are_the_same_text),
         cmocka_unit_test(test_content__each_fault_is_found_in_its_line),
+        SAMPLE(test_content__a_word_that_stands_for_something_is_read_or_found),
         SAMPLE(test_content__a_page_of_no_language_is_found),
         SAMPLE(test_content__texts_without_item_yaml_are_found),
         SAMPLE(test_content__a_folder_name_that_is_no_slug_is_found),

@@ -67,6 +67,18 @@ static void test_dates__numbers_have_at_most_one_decimal(void **state)
     expect(dates_number(dates, arena, LANG_KM, 2.5), "២,៥");
 }
 
+static void test_dates__money_keeps_its_decimals_and_has_a_name(void **state)
+{
+    (void)state;
+    expect(dates_amount(dates, arena, LANG_VI, 6483.25), "6.483,25");
+    expect(dates_amount(dates, arena, LANG_EN, 0.00384), "0.0038");
+    expect(dates_number(dates, arena, LANG_VI, 6483.25), "6.483,2"); /* others stay as they were */
+    expect(dates_currency(arena, LANG_EN, STR("USD")), "US Dollar");
+    expect(dates_currency(arena, LANG_JRA, STR("VND")), "Đồng Việt Nam");
+    expect(dates_currency(arena, LANG_KM, STR("KHR")), "រៀល​កម្ពុជា");
+    expect(dates_currency(arena, LANG_EN, STR("QQQ")), "");
+}
+
 static void expect_local(int64_t unix_s, int32_t date, int32_t minute, int32_t weekday)
 {
     struct local_time t = dates_local(dates, unix_s);
@@ -116,6 +128,7 @@ int main(void)
         cmocka_unit_test(test_dates__today_begins_with_the_weekday),
         cmocka_unit_test(test_dates__a_time_of_day_has_the_languages_digits),
         cmocka_unit_test(test_dates__numbers_have_at_most_one_decimal),
+        cmocka_unit_test(test_dates__money_keeps_its_decimals_and_has_a_name),
         cmocka_unit_test(test_dates__local_time_is_the_gates),
         cmocka_unit_test(test_dates__an_unknown_zone_is_refused),
         cmocka_unit_test(test_dates__a_value_is_filled_in_once),

@@ -61,6 +61,8 @@ static void test_lint__good_content_has_no_finding(void **state)
 #define EN "gate/banyan/en.md"
 #define JRA "gate/banyan/jra.md"
 #define LAW "law/qd-1/item.yaml"
+#define PICTURE                                                                                    \
+    "pictures:\n- {file: picture.svg, credit: Me, licence: CC0, alt: {vi: A, km: ក, en: A}}\n"
 
 static const struct {
     const char *file, *from, *to, *want;
@@ -173,9 +175,10 @@ static void test_lint__vi_km_and_en_are_needed_and_jrai_is_not(void **state)
 static void test_lint__a_fact_needs_a_source_and_the_date_of_looking_it_up(void **state)
 {
     struct sample *s = *state;
-    sample_put(s, BANYAN, "kind: place\nfacts:\n  height_m: {value: 45, checked: 2026-01-01}\n");
+    sample_put(s, BANYAN,
+               "kind: place\nfacts:\n  height_m: {value: 45, checked: 2026-01-01}\n" PICTURE);
     expect(s, BANYAN, "3: error: height_m has no source");
-    sample_put(s, BANYAN, "kind: place\nfacts:\n  height_m: {value: 45, source: Me}\n");
+    sample_put(s, BANYAN, "kind: place\nfacts:\n  height_m: {value: 45, source: Me}\n" PICTURE);
     expect(s, BANYAN, "3: error: height_m has no date in \"checked\"");
 }
 
@@ -184,7 +187,7 @@ static void test_lint__an_event_ends_after_it_begins(void **state)
     struct sample *s = *state;
     sample_put(s, BANYAN,
                "kind: event\nsource: Me\nchecked: 2026-01-01\nfacts:\n"
-               "  starts: 2026-12-02\n  ends: 2026-12-01\n");
+               "  starts: 2026-12-02\n  ends: 2026-12-01\n" PICTURE);
     expect(s, BANYAN, "6: error: ends 2026-12-01 is before starts 2026-12-02");
 }
 
@@ -195,7 +198,7 @@ static void test_lint__a_document_with_two_dates_is_an_error_at_both(void **stat
     static const char document[] =
         "kind: document\nsource: A plan\nchecked: 2026-11-20\nfacts:\n  number: 1/QĐ-TTg\n"
         "  type: decision\n  issued: 2012-03-28\n"
-        "  issuer: {vi: Thủ tướng, km: នាយករដ្ឋមន្ត្រី, en: Prime Minister}\n";
+        "  issuer: {vi: Thủ tướng, km: នាយករដ្ឋមន្ត្រី, en: Prime Minister}\n" PICTURE;
     sample_put(s, BANYAN, document);
     lint_dir(s, s->content, &f);
     assert_string_equal(
@@ -204,6 +207,72 @@ static void test_lint__a_document_with_two_dates_is_an_error_at_both(void **stat
         "law/qd-1/item.yaml; find out which is right\n"
         "law/qd-1/item.yaml:8: error: 1/QĐ-TTg is issued 2020-08-05 here and 2012-03-28 in "
         "gate/banyan/item.yaml; find out which is right\n");
+}
+
+/* `rest` of an item of this kind, in place of the banyan's. */
+static void put_kind(struct sample *s, const char *kind, const char *rest)
+{
+    sample_put(s, BANYAN,
+               str_format(s->a, "kind: %s\nsource: Me\nchecked: 2026-01-01\n%s", kind, rest).p);
+}
+
+static void test_lint__a_jrai_phrase_is_a_draft_of_its_page(void **state)
+{
+    struct sample *s = *state;
+    put_kind(s, "phrase",
+             PICTURE "facts:\n  phrases:\n"
+                     "    - {vi: Cảm ơn, km: អរគុណ, en: Thank you,\n       jra: Bơni kơ ih}\n");
+    test_lint__good_content_has_no_finding(state);
+    sample_remove(s, JRA);
+    expect(s, BANYAN, "9: error: a Jrai phrase without jra.md");
+    put_kind(s, "phrase", PICTURE "facts:\n  phrases:\n    - {vi: Cảm ơn, en: Thank you}\n");
+    expect(s, BANYAN, "8: error: phrases is missing in km");
+}
+
+static void test_lint__rates_are_of_a_day(void **state)
+{
+    struct sample *s = *state;
+    put_kind(s, "currency", PICTURE "facts:\n  rates: [1 USD = 2 VND, 1 KHR = 6 VND]\n");
+    expect(s, BANYAN, "7: error: rates without as_of");
+    put_kind(s, "currency", PICTURE "facts:\n  as_of: 2026-01-01\n  rates: [1 USD = 2 VND]\n");
+    test_lint__good_content_has_no_finding(state);
+}
+
+static void test_lint__a_map_has_something_to_touch(void **state)
+{
+    struct sample *s = *state;
+    put_kind(s, "map", PICTURE "facts:\n  bounds: 13.7,107.4 13.8,107.5\n");
+    expect(s, BANYAN, "7: warning: no item has coordinates inside the bounds");
+    put_kind(s, "map",
+             PICTURE "coordinates: {latitude: 13.77, longitude: 107.46}\n"
+                     "facts:\n  bounds: 13.7,107.4 13.8,107.5\n");
+    test_lint__good_content_has_no_finding(state);
+}
+
+static void test_lint__pictures_are_what_their_kind_shows(void **state)
+{
+    struct sample *s = *state;
+    put_kind(s, "poster", PICTURE);
+    expect(s, BANYAN, "1: error: a poster needs a picture with \"tall: FILE\"");
+    put_kind(s, "place", "");
+    expect(s, BANYAN, "1: warning: no picture");
+    put_kind(s, "notice", "");
+    test_lint__good_content_has_no_finding(state);
+    put_kind(s, "place",
+             "pictures:\n- {file: picture.svg, credit: Me, licence: CC0, "
+             "alt: {vi: A, km: ក, en: A},\n   caption: {vi: A, km: ក}}\n");
+    expect(s, BANYAN, "6: error: caption is missing in en");
+}
+
+static void test_lint__a_gallery_says_what_is_seen(void **state)
+{
+    struct sample *s = *state;
+    struct findings f = {0};
+    put_kind(s, "gallery", PICTURE);
+    lint_dir(s, s->content, &f);
+    assert_int_equal(f.errors, 3); /* a caption in each language */
+    assert_true(str_starts(f.at[0].text, "caption is missing in"));
+    assert_int_equal(f.at[0].line, 5);
 }
 
 static void test_lint__a_picture_too_large_is_found(void **state)
@@ -302,6 +371,11 @@ int main(void)
         SAMPLE(test_lint__a_fact_needs_a_source_and_the_date_of_looking_it_up),
         SAMPLE(test_lint__an_event_ends_after_it_begins),
         SAMPLE(test_lint__a_document_with_two_dates_is_an_error_at_both),
+        SAMPLE(test_lint__a_jrai_phrase_is_a_draft_of_its_page),
+        SAMPLE(test_lint__rates_are_of_a_day),
+        SAMPLE(test_lint__a_map_has_something_to_touch),
+        SAMPLE(test_lint__pictures_are_what_their_kind_shows),
+        SAMPLE(test_lint__a_gallery_says_what_is_seen),
         SAMPLE(test_lint__a_picture_too_large_is_found),
         SAMPLE(test_lint__a_picture_that_cannot_be_drawn_is_found),
         SAMPLE(test_lint__a_section_is_defined_once_in_a_channel),

@@ -26,7 +26,7 @@ channel: gate
 title: {vi: Cửa khẩu, km: ច្រកទ្វារ, en: "The \"gate\""}
 END
 cat >gate/tree/item.yaml <<'END'
-kind: article
+kind: notice
 review_by: 2020-01-01
 END
 for l in vi km en; do
