@@ -27,12 +27,12 @@ struct place {
 
 static void warn(const struct place *at, const char *text)
 {
-    findings_add(at->p->f, at->p->a, FINDING_WARNING, at->file, at->line, "%s", text);
+    findings_add(at->p->f, FINDING_WARNING, at->file, at->line, "%s", text);
 }
 
 static void error(const struct place *at, const char *text)
 {
-    findings_add(at->p->f, at->p->a, FINDING_ERROR, at->file, at->line, "%s", text);
+    findings_add(at->p->f, FINDING_ERROR, at->file, at->line, "%s", text);
 }
 
 static void check_nfc(const struct place *at, struct str line)
@@ -69,7 +69,7 @@ static void check_fonts(const struct place *at, struct str line)
         uint32_t c = utf8_next(line, &i);
         if (fonts_have(at->p->fonts, c))
             continue;
-        findings_add(at->p->f, at->p->a, FINDING_ERROR, at->file, at->line,
+        findings_add(at->p->f, FINDING_ERROR, at->file, at->line,
                      "no font of the kiosk has \"%.*s\" (U+%04X); write it another way",
                      (int)(i - begin), line.p + begin, c);
         return;

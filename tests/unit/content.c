@@ -10,11 +10,24 @@
 static struct content_channel *channels;
 static size_t n_channels;
 
-static void read_all(struct sample *s, struct findings *f)
+/* A channel, or all of them, with every item in hand. */
+static void read_dir(struct sample *s, const char *dir, struct findings *f)
 {
     struct err e;
-    if (!content_read(s->content, s->a, &channels, &n_channels, f, &e))
+    struct content c;
+    f->a = s->a;
+    if (!content_open(dir, s->a, &c, f, &e))
         fail_msg("%s", e.text);
+    channels = c.channels;
+    n_channels = c.n;
+    for (size_t i = 0; i < c.n; i++)
+        content_items(&c, &channels[i], 0, 100, s->a, f);
+    content_close(&c);
+}
+
+static void read_all(struct sample *s, struct findings *f)
+{
+    read_dir(s, s->content, f);
 }
 
 static void test_content__everything_that_is_written_is_read(void **state)
@@ -65,9 +78,7 @@ static void test_content__one_channel_alone_is_read_too(void **state)
 {
     struct sample *s = *state;
     struct findings f = {0};
-    struct err e;
-    const char *dir = str_format(s->a, "%s/law/", s->content).p;
-    assert_true(content_read(dir, s->a, &channels, &n_channels, &f, &e));
+    read_dir(s, str_format(s->a, "%s/law/", s->content).p, &f);
     assert_int_equal(n_channels, 1);
     assert_int_equal(f.n, 0);
     assert_true(str_is(channels[0].channel, "law"));
@@ -77,10 +88,11 @@ static void test_content__one_channel_alone_is_read_too(void **state)
 static void test_content__a_folder_without_channels_is_an_error(void **state)
 {
     struct sample *s = *state;
-    struct findings f = {0};
+    struct findings f = {.a = s->a};
     struct err e;
+    struct content c;
     const char *dir = str_format(s->a, "%s/gate/banyan", s->content).p;
-    assert_false(content_read(dir, s->a, &channels, &n_channels, &f, &e));
+    assert_false(content_open(dir, s->a, &c, &f, &e));
     assert_int_equal(e.code, ERR_NOT_FOUND);
 }
 

@@ -12,14 +12,15 @@ static const int32_t TODAY = 20261122;
 
 static void lint_dir(struct sample *s, const char *dir, struct findings *f)
 {
-    struct content_channel *channels;
-    size_t n;
+    struct content c;
     struct err e;
     struct fonts *fonts = NULL;
-    if (!content_read(dir, s->a, &channels, &n, f, &e) || !fonts_open(NULL, &fonts, &e))
+    f->a = s->a;
+    if (!content_open(dir, s->a, &c, f, &e) || !fonts_open(NULL, &fonts, &e))
         fail_msg("%s", e.text);
-    lint(channels, n, dir, fonts, TODAY, s->a, f);
+    lint(&c, fonts, TODAY, f);
     fonts_close(fonts);
+    content_close(&c);
 }
 
 static const char *shown(struct sample *s, const struct findings *f)
@@ -97,8 +98,13 @@ static const struct {
     {VI, "Một cây đa.", "Một\ncây <b>đa</b>.", "9: error: HTML is not part of the format"},
     {VI, "(law/qd-1)", "(https://x.org)", "10: error: a link goes to another item"},
     /* dates */
-    {BANYAN, "publish_until: 2027", "publish_until: 2025",
-     "5: error: publish_until 2025-12-31 is b"},
+    {BANYAN, "publish_from: 2026", "publish_from: 2028",
+     "5: error: publish_until 2027-12-31 is before publish_from 2028-01-01"},
+    {BANYAN, "publish_until: 2027", "publish_until: 2026-11-21 #",
+     "5: warning: publish_until 2026-11-21 is past"},
+    {BANYAN, "checked: 2026-11-22", "checked: 2026-11-23", "10: warning: checked 2026-11-23 is in"},
+    {BANYAN, "verified: yes}", "verified: yes, checked: 2026-11-23}",
+     "15: warning: checked 2026-11-23 is in the future"},
     {BANYAN, "review_by: 2027", "review_by: 2026", "6: warning: review_by 2026-06-30 is past"},
     {LAW, "in_force: 2020-08-05", "in_force: 2020-08-04", "9: warning: in_force 2020-08-04 is bef"},
     /* facts */
@@ -110,6 +116,26 @@ static const struct {
     {BANYAN, "    credit: Border Kiosk\n", "", "18: error: picture.svg has no credit"},
     {BANYAN, "    licence: Apache-2.0\n", "", "18: error: picture.svg has no licence"},
     /* sections */
+    {"gate/channel.yaml", "icon: mountains", "icon: mountain",
+     "5: error: section places: the kiosk has no icon \"mountain\""},
+    {"gate/channel.yaml", "accent: forest",
+     "accent: forest\n    summary: {vi: " TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
+     "1, km: ក, en: A}",
+     "7: error: section summary has 121 letters"},
+    {"gate/channel.yaml", "sections:", "subtitle: {vi: A, km: ក}\nsections:",
+     "3: error: subtitle is missing in en"},
+    /* what was withdrawn */
+    {"law/channel.yaml", "channel: law", "channel: law\nwithdrawn: {qd-2: 2026-11-01}", ""},
+    {"law/channel.yaml", "channel: law", "channel: law\nwithdrawn: {QD: 2026-11-01}",
+     "2: error: withdrawn: \"QD\" is no item's slug"},
+    {"law/channel.yaml", "channel: law", "channel: law\nwithdrawn: {qd-2: today}",
+     "2: error: qd-2: \"today\" is not a date"},
+    {"law/channel.yaml", "channel: law", "channel: law\nwithdrawn: [qd-2]",
+     "2: error: withdrawn: expected \"key: value\" lines"},
+    /* what a translation was made from */
+    {EN, "status:", "made_from: fr 0123\nstatus:", "4: error: made_from is written by"},
+    {EN, "status:", "made_from: vi 0123456789ab\nstatus:",
+     "4: warning: the text in vi has changed since"},
     {"gate/channel.yaml", "accent: forest", "accent: pink", "6: error: section places: accent mus"},
     {"gate/channel.yaml", "    icon: mountains\n", "", "4: error: section places has no icon"},
     /* status and provenance */
@@ -208,7 +234,7 @@ static void test_lint__a_picture_that_cannot_be_drawn_is_found(void **state)
         const char *picture, *want;
     } cases[] = {
         {"", "the file is empty"},
-        {"Cây đa", "neither SVG nor PNG"},
+        {"Cây đa", "neither SVG nor PNG nor JPEG"},
         {"\x89PNG\r\n\x1A\n", "the PNG is cut short"},
         {"\x89PNG\r\n\x1A\nxxxxIHDRzzzzzzzz", "2054847098 x 2054847098 pixels"},
         {SVG("viewBox='0 0 9 9'><g>"), "cannot be drawn: "},
@@ -236,7 +262,7 @@ static void test_lint__a_section_is_defined_once_in_a_channel(void **state)
 {
     struct sample *s = *state;
     sample_swap(s, "gate/channel.yaml", "  - slug: places\n",
-                "  - {slug: places, icon: x, accent: soil, title: {vi: A, km: ក, en: A}}\n"
+                "  - {slug: places, icon: home, accent: soil, title: {vi: A, km: ក, en: A}}\n"
                 "  - slug: places\n");
     expect(s, "gate/channel.yaml", "5: error: section places is defined twice, first in line 4");
 }
