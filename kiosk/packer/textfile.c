@@ -7,7 +7,12 @@
 #include <unistd.h>
 #include <zstd.h>
 
-enum { LEVEL = 19, CHUNK_BYTES = 128 << 10 };
+enum {
+    LEVEL = 19,       /* an officer's minute for kiosks' hours on a thin line */
+    LEVEL_LARGE = 12, /* a fifth larger, twenty times as fast */
+    LARGE_BYTES = 16 << 20,
+    CHUNK_BYTES = 128 << 10,
+};
 
 static bool zstd_fail(size_t code, struct err *e)
 {
@@ -64,12 +69,13 @@ static void hex(crypto_hash_sha256_state *s, hash_hex out)
     sodium_bin2hex(out, sizeof(hash_hex), bytes, sizeof bytes);
 }
 
-static ZSTD_CCtx *context(void)
+static ZSTD_CCtx *context(size_t bytes)
 {
     ZSTD_CCtx *ctx = ZSTD_createCCtx();
     if (!ctx)
         abort(); /* out of memory ends the process */
-    ZSTD_CCtx_setParameter(ctx, ZSTD_c_compressionLevel, LEVEL);
+    ZSTD_CCtx_setParameter(ctx, ZSTD_c_compressionLevel,
+                           bytes > LARGE_BYTES ? LEVEL_LARGE : LEVEL);
     return ctx;
 }
 
@@ -83,7 +89,7 @@ bool textfile_compress(int dir, const char *raw, const char *packed, struct mani
     s.out = fsops_real.create(&fsops_real, dir, packed);
     bool ok = s.out >= 0 || err_errno(e, -s.out, "create %s", packed);
     if (ok) {
-        s.ctx = context();
+        s.ctx = context((size_t)size);
         ZSTD_CCtx_setPledgedSrcSize(s.ctx, (unsigned long long)size); /* stands in the frame */
         crypto_hash_sha256_init(&s.raw);
         crypto_hash_sha256_init(&s.packed);
@@ -111,7 +117,7 @@ bool textfile_patch(struct str before, struct str now, struct arena *a, struct s
     while ((1ull << window) < before.n + now.n)
         window++;
     char *packed = ARENA_NEW(a, char, room);
-    ZSTD_CCtx *ctx = context();
+    ZSTD_CCtx *ctx = context(now.n);
     ZSTD_CCtx_setParameter(ctx, ZSTD_c_windowLog, window);
     ZSTD_CCtx_setParameter(ctx, ZSTD_c_enableLongDistanceMatching, 1);
     ZSTD_CCtx_refPrefix(ctx, before.p, before.n);

@@ -1,5 +1,6 @@
 /* content: what officers wrote, read; each fault of form becomes one finding at its line. */
 #include "packer/content.h"
+#include "packer/node.h"
 
 #include "../support/sample.h"
 
@@ -152,6 +153,34 @@ static const struct {
     {"law/qd-1/vi.md", "checked: 2026-11-22", "checked: now", "6: checked: \"now\" is not a date"},
     {"law/qd-1/vi.md", "source: Báo", "sources: Báo", "5: unknown key \"sources\""},
     {"law/qd-1/vi.md", "Một cây", "M\xFFt cây", "8: not UTF-8"},
+    {"law/qd-1/vi.md", "\n---\nMột", "\nMột", "1: no front matter"},
+    {"law/qd-1/vi.md", "title: Cây đa", "- Cây đa", "3: not YAML"},
+    {"gate/channel.yaml", "  - slug: places\n", "  - places\n  - slug: places\n",
+     "4: a section is \"slug: ...\""},
+    {"gate/channel.yaml", "slug: places", "accent: soil\n    title: {vi: A}\n  - slug: places",
+     "4: a section without slug"},
+    {"gate/channel.yaml", "sections:\n", "sections: none\nrest:\n", "3: sections: expected a list"},
+    {"gate/channel.yaml", "  - slug: places", "  - slug:", "4: slug has no value"},
+    {"gate/banyan/item.yaml", "  - file: picture.svg", "  - picture.svg\n  - file: picture.svg",
+     "18: a picture without file"},
+    {"gate/banyan/item.yaml", "source: A magazine\n", "", "11: coordinates need a source"},
+    {"gate/banyan/item.yaml", "longitude: 107.46", "longitude: 107.46, height: 3",
+     "12: unknown key \"height\""},
+    {"gate/banyan/item.yaml", "[tourist]", "[tourist, [a]]", "7: entry: expected one value"},
+    {"gate/banyan/item.yaml", "[tourist]", "[tourist, '']", "7: audience: \"\" is not a word"},
+    {"gate/banyan/item.yaml", "order: 1", "[order]: 1", "3: a key is a word"},
+    {"gate/banyan/item.yaml", "order: 1", "order: \"\\0\"", "3: a text holds a control char"},
+    {"gate/banyan/item.yaml", "height_m: 45", "height_m: 45\n  hours: {value: [1]}",
+     "16: \"hours\" stands twice"},
+    {"gate/banyan/item.yaml", "kind: place", "kind: notice\nfacts: {urgent: perhaps}\nold:",
+     "2: urgent: \"perhaps\" is neither yes nor no"},
+    {"gate/banyan/item.yaml", "kind: place",
+     "kind: procedure\nfacts: {steps: First, legal_basis: [A b]}\nold:",
+     "2: steps: expected a list"},
+    {"gate/banyan/item.yaml", "kind: place",
+     "kind: procedure\nfacts: {legal_basis: [A b]}\nold:", "2: legal_basis: \"A b\" is not SLUG"},
+    {"gate/banyan/item.yaml", "kind: place",
+     "kind: place\nfacts: [a]\nold:", "2: facts: expected \"key: value\" lines, found a list"},
 };
 
 static bool wanted(const struct finding *f, const char *file, const char *want)
@@ -184,6 +213,44 @@ static void test_content__each_fault_is_found_in_its_line(void **state)
         expect_finding(sample, faults[i].file, faults[i].want);
         sample_teardown(&sample);
     }
+}
+
+static void test_content__a_file_of_another_shape_is_found(void **state)
+{
+    static const struct {
+        const char *yaml, *want;
+    } cases[] = {
+        {"", "1: is empty"},
+        {"- a\n", "1: expected \"key: value\" lines"},
+        {"kind: [a\n", "2: not YAML"},
+    };
+    struct sample *s = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sample_put(s, "law/qd-1/item.yaml", cases[i].yaml);
+        expect_finding(s, "law/qd-1/item.yaml", cases[i].want);
+    }
+    struct buf many = {0};
+    for (int i = 0; i <= NODE_MAX_ENTRIES; i++)
+        buf_printf(&many, "k%d: 1\n", i);
+    sample_put(s, "law/qd-1/item.yaml", many.p);
+    buf_free(&many);
+    expect_finding(s, "law/qd-1/item.yaml", "501: more than 500 entries");
+}
+
+static void test_content__a_folder_that_cannot_be_listed_is_found(void **state)
+{
+    struct sample *s = *state;
+    struct content c;
+    struct findings f = {.a = s->a};
+    struct err e;
+    assert_true(content_open(s->content, s->a, &c, &f, &e));
+    c.channels[1].slugs[0] = STR("gone"); /* removed between two readings */
+    content_items(&c, &c.channels[1], 0, 1, s->a, &f);
+    content_close(&c);
+    assert_int_equal(f.n, 2);
+    assert_true(str_is(f.at[0].file, "law/gone/item.yaml"));
+    assert_true(str_is(f.at[1].file, "law/gone"));
+    assert_int_equal(f.at[1].line, 1);
 }
 
 static void test_content__a_page_of_no_language_is_found(void **state)
@@ -226,6 +293,8 @@ int main(void)
         SAMPLE(test_content__a_folder_without_channels_is_an_error),
         SAMPLE(test_content__files_of_windows_editors_are_the_same_text),
         cmocka_unit_test(test_content__each_fault_is_found_in_its_line),
+        SAMPLE(test_content__a_file_of_another_shape_is_found),
+        SAMPLE(test_content__a_folder_that_cannot_be_listed_is_found),
         SAMPLE(test_content__a_page_of_no_language_is_found),
         SAMPLE(test_content__texts_without_item_yaml_are_found),
         SAMPLE(test_content__a_folder_name_that_is_no_slug_is_found),
