@@ -25,7 +25,7 @@ enum { MAX_ARGUMENTS = 20 };
 struct preview {
     const struct preview_options *o;
     struct content *content;
-    char path[32];
+    char *path;
     int dir;
     const char *programs; /* the folder of this program */
     struct throwaway key;
@@ -134,19 +134,22 @@ static bool play(struct preview *p)
 
 bool preview_show(const struct preview_options *o, struct content *content, struct err *e)
 {
-    struct preview p = {.o = o, .content = content, .path = "/tmp/kiosk-preview-XXXXXX", .e = e};
+    struct preview p = {.o = o, .content = content, .a = arena_create(), .e = e};
+    const char *tmp = getenv("TMPDIR");
     struct err why;
-    if (!mkdtemp(p.path))
-        return err_errno(e, errno, "%s", p.path);
-    p.a = arena_create();
-    bool ok = fs_open_dir(AT_FDCWD, p.path, &p.dir, e);
+    p.path = str_cstr(p.a, str_format(p.a, "%s/kiosk-preview-XXXXXX", tmp ? tmp : "/tmp"));
+    bool ok = mkdtemp(p.path) || err_errno(e, errno, "%s", p.path);
     if (ok) {
-        ok = play(&p);
-        close(p.dir);
+        ok = fs_open_dir(AT_FDCWD, p.path, &p.dir, e);
+        if (ok) {
+            ok = play(&p);
+            close(p.dir);
+        }
+        bool gone = fs_remove_tree(&fsops_real, AT_FDCWD, p.path, &why);
+        if (ok && !gone)
+            *e = why;
+        ok = ok && gone;
     }
     arena_destroy(p.a);
-    bool gone = fs_remove_tree(&fsops_real, AT_FDCWD, p.path, &why);
-    if (ok && !gone)
-        *e = why;
-    return ok && gone;
+    return ok;
 }
