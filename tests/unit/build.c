@@ -10,6 +10,7 @@
 #include "../support/sample.h"
 #include "../support/signing.h"
 
+#include <SDL_image.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -386,6 +387,80 @@ static void test_build__a_photograph_is_made_smaller_but_never_larger(void **sta
     assert_int_equal(draw(s, png(s, 320, 200), false).width, 320);
 }
 
+static struct str jpeg(struct sample *s, int w, int h)
+{
+    SDL_Surface *photo = SDL_CreateRGBSurfaceWithFormat(0, w, h, 24, SDL_PIXELFORMAT_RGB24);
+    SDL_FillRect(photo, &(SDL_Rect){0, 0, w / 2, h}, 0xffffff);
+    assert_int_equal(IMG_SaveJPG(photo, str_format(s->a, "%s/p.jpg", s->path).p, 90), 0);
+    SDL_FreeSurface(photo);
+    return file_of(s, "p.jpg");
+}
+
+static struct drawing draw_photo(struct sample *s, struct str file, bool tall)
+{
+    struct drawing d = {0};
+    struct err e;
+    if (!drawing_make(file, tall, s->a, &d, &e))
+        fail_msg("%s", e.text);
+    assert_true(str_starts(d.bytes, "\xFF\xD8\xFF"));
+    assert_string_equal(d.mime, "image/jpeg");
+    return d;
+}
+
+static void test_build__a_jpeg_stays_one_and_is_made_smaller(void **state)
+{
+    struct sample *s = *state;
+    struct drawing large = draw_photo(s, jpeg(s, 2400, 1000), false);
+    assert_int_equal(large.width, 1920);
+    assert_int_equal(large.height, 800);
+    assert_int_equal(large.from_width, 2400);
+    struct drawing small = draw_photo(s, jpeg(s, 320, 200), false);
+    assert_int_equal(small.width, 320);
+    assert_int_equal(small.from_width, 0);
+    struct str cut = jpeg(s, 320, 200);
+    struct err e;
+    assert_false(drawing_check((struct str){cut.p, 200}, &e));
+    assert_true(drawing_check(cut, &e));
+}
+
+/* Exif 2.3, 4.6.4: orientation 6, the right side is up; and a place, which nobody asked for. */
+static void test_build__a_photograph_stands_upright_and_loses_what_the_camera_wrote(void **state)
+{
+    static const char exif[] = "\xFF\xE1\x00\x2A"
+                               "Exif\0\0"
+                               "II\x2A\0\x08\0\0\0"
+                               "\x01\0"
+                               "\x12\x01\x03\0\x01\0\0\0\x06\0\0\0"
+                               "\0\0\0\0"
+                               "13.77 N";
+    struct sample *s = *state;
+    struct str plain = jpeg(s, 200, 100);
+    struct buf b = {0};
+    buf_add(&b, (struct str){plain.p, 2});
+    buf_add(&b, (struct str){exif, sizeof exif});
+    buf_add(&b, (struct str){plain.p + 2, plain.n - 2});
+    struct drawing d = draw_photo(s, buf_str(&b), true);
+    buf_free(&b);
+    assert_int_equal(d.width, 100);
+    assert_int_equal(d.height, 200);
+    assert_null(memmem(d.bytes.p, d.bytes.n, "Exif", 4));
+    assert_null(memmem(d.bytes.p, d.bytes.n, "13.77", 5));
+}
+
+static void test_build__a_pack_says_which_picture_is_a_jpeg(void **state)
+{
+    struct sample *s = *state;
+    signing_put(s->dir, "content/gate/banyan/photo.jpg", jpeg(s, 2400, 1000));
+    sample_swap(s, "gate/banyan/item.yaml", "file: picture.svg", "file: photo.jpg");
+    build(s, "one");
+    expect_said("banyan/photo.jpg: 2400 x 1000 pixels, made smaller to 1920 x 800\n");
+    struct manifest_pack m = pack_of(s, "one/gate/packs/1.json");
+    assert_string_equal(m.blobs[0].mime, "image/jpeg");
+    sqlite3 *db = open_text(s, "one", &m);
+    expect_row(db, "SELECT mime || width FROM picture", "image/jpeg1920");
+    sqlite3_close(db);
+}
+
 static void expect_refused(struct sample *s, struct str file, enum err_code code)
 {
     struct drawing d;
@@ -408,6 +483,12 @@ static void test_build__what_is_no_picture_is_refused(void **state)
     char *bomb = str_cstr(s->a, whole);
     memcpy(bomb + 16, "\0\0\xEA\x60\0\0\xEA\x60", 8); /* 60,000 x 60,000 */
     expect_refused(s, (struct str){bomb, whole.n}, ERR_TOO_BIG);
+    struct str photo = jpeg(s, 20, 20);
+    bomb = str_cstr(s->a, photo);
+    char *frame = memmem(bomb, photo.n, "\xFF\xC0", 2); /* SOF0: length, precision, height, width */
+    assert_non_null(frame);
+    memcpy(frame + 5, "\x1F\xFF\x1F\xFF", 4); /* 8,191 x 8,191: each side is still allowed */
+    expect_refused(s, (struct str){bomb, photo.n}, ERR_TOO_BIG);
 }
 
 static void test_build__a_drawing_opens_no_other_file(void **state)
@@ -489,6 +570,9 @@ int main(void)
         SAMPLE(test_build__the_date_of_issue_is_the_newest_look),
         SAMPLE(test_build__a_drawing_fills_the_screen_that_it_is_for),
         SAMPLE(test_build__a_photograph_is_made_smaller_but_never_larger),
+        SAMPLE(test_build__a_jpeg_stays_one_and_is_made_smaller),
+        SAMPLE(test_build__a_photograph_stands_upright_and_loses_what_the_camera_wrote),
+        SAMPLE(test_build__a_pack_says_which_picture_is_a_jpeg),
         SAMPLE(test_build__what_is_no_picture_is_refused),
         SAMPLE(test_build__a_drawing_opens_no_other_file),
         SAMPLE(test_build__a_root_gives_its_epoch_and_never_changes),
