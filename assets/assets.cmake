@@ -8,8 +8,11 @@ add_custom_command(OUTPUT ${icon_table}
     COMMAND ${CMAKE_COMMAND} -DOUT=${icon_table} "-DICONS=${icons}"
             -P ${CMAKE_SOURCE_DIR}/assets/icons.cmake
     DEPENDS ${icons} ${CMAKE_SOURCE_DIR}/assets/icons.cmake VERBATIM)
-target_sources(draw PRIVATE ${icon_table})
-target_include_directories(draw PRIVATE ${CMAKE_BINARY_DIR}/generated)
+add_custom_target(icon_table DEPENDS ${icon_table})
+foreach(user draw packer) # packer knows the names
+  add_dependencies(${user} icon_table)
+  target_include_directories(${user} PRIVATE ${CMAKE_BINARY_DIR}/generated)
+endforeach()
 
 set(khmer ${CMAKE_SOURCE_DIR}/assets/khmer)
 set(khmer_words ${CMAKE_BINARY_DIR}/generated/khmer_words.inc)

@@ -9,4 +9,4 @@ xgettext --from-code=UTF-8 --language=C --keyword=N_ --add-comments=TRANSLATORS 
 for lang in vi km jra en; do
     msgmerge --quiet --update --backup=none --no-wrap --no-fuzzy-matching --no-location "i18n/$lang.po" i18n/kiosk.pot
 done
-for lang in vi km jra en; do printf '%s: ' $lang; msgfmt --check-format --statistics -o /dev/null "i18n/$lang.po"; done
+bash i18n/report.sh | grep "^[a-z]"

@@ -468,6 +468,7 @@ bool app_create(const struct config *c, const char *store, const char *words_dir
     a->env.types = types;
     a->env.words = words_open(words_dir, c->drafts);
     a->env.drafts = c->drafts;
+    a->env.banner = str_of(c->banner);
     a->env.panel = (struct theme_panel){.width_px = width_px,
                                         .height_px = height_px,
                                         .width_mm = c->panel_width_mm,

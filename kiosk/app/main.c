@@ -2,6 +2,7 @@
  *
  *   kiosk --store DIR [--config FILE] [--window WxH] [--lang L]
  *         [--script FILE --shots DIR] [--now YYYY-MM-DDTHH:MM] [--stats FILE]
+ *         [--words DIR] [--banner TEXT]
  *
  * Without --window it takes the whole panel.  Exit: 0 ended as asked, 1 a line of the script did
  * not work or the screen could not start, 64 usage. */
@@ -18,14 +19,15 @@
 #include <string.h>
 
 struct arguments {
-    const char *store, *config, *script, *shots, *stats, *lang, *words;
+    const char *store, *config, *script, *shots, *stats, *lang, *words, *banner;
     int32_t width, height;
     int64_t unix_s; /* of a script's first line */
 };
 
 static const char usage[] =
     "usage: kiosk --store DIR [--config FILE] [--window WxH] [--lang vi|km|jra|en]\n"
-    "             [--script FILE [--shots DIR]] [--now YYYY-MM-DDTHH:MM] [--stats FILE]\n";
+    "             [--script FILE [--shots DIR]] [--now YYYY-MM-DDTHH:MM] [--stats FILE]\n"
+    "             [--words DIR] [--banner TEXT]\n";
 
 static bool parse_size(struct str s, int32_t *w, int32_t *h)
 {
@@ -65,6 +67,7 @@ static bool parse_arguments(int argc, char **argv, struct arguments *out)
                             : strcmp(key, "--stats") == 0  ? &a.stats
                             : strcmp(key, "--lang") == 0   ? &a.lang
                             : strcmp(key, "--words") == 0  ? &a.words
+                            : strcmp(key, "--banner") == 0 ? &a.banner
                                                            : NULL;
         if (!value)
             return false;
@@ -84,6 +87,7 @@ static bool parse_arguments(int argc, char **argv, struct arguments *out)
 static bool configure(const struct arguments *a, struct config *c, struct err *e)
 {
     config_default(c);
+    c->banner = a->banner;
     if (a->script)
         c->animate = false; /* a script sees each page at once, unless its file asks otherwise */
     if (a->config && !config_read(a->config, c, e))

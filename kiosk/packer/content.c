@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MAX_NAMES = 4096 }; /* in one folder: many times what a channel has */
+enum { MAX_NAMES = 1 << 20 }; /* in one folder: ten times the largest channel that is tested */
 
 struct walk {
     int dir; /* the content root */
@@ -52,11 +52,11 @@ static size_t list(const struct walk *w, struct str folder, struct str **names)
     size_t n = 0;
     int fd;
     if (!fs_open_dir(w->dir, folder.n ? folder.p : ".", &fd, &e)) {
-        findings_add(w->f, w->a, FINDING_ERROR, folder, 1, "%s", e.text);
+        findings_add(w->f, FINDING_ERROR, folder, 1, "%s", e.text);
         return 0;
     }
     if (!fs_list(fd, MAX_NAMES, w->a, names, &n, &e))
-        findings_add(w->f, w->a, FINDING_ERROR, folder, 1, "%s", e.text);
+        findings_add(w->f, FINDING_ERROR, folder, 1, "%s", e.text);
     close(fd);
     return n;
 }
@@ -67,7 +67,7 @@ static bool read_text(const struct walk *w, struct str path, struct str *out)
     struct err e;
     struct str s;
     if (!fs_read_file(w->dir, path.p, NODE_MAX_BYTES, w->a, &s, &e)) {
-        findings_add(w->f, w->a, FINDING_ERROR, path, 1, "cannot be read: %s", e.text);
+        findings_add(w->f, FINDING_ERROR, path, 1, "cannot be read: %s", e.text);
         return false;
     }
     if (str_starts(s, "\xEF\xBB\xBF"))
@@ -133,22 +133,70 @@ static bool is_item(const struct walk *w, struct str folder)
     return false;
 }
 
+/* Only the slugs stay; the names of a large folder would take more than an item's text. */
+static void find_items(const struct walk *w, struct content_channel *c)
+{
+    struct walk scan = {w->dir, arena_create(), w->f};
+    struct arena *paths = arena_create();
+    struct str *names;
+    size_t n = list(&scan, c->folder, &names);
+    c->slugs = ARENA_NEW(w->a, struct str, n);
+    for (size_t i = 0; i < n; i++) {
+        struct walk one = {w->dir, paths, w->f};
+        struct str path = join(paths, c->folder, names[i]);
+        if (is_folder(&one, path) && is_item(&one, path))
+            c->slugs[c->n_slugs++] = str_copy(w->a, names[i]);
+        arena_reset(paths);
+    }
+    arena_destroy(paths);
+    arena_destroy(scan.a);
+}
+
 static void read_channel(const struct walk *w, struct str folder, struct str name,
                          struct content_channel *c)
 {
     *c = (struct content_channel){.channel = name, .folder = folder};
     c->file = join(w->a, folder, STR("channel.yaml"));
     struct reader r = {w->a, w->f, c->file};
-    struct str yaml, *names;
+    struct str yaml;
     if (read_text(w, c->file, &yaml))
         files_channel(&r, yaml, c);
-    size_t n = list(w, folder, &names);
-    c->items = ARENA_NEW(w->a, struct content_item, n);
-    for (size_t i = 0; i < n; i++) {
-        struct str path = join(w->a, folder, names[i]);
-        if (is_folder(w, path) && is_item(w, path))
-            read_item(w, path, names[i], &c->items[c->n_items++]);
+    find_items(w, c);
+}
+
+bool content_items(const struct content *from, struct content_channel *c, size_t first, size_t n,
+                   struct arena *a, struct findings *f)
+{
+    struct walk w = {from->dir, a, f};
+    c->n_items = 0;
+    if (first >= c->n_slugs)
+        return false;
+    if (n > c->n_slugs - first)
+        n = c->n_slugs - first;
+    c->items = ARENA_NEW(a, struct content_item, n);
+    for (; c->n_items < n; c->n_items++) {
+        struct str slug = c->slugs[first + c->n_items];
+        read_item(&w, join(a, c->folder, slug), slug, &c->items[c->n_items]);
     }
+    return true;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+bool content_has(const struct content_channel *c, struct str slug)
+{
+    return c->n_slugs && bsearch(&slug, c->slugs, c->n_slugs, sizeof slug, by_bytes);
+}
+
+bool content_is_withdrawn(const struct content_channel *c, struct str slug)
+{
+    for (size_t i = 0; i < c->withdrawn.n; i++)
+        if (str_eq(c->withdrawn.at[i].text, slug))
+            return true;
+    return false;
 }
 
 /* A channel's name is its folder's, also where DIR is written as "." */
@@ -186,13 +234,27 @@ static bool read_channels(const struct walk *w, const char *dir, struct content_
     return true;
 }
 
-bool content_read(const char *dir, struct arena *a, struct content_channel **channels, size_t *n,
-                  struct findings *f, struct err *e)
+bool content_open(const char *dir, struct arena *a, struct content *out, struct findings *f,
+                  struct err *e)
 {
     struct walk w = {.a = a, .f = f};
+    struct str path = str_of(dir);
+    while (path.n > 1 && path.p[path.n - 1] == '/')
+        path.n--;
+    struct content c = {.path = str_cstr(a, path)};
     if (!fs_open_dir(AT_FDCWD, dir, &w.dir, e))
         return false;
-    bool ok = read_channels(&w, dir, channels, n, e);
-    close(w.dir);
-    return ok;
+    bool ok = read_channels(&w, c.path, &c.channels, &c.n, e);
+    if (!ok) {
+        close(w.dir);
+        return false;
+    }
+    c.dir = w.dir;
+    *out = c;
+    return true;
+}
+
+void content_close(struct content *c)
+{
+    close(c->dir);
 }

@@ -1,8 +1,11 @@
 /* content.h - a channel's folder under content/ as data: what officers wrote, with the file and
  * line of every part, so that lint can point at it.  Format: content/README.md.
  *
- * Everything lives in the arena; what was not written is an empty text with line 0.  Dates,
- * numbers and codes that stand here are well formed: others became findings and were left out. */
+ * What was not written is an empty text with line 0.  Dates, numbers and codes that stand here are
+ * well formed: others became findings and were left out.
+ *
+ * A channel may have a hundred thousand items, so only some are in memory at a time: content_items
+ * brings them in, in the order of their slugs, into an arena that its caller resets between. */
 #ifndef PACKER_CONTENT_H
 #define PACKER_CONTENT_H
 #include "base/lang.h"
@@ -40,7 +43,7 @@ struct content_picture {
 struct content_page { /* LANG.md; body.line 0: it could not be read */
     bool there;
     struct str file; /* from the content root */
-    struct content_word title, summary, status, source, checked, translator, body;
+    struct content_word title, summary, status, source, checked, translator, made_from, body;
     bool verified;
 };
 struct content_item {
@@ -69,12 +72,33 @@ struct content_channel {
     struct content_text title, subtitle;
     struct content_section *sections;
     size_t n_sections;
-    struct content_item *items; /* by slug */
+    struct content_words withdrawn; /* slugs that no pack has, though their folders are there */
+    struct str *slugs;              /* of all its items, in order */
+    size_t n_slugs;
+    struct content_item *items; /* those in hand */
     size_t n_items;
 };
+struct content {
+    const char *path; /* as it was named, without a slash at its end */
+    int dir;
+    struct content_channel *channels;
+    size_t n;
+};
+/* Read DIR (a channel, or a folder of channels) but for its items.  What is wrong becomes findings
+ * and the rest is read on; false only if DIR itself cannot be read, or is neither. */
+bool content_open(const char *dir, struct arena *a, struct content *out, struct findings *f,
+                  struct err *e) MUST_CHECK;
+void content_close(struct content *c);
 
-/* Read DIR (a channel, or a folder of channels).  What is wrong becomes findings and the rest is
- * read on; false only if DIR itself cannot be read, or is neither. */
-bool content_read(const char *dir, struct arena *a, struct content_channel **channels, size_t *n,
-                  struct findings *f, struct err *e) MUST_CHECK;
+enum { CONTENT_AT_ONCE = 64 }; /* items: some megabytes at the most */
+/* Put the items `first` to `first + n` of c->slugs, as far as there are so many, in hand; false if
+ * there is none.  Those that were in hand are forgotten, and `a`, where they lie, may be reset. */
+bool content_items(const struct content *from, struct content_channel *c, size_t first, size_t n,
+                   struct arena *a, struct findings *f);
+/* Each item of a channel, some in hand at a time; `a` is reset between them. */
+#define CONTENT_EACH(from, c, a, f)                                                                \
+    for (size_t first_ = 0; arena_reset(a), content_items(from, c, first_, CONTENT_AT_ONCE, a, f); \
+         first_ += CONTENT_AT_ONCE)
+bool content_has(const struct content_channel *c, struct str slug);
+bool content_is_withdrawn(const struct content_channel *c, struct str slug);
 #endif

@@ -1,14 +1,11 @@
 /* diff.c - two text.db side by side in one connection, `old` and `new`, compared by SQL. */
 #include "packer/report.h"
 
-#include "base/fsops.h"
-#include "pack/manifest.h"
+#include "packer/textfile.h"
 
 #include <fcntl.h>
 #include <sqlite3.h>
-#include <string.h>
 #include <unistd.h>
-#include <zstd.h>
 
 /* Rows that are in one and not in the other. */
 #define DIFFERENCE(table)                                                                          \
@@ -35,44 +32,17 @@ static const char *const COMPARISONS[] = {
     CHANGED("related", "item", "' related'"),
 };
 
-static bool inflate(struct str packed, const struct manifest_pack *m, unsigned char **raw,
-                    struct err *e)
-{
-    size_t want = (size_t)m->text_raw_size;
-    hash_hex hash;
-    *raw = sqlite3_malloc64(want);
-    if (!*raw)
-        return err_set(e, ERR_IO, "no memory for %zu bytes", want);
-    size_t n = ZSTD_decompress(*raw, want, packed.p, packed.n);
-    if (!ZSTD_isError(n))
-        hash_bytes((struct str){(char *)*raw, n}, hash);
-    if (ZSTD_isError(n) || strcmp(hash, m->text_raw_sha256) != 0) {
-        sqlite3_free(*raw);
-        return err_set(e, ERR_CORRUPT, "the text of seq %lld is damaged", (long long)m->seq);
-    }
-    return true;
-}
-
-/* The text of one seq as the schema `name` of the connection. */
+/* The text of one seq as the schema `name` of the connection, which the arena outlives. */
 static bool attach(sqlite3 *db, const char *name, int tree, int64_t seq, struct arena *a,
                    struct err *e)
 {
-    struct str json, packed;
     struct manifest_pack m;
-    hash_path path;
-    unsigned char *raw;
-    const char *manifest = str_format(a, "packs/%lld.json", (long long)seq).p;
-    if (!fs_read_file(tree, manifest, LIMIT_PACK_BYTES, a, &json, e))
-        return false;
-    if (!manifest_pack_parse(json, a, &m, e))
-        return err_wrap(e, "%s", manifest);
-    hash_object_path(m.text_sha256, path);
-    if (!fs_read_file(tree, path, LIMIT_OBJECT_BYTES, a, &packed, e) ||
-        !inflate(packed, &m, &raw, e))
+    struct str raw;
+    if (!textfile_past(tree, seq, LIMIT_TEXT_RAW_BYTES, a, &m, &raw, e))
         return false;
     if (sqlite3_exec(db, str_format(a, "ATTACH ':memory:' AS %s", name).p, NULL, NULL, NULL) ||
-        sqlite3_deserialize(db, name, raw, m.text_raw_size, m.text_raw_size,
-                            SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_READONLY))
+        sqlite3_deserialize(db, name, (unsigned char *)raw.p, (sqlite3_int64)raw.n,
+                            (sqlite3_int64)raw.n, SQLITE_DESERIALIZE_READONLY))
         return err_set(e, ERR_CORRUPT, "seq %lld: %s", (long long)seq, sqlite3_errmsg(db));
     return true;
 }

@@ -3,11 +3,18 @@
 #include "pack/limits.h"
 
 #include <cairo.h>
+#include <gdk-pixbuf/gdk-pixbuf.h>
 #include <librsvg/rsvg.h>
 #include <math.h>
 #include <string.h>
 
-enum { LONG_SIDE = 1920, SHORT_SIDE = 1080, MAX_UNITS = 20000 };
+enum {
+    LONG_SIDE = 1920,
+    SHORT_SIDE = 1080,
+    MAX_UNITS = 20000,
+    MAKER = 2, /* one more whenever this file draws in another way */
+};
+#define JPEG_QUALITY "88" /* of photographs on a panel, above it only the size grows */
 
 /* Size of the result; pictures of another shape are not stretched. */
 static void fit(double w, double h, bool tall, bool enlarge, struct drawing *d)
@@ -17,6 +24,10 @@ static void fit(double w, double h, bool tall, bool enlarge, struct drawing *d)
         scale = 1;
     d->width = (int32_t)fmax(1, round(w * scale));
     d->height = (int32_t)fmax(1, round(h * scale));
+    if (!enlarge && scale < 1) {
+        d->from_width = (int32_t)w;
+        d->from_height = (int32_t)h;
+    }
 }
 
 /* White paper without an alpha channel: one picture, one look. */
@@ -42,7 +53,8 @@ static bool finish(cairo_t *c, struct arena *a, struct drawing *d, struct err *e
     cairo_status_t status = cairo_status(c);
     if (status == CAIRO_STATUS_SUCCESS)
         status = cairo_surface_write_to_png_stream(cairo_get_target(c), collect, &png);
-    d->png = buf_move(&png, a);
+    d->bytes = buf_move(&png, a);
+    d->mime = "image/png";
     cairo_destroy(c);
     if (status != CAIRO_STATUS_SUCCESS)
         return err_set(e, ERR_CORRUPT, "cannot be drawn: %s", cairo_status_to_string(status));
@@ -187,28 +199,99 @@ static bool draw_png(struct str file, bool tall, struct arena *a, struct drawing
     return finish(c, a, d, e);
 }
 
-static bool is_png(struct str file)
+/* Of a JPEG, by libjpeg's reading of its header: before the pixels are allocated. */
+static void refuse_large(GdkPixbufLoader *loader, int w, int h, void *too_large)
 {
-    return str_starts(file, "\x89PNG\r\n\x1A\n");
+    if (w > (int)LIMIT_PICTURE_SIDE || h > (int)LIMIT_PICTURE_SIDE ||
+        (int64_t)w * h > LIMIT_PICTURE_PIXELS) {
+        *(bool *)too_large = true;
+        gdk_pixbuf_loader_set_size(loader, 1, 1);
+    }
 }
 
-static bool is_known(struct str file, struct err *e)
+/* Upright, as the camera was held; NULL and *e if it is none. */
+static GdkPixbuf *open_jpeg(struct str file, struct err *e)
 {
-    if (str_trim(file).n == 0)
-        return err_set(e, ERR_UNSUPPORTED, "the file is empty; save the picture again");
-    return is_png(file) || str_starts(str_trim(file), "<") ||
-           err_set(e, ERR_UNSUPPORTED, "neither SVG nor PNG; save the picture as PNG");
+    GError *g = NULL;
+    bool too_large = false;
+    GdkPixbuf *upright = NULL;
+    GdkPixbufLoader *loader = gdk_pixbuf_loader_new_with_type("jpeg", &g);
+    if (!loader) {
+        failed(g, e);
+        return NULL;
+    }
+    g_signal_connect(loader, "size-prepared", G_CALLBACK(refuse_large), &too_large);
+    bool ok = gdk_pixbuf_loader_write(loader, (const guchar *)file.p, file.n, &g);
+    ok = gdk_pixbuf_loader_close(loader, ok ? &g : NULL) && ok;
+    if (too_large)
+        err_set(e, ERR_TOO_BIG, "the limit is %u pixels a side and %u in all", LIMIT_PICTURE_SIDE,
+                LIMIT_PICTURE_PIXELS);
+    else if (ok)
+        upright = gdk_pixbuf_apply_embedded_orientation(gdk_pixbuf_loader_get_pixbuf(loader));
+    else
+        err_set(e, ERR_CORRUPT, "not a whole JPEG: %s; save it again",
+                g ? g->message : "cut short");
+    g_clear_error(&g);
+    g_object_unref(loader);
+    return upright;
+}
+
+static bool draw_jpeg(struct str file, bool tall, struct arena *a, struct drawing *d, struct err *e)
+{
+    GError *g = NULL;
+    gchar *bytes = NULL;
+    gsize n = 0;
+    GdkPixbuf *from = open_jpeg(file, e);
+    if (!from)
+        return false;
+    fit(gdk_pixbuf_get_width(from), gdk_pixbuf_get_height(from), tall, false, d);
+    GdkPixbuf *to = gdk_pixbuf_scale_simple(from, d->width, d->height, GDK_INTERP_BILINEAR);
+    g_object_unref(from);
+    if (!to)
+        return err_set(e, ERR_IO, "no memory for %d x %d pixels", d->width, d->height);
+    bool ok = gdk_pixbuf_save_to_buffer(to, &bytes, &n, "jpeg", &g, "quality", JPEG_QUALITY, NULL);
+    if (ok) {
+        d->bytes = str_copy(a, (struct str){bytes, n});
+        d->mime = "image/jpeg";
+    }
+    g_free(bytes);
+    g_object_unref(to);
+    return ok || failed(g, e);
+}
+
+enum format { FORMAT_NONE, FORMAT_SVG, FORMAT_PNG, FORMAT_JPEG };
+
+/* FORMAT_NONE and *e if it is none of them. */
+static enum format format_of(struct str file, struct err *e)
+{
+    if (str_starts(file, "\x89PNG\r\n\x1A\n"))
+        return FORMAT_PNG;
+    if (str_starts(file, "\xFF\xD8\xFF"))
+        return FORMAT_JPEG;
+    if (str_starts(str_trim(file), "<"))
+        return FORMAT_SVG;
+    err_set(e, ERR_UNSUPPORTED, "%s",
+            str_trim(file).n ? "neither SVG nor PNG nor JPEG; save the picture as PNG"
+                             : "the file is empty; save the picture again");
+    return FORMAT_NONE;
 }
 
 bool drawing_check(struct str file, struct err *e)
 {
     double w, h;
-    if (!is_known(file, e) || (!is_png(file) && !stands_alone(file, e)))
-        return false;
-    cairo_surface_t *png = is_png(file) ? open_png(file, e) : NULL;
-    RsvgHandle *svg = is_png(file) ? NULL : open_svg(file, &w, &h, e);
-    bool ok = png || svg;
+    cairo_surface_t *png = NULL;
+    GdkPixbuf *jpeg = NULL;
+    RsvgHandle *svg = NULL;
+    enum format format = format_of(file, e);
+    if (format == FORMAT_PNG)
+        png = open_png(file, e);
+    else if (format == FORMAT_JPEG)
+        jpeg = open_jpeg(file, e);
+    else if (format == FORMAT_SVG && stands_alone(file, e))
+        svg = open_svg(file, &w, &h, e);
+    bool ok = png || jpeg || svg;
     cairo_surface_destroy(png);
+    g_clear_object(&jpeg);
     g_clear_object(&svg);
     return ok;
 }
@@ -216,8 +299,19 @@ bool drawing_check(struct str file, struct err *e)
 bool drawing_make(struct str file, bool tall, struct arena *a, struct drawing *out, struct err *e)
 {
     struct drawing d = {0};
-    if (!is_known(file, e) || !(is_png(file) ? draw_png : draw_svg)(file, tall, a, &d, e))
-        return false;
-    *out = d;
-    return true;
+    enum format format = format_of(file, e);
+    bool ok = format == FORMAT_PNG    ? draw_png(file, tall, a, &d, e)
+              : format == FORMAT_JPEG ? draw_jpeg(file, tall, a, &d, e)
+              : format == FORMAT_SVG  ? draw_svg(file, tall, a, &d, e)
+                                      : false;
+    if (ok)
+        *out = d;
+    return ok;
+}
+
+struct str drawing_maker(struct arena *a)
+{
+    return str_format(a, "%d, cairo %s, librsvg %u.%u.%u, gdk-pixbuf %s", MAKER,
+                      cairo_version_string(), rsvg_major_version, rsvg_minor_version,
+                      rsvg_micro_version, gdk_pixbuf_version);
 }

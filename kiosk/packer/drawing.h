@@ -1,17 +1,22 @@
-/* drawing.h - an officer's picture (SVG or PNG) as the PNG that a kiosk shows.  The same bytes
- * give the same bytes. */
+/* drawing.h - an officer's picture (SVG, PNG or JPEG) as the PNG or JPEG that a kiosk shows.  The
+ * same bytes give the same bytes, with the same libraries.  What a camera writes into its files
+ * (place, time, owner) does not go on. */
 #ifndef PACKER_DRAWING_H
 #define PACKER_DRAWING_H
 #include "base/str.h"
 
 struct drawing {
-    struct str png; /* opaque, in the arena */
+    struct str bytes; /* opaque, in the arena */
+    const char *mime; /* image/png; image/jpeg if it came as one */
     int32_t width, height;
+    int32_t from_width, from_height; /* of a PNG or JPEG that was made smaller; 0: was not */
 };
-/* Fits 1920x1080, or 1080x1920 if `tall`: an SVG is drawn as large as fits, a PNG only made
+/* Fits 1920x1080, or 1080x1920 if `tall`: an SVG is drawn as large as fits, a PNG or JPEG only made
  * smaller.  Nothing outside the file is ever read. */
 bool drawing_make(struct str file, bool tall, struct arena *a, struct drawing *out,
                   struct err *e) MUST_CHECK;
 /* Without drawing: is this a picture, whole, of a sane size, and does it need no other file? */
 bool drawing_check(struct str file, struct err *e) MUST_CHECK;
+/* Changes whenever the same file may give other bytes: our rules, the libraries' versions. */
+struct str drawing_maker(struct arena *a);
 #endif

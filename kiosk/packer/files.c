@@ -1,6 +1,7 @@
 /* files.c - channel.yaml, item.yaml and LANG.md: tables of their keys. */
 #include "packer/files.h"
 
+#include "base/slug.h"
 #include "base/utf8.h"
 #include "packer/fields.h"
 
@@ -41,18 +42,32 @@ static void read_section(const struct reader *r, const struct node *n, struct co
         reader_error(r, n->line, "a section without slug; write \"slug: ...\"");
 }
 
+static void read_withdrawn(const struct reader *r, const struct node *map,
+                           struct content_channel *c)
+{
+    c->withdrawn.at = ARENA_NEW(r->a, struct content_word, map->n);
+    for (size_t i = 0; i < map->n; i++) {
+        struct content_word date = {0};
+        field_read(r, &map->at[i], FIELD_DATE, &date);
+        if (!slug_is_valid(map->at[i].key))
+            reader_error(r, map->at[i].line, "withdrawn: \"%s\" is no item's slug",
+                         map->at[i].key.p);
+        else if (date.line) /* the item's name, in the line that withdrew it */
+            c->withdrawn.at[c->withdrawn.n++] = (struct content_word){map->at[i].key, date.line};
+    }
+}
+
 void files_channel(const struct reader *r, struct str yaml, struct content_channel *c)
 {
     struct written {
         struct content_word channel;
         struct content_text title, subtitle;
-        const struct node *sections;
+        const struct node *sections, *withdrawn;
     } w = {0};
     static const struct field fields[] = {
-        FIELD(written, channel, FIELD_SLUG),
-        FIELD(written, title, FIELD_TEXT),
-        FIELD(written, subtitle, FIELD_TEXT),
-        FIELD(written, sections, FIELD_LIST),
+        FIELD(written, channel, FIELD_SLUG),  FIELD(written, title, FIELD_TEXT),
+        FIELD(written, subtitle, FIELD_TEXT), FIELD(written, sections, FIELD_LIST),
+        FIELD(written, withdrawn, FIELD_MAP),
     };
     const struct node *map = is_utf8(r, yaml) ? node_read(r, yaml, 1) : NULL;
     if (!map)
@@ -69,6 +84,8 @@ void files_channel(const struct reader *r, struct str yaml, struct content_chann
     c->sections = ARENA_NEW(r->a, struct content_section, w.sections ? w.sections->n : 0);
     for (size_t i = 0; w.sections && i < w.sections->n; i++)
         read_section(r, &w.sections->at[i], c);
+    if (w.withdrawn)
+        read_withdrawn(r, w.withdrawn, c);
 }
 
 static void read_picture(const struct reader *r, const struct node *n, struct content_item *i)
@@ -184,7 +201,7 @@ void files_page(const struct reader *r, struct str md, struct content_page *p)
         FIELD(content_page, title, FIELD_WORD),      FIELD(content_page, summary, FIELD_WORD),
         FIELD(content_page, status, FIELD_WORD),     FIELD(content_page, source, FIELD_WORD),
         FIELD(content_page, checked, FIELD_DATE),    FIELD(content_page, verified, FIELD_BOOL),
-        FIELD(content_page, translator, FIELD_WORD),
+        FIELD(content_page, translator, FIELD_WORD), FIELD(content_page, made_from, FIELD_WORD),
     };
     if (!is_utf8(r, md))
         return;

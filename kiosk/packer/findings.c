@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-void findings_add(struct findings *f, struct arena *a, enum finding_level level, struct str file,
-                  uint32_t line, const char *fmt, ...)
+void findings_add(struct findings *f, enum finding_level level, struct str file, uint32_t line,
+                  const char *fmt, ...)
 {
     if (f->n == f->cap) {
         f->cap = f->cap ? f->cap * 2 : 32;
-        struct finding *more = ARENA_NEW(a, struct finding, f->cap);
+        struct finding *more = ARENA_NEW(f->a, struct finding, f->cap);
         if (f->n)
             memcpy(more, f->at, f->n * sizeof *more);
         f->at = more;
@@ -25,7 +25,7 @@ void findings_add(struct findings *f, struct arena *a, enum finding_level level,
     struct str s = {text, n < 0 ? 0 : (size_t)n};
     if (s.n >= sizeof text)
         s.n = utf8_boundary(s, sizeof text - 1);
-    f->at[f->n++] = (struct finding){level, file, line, str_copy(a, s)};
+    f->at[f->n++] = (struct finding){level, str_copy(f->a, file), line, str_copy(f->a, s)};
     f->errors += level == FINDING_ERROR;
 }
 

@@ -10,12 +10,13 @@ struct finding {
     uint32_t line;
     struct str text; /* what, and what to do */
 };
-struct findings { /* lives in the arena that is given to findings_add */
+struct findings {
+    struct arena *a; /* where all of it lives: what it is about may go before */
     struct finding *at;
     size_t n, cap;
     size_t errors;
 };
-void findings_add(struct findings *f, struct arena *a, enum finding_level level, struct str file,
-                  uint32_t line, const char *fmt, ...) PRINTF_LIKE(6, 7);
+void findings_add(struct findings *f, enum finding_level level, struct str file, uint32_t line,
+                  const char *fmt, ...) PRINTF_LIKE(5, 6);
 void findings_sort(struct findings *f); /* by file, line, text */
 #endif

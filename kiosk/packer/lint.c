@@ -9,6 +9,7 @@
 #include "doc/doc.h"
 #include "pack/bounds.h"
 #include "packer/drawing.h"
+#include "packer/marks.h"
 #include "packer/prose.h"
 
 #include <fcntl.h>
@@ -30,22 +31,29 @@ struct drawn { /* what a map shows, to be looked at when all items are known */
     struct str file;
     uint32_t line;
 };
+/* A document's date of issue, kept after its item is gone. */
+struct dated {
+    struct str number, issued, file;
+    uint32_t line;
+};
 
 struct lint {
     const struct content_channel *channels, *channel;
     size_t n;
-    int root; /* -1: pictures cannot be looked for */
+    int root;
     int32_t today;
     struct prose prose;
     struct spot *spots;
     struct drawn *maps;
     size_t n_spots, cap_spots, n_maps, cap_maps;
+    struct arena *picture; /* one at a time */
+    struct dated *documents;
+    size_t n_documents, cap_documents;
 };
 
-#define ERROR(l, file, line, ...)                                                                  \
-    findings_add((l)->prose.f, (l)->prose.a, FINDING_ERROR, file, line, __VA_ARGS__)
+#define ERROR(l, file, line, ...) findings_add((l)->prose.f, FINDING_ERROR, file, line, __VA_ARGS__)
 #define WARN(l, file, line, ...)                                                                   \
-    findings_add((l)->prose.f, (l)->prose.a, FINDING_WARNING, file, line, __VA_ARGS__)
+    findings_add((l)->prose.f, FINDING_WARNING, file, line, __VA_ARGS__)
 
 static bool needed(enum lang lang)
 {
@@ -97,6 +105,20 @@ static bool section_is_defined(const struct lint *l, struct str slug)
     return false;
 }
 
+/* The pictograms that are compiled into the kiosk; their shapes are not looked at here. */
+static bool icon_is_known(struct str name)
+{
+    static const struct {
+        const char *name, *path;
+    } icons[] = {
+#include "icons.inc"
+    };
+    for (size_t i = 0; i < sizeof icons / sizeof *icons; i++)
+        if (str_is(name, icons[i].name))
+            return true;
+    return false;
+}
+
 static void check_section(const struct lint *l, const struct content_section *s)
 {
     static const char *const accents[] = {"soil", "forest", "indigo", "gold"};
@@ -107,6 +129,10 @@ static void check_section(const struct lint *l, const struct content_section *s)
     if (missing(&s->icon))
         ERROR(l, file, s->line, "section %s has no icon; write \"icon: NAME\" of assets/icons",
               s->slug.text.p);
+    else if (s->icon.line && !icon_is_known(s->icon.text))
+        ERROR(l, file, s->icon.line,
+              "section %s: the kiosk has no icon \"%s\"; choose one of assets/icons",
+              s->slug.text.p, s->icon.text.p);
     if (!known && !s->accent.refused)
         ERROR(l, file, s->accent.line ? s->accent.line : s->line,
               "section %s: accent must be soil, forest, indigo or gold", s->slug.text.p);
@@ -136,11 +162,11 @@ static void check_ref(const struct lint *l, struct str file, uint32_t line, stru
         if (!c && l->n == 1)
             return;
     }
-    for (size_t i = 0; c && i < c->n_items; i++)
-        if (str_eq(c->items[i].slug, slug))
-            return;
-    ERROR(l, file, line, "there is no item \"%.*s\"; correct the name or remove the reference",
-          STR_ARG(ref));
+    if (c && content_is_withdrawn(c, slug))
+        WARN(l, file, line, "\"%.*s\" was withdrawn; remove the reference to it", STR_ARG(ref));
+    else if (!c || !content_has(c, slug))
+        ERROR(l, file, line, "there is no item \"%.*s\"; correct the name or remove the reference",
+              STR_ARG(ref));
 }
 
 static void check_refs(const struct lint *l, struct str file, const struct content_words *refs)
@@ -162,7 +188,7 @@ static void check_order(const struct lint *l, struct str file, enum finding_leve
                         const struct content_word *last, const char *last_name)
 {
     if (first->line && last->line && date_of(last->text) < date_of(first->text))
-        findings_add(l->prose.f, l->prose.a, level, file, last->line,
+        findings_add(l->prose.f, level, file, last->line,
                      "%s %s is before %s %s; correct one of them", last_name, last->text.p,
                      first_name, first->text.p);
 }
@@ -187,20 +213,30 @@ static void check_past(const struct lint *l, struct str file, enum finding_level
                        const struct content_word *w, const char *what)
 {
     if (w->line && date_of(w->text) > l->today)
-        findings_add(l->prose.f, l->prose.a, level, file, w->line,
-                     "%s %s is in the future; correct the date", what, w->text.p);
+        findings_add(l->prose.f, level, file, w->line, "%s %s is in the future; correct the date",
+                     what, w->text.p);
+}
+
+static void check_over(const struct lint *l, struct str file, const struct content_word *w,
+                       const char *what, const char *advice)
+{
+    if (w->line && date_of(w->text) < l->today)
+        WARN(l, file, w->line, "%s %s is past; %s", what, w->text.p, advice);
 }
 
 static void check_dates(const struct lint *l, const struct content_item *i)
 {
+    const struct content_fact *ends = fact(i, "ends");
     check_order(l, i->file, FINDING_ERROR, &i->publish_from, "publish_from", &i->publish_until,
                 "publish_until");
     check_past(l, i->file, FINDING_WARNING, &i->checked, "checked");
     check_fact_order(l, i, FINDING_ERROR, "starts", "ends");
     check_fact_order(l, i, FINDING_WARNING, "issued", "in_force");
-    if (i->review_by.line && date_of(i->review_by.text) < l->today)
-        WARN(l, i->file, i->review_by.line,
-             "review_by %s is past; read the item again and set a later date", i->review_by.text.p);
+    check_over(l, i->file, &i->review_by, "review_by", "read the item again and set a later date");
+    check_over(l, i->file, &i->publish_until, "publish_until",
+               "set a later date, or remove the item: no pack takes it any more");
+    if (ends)
+        check_over(l, i->file, &ends->plain, "ends", "remove the item, or write the next dates");
 }
 
 /* Facts */
@@ -259,7 +295,7 @@ static void check_file(const struct lint *l, const struct content_item *i,
     struct str bytes;
     int fd;
     int64_t size;
-    if (!w->line || l->root < 0)
+    if (!w->line)
         return;
     if (memchr(w->text.p, '/', w->text.n)) {
         ERROR(l, i->file, w->line, "%s: a picture stands in the item's own folder", w->text.p);
@@ -275,9 +311,10 @@ static void check_file(const struct lint *l, const struct content_item *i,
     if (size > PICTURE_BYTES)
         ERROR(l, i->file, w->line, "%s has %lld KB, the limit is %d KB; make it smaller", w->text.p,
               (long long)size / 1024, PICTURE_BYTES / 1024);
-    else if (!fs_read_file(l->root, path.p, PICTURE_BYTES, l->prose.a, &bytes, &e) ||
+    else if (!fs_read_file(l->root, path.p, PICTURE_BYTES, l->picture, &bytes, &e) ||
              !drawing_check(bytes, &e))
         ERROR(l, i->file, w->line, "%s: %s", w->text.p, e.text);
+    arena_reset(l->picture);
 }
 
 static void check_picture(const struct lint *l, const struct content_item *i,
@@ -342,6 +379,21 @@ static void check_status(const struct lint *l, const struct content_page *p, enu
               "the reader's name as \"translator: ...\"");
 }
 
+static void check_mark(const struct lint *l, const struct content_item *i, enum lang lang)
+{
+    const struct content_page *p = &i->page[lang];
+    struct mark ignored;
+    enum lang from;
+    if (p->made_from.line && !marks_parse(p->made_from.text, &ignored))
+        ERROR(l, p->file, p->made_from.line,
+              "made_from is written by \"kiosk-pack mark\"; remove the line and run it");
+    else if (marks_is_old(i, lang, &from))
+        WARN(l, p->file, p->made_from.line,
+             "the text in %s has changed since this translation; correct it, then run "
+             "\"kiosk-pack mark\"",
+             lang_code(from));
+}
+
 static void check_body(const struct lint *l, const struct content_page *p, enum lang lang)
 {
     struct doc d;
@@ -383,6 +435,7 @@ static void check_page(const struct lint *l, const struct content_item *i, enum 
     if (missing(&p->checked))
         WARN(l, p->file, 1, "no date in \"checked\"; say when it was looked up");
     check_past(l, p->file, FINDING_WARNING, &p->checked, "checked");
+    check_mark(l, i, lang);
     check_body(l, p, lang);
 }
 
@@ -392,9 +445,8 @@ static void check_section_of(const struct lint *l, const struct content_item *i)
     if (!i->section.line || section_is_defined(l, i->section.text) ||
         (l->n == 1 && !l->channel->n_sections))
         return;
-    findings_add(l->prose.f, l->prose.a, l->n > 1 ? FINDING_ERROR : FINDING_WARNING, i->file,
-                 i->section.line, "no channel.yaml here defines the section \"%s\"",
-                 i->section.text.p);
+    findings_add(l->prose.f, l->n > 1 ? FINDING_ERROR : FINDING_WARNING, i->file, i->section.line,
+                 "no channel.yaml here defines the section \"%s\"", i->section.text.p);
 }
 
 static void check_item(const struct lint *l, const struct content_item *i)
@@ -412,7 +464,7 @@ static void check_item(const struct lint *l, const struct content_item *i)
 
 static void note_places(struct lint *l, const struct content_item *i)
 {
-    struct drawn map = {.file = str_copy(l->prose.a, i->file)};
+    struct drawn map = {.file = str_copy(l->prose.f->a, i->file)};
     struct err e;
     if (i->latitude.line && i->longitude.line)
         MEM_PUSH(l->spots, l->n_spots, l->cap_spots) =
@@ -439,63 +491,86 @@ static void check_maps(const struct lint *l)
     }
 }
 
-static void check_channel(struct lint *l)
+static void note_document(struct lint *l, const struct content_item *i)
 {
-    const struct content_channel *c = l->channel;
+    const struct content_fact *number = fact(i, "number"), *issued = fact(i, "issued");
+    struct arena *a = l->prose.f->a;
+    if (!number || !issued || !number->plain.line || !issued->plain.line)
+        return;
+    MEM_PUSH(l->documents, l->n_documents, l->cap_documents) =
+        (struct dated){str_copy(a, number->plain.text), str_copy(a, issued->plain.text),
+                       str_copy(a, i->file), issued->plain.line};
+}
+
+static void check_channel(struct lint *l, const struct content *content, struct content_channel *c)
+{
     check_text(l, c->file, &c->title, "title", TITLE_LETTERS);
     if (c->subtitle.line)
         check_text(l, c->file, &c->subtitle, "subtitle", SUMMARY_LETTERS);
     for (size_t s = 0; s < c->n_sections; s++)
         check_section(l, &c->sections[s]);
-    for (size_t i = 0; i < c->n_items; i++) {
-        check_item(l, &c->items[i]);
-        note_places(l, &c->items[i]);
+    CONTENT_EACH(content, c, l->prose.a, l->prose.f)
+    {
+        for (size_t i = 0; i < c->n_items; i++) {
+            check_item(l, &c->items[i]);
+            note_document(l, &c->items[i]);
+            note_places(l, &c->items[i]);
+        }
     }
 }
 
 /* One document, told twice with different dates: one of the two is wrong. */
 
-static void compare_documents(const struct lint *l, const struct content_item *a,
-                              const struct content_item *b)
+static int by_number(const void *x, const void *y)
 {
-    const struct content_fact *number_a = fact(a, "number"), *number_b = fact(b, "number");
-    const struct content_fact *issued_a = fact(a, "issued"), *issued_b = fact(b, "issued");
-    if (a == b || !number_a || !number_b || !issued_a || !issued_b || !issued_a->plain.line ||
-        !issued_b->plain.line || !str_eq(number_a->plain.text, number_b->plain.text) ||
-        str_eq(issued_a->plain.text, issued_b->plain.text))
-        return;
-    ERROR(l, a->file, issued_a->plain.line,
-          "%s is issued %s here and %s in %s; find out which is right", number_a->plain.text.p,
-          issued_a->plain.text.p, issued_b->plain.text.p, b->file.p);
+    const struct dated *a = x, *b = y;
+    int c = str_cmp(a->number, b->number);
+    return c ? c : str_cmp(a->file, b->file);
+}
+
+/* Each of one number against the first that says otherwise. */
+static void compare_documents(const struct lint *l, const struct dated *d, size_t n)
+{
+    size_t other = 1; /* the first that differs from d[0] */
+    while (other < n && str_eq(d[other].issued, d[0].issued))
+        other++;
+    for (size_t i = 0; other < n && i < n; i++) {
+        const struct dated *says = str_eq(d[i].issued, d[0].issued) ? &d[other] : &d[0];
+        ERROR(l, d[i].file, d[i].line, "%s is issued %s here and %s in %s; find out which is right",
+              d[i].number.p, d[i].issued.p, says->issued.p, says->file.p);
+    }
 }
 
 static void check_documents(const struct lint *l)
 {
-    for (size_t c = 0; c < l->n; c++)
-        for (size_t i = 0; i < l->channels[c].n_items; i++)
-            for (size_t d = 0; d < l->n; d++)
-                for (size_t k = 0; k < l->channels[d].n_items; k++)
-                    compare_documents(l, &l->channels[c].items[i], &l->channels[d].items[k]);
+    if (l->n_documents)
+        qsort(l->documents, l->n_documents, sizeof *l->documents, by_number);
+    for (size_t i = 0, n; i < l->n_documents; i += n) {
+        for (n = 1;
+             i + n < l->n_documents && str_eq(l->documents[i].number, l->documents[i + n].number);)
+            n++;
+        compare_documents(l, &l->documents[i], n);
+    }
 }
 
-void lint(const struct content_channel *channels, size_t n, const char *root, struct fonts *fonts,
-          int32_t today, struct arena *a, struct findings *f)
+void lint(struct content *content, struct fonts *fonts, int32_t today, struct findings *f)
 {
-    struct lint l = {.channels = channels, .n = n, .today = today, .prose = {a, f, fonts}};
-    struct err e;
-    if (!fs_open_dir(AT_FDCWD, root, &l.root, &e)) {
-        l.root = -1;
-        ERROR(&l, str_of(root), 1, "%s", e.text);
-    }
-    for (size_t c = 0; c < n; c++) {
-        l.channel = &channels[c];
-        check_channel(&l);
+    struct lint l = {.channels = content->channels,
+                     .n = content->n,
+                     .root = content->dir,
+                     .today = today,
+                     .prose = {arena_create(), f, fonts},
+                     .picture = arena_create()};
+    for (size_t c = 0; c < content->n; c++) {
+        l.channel = &content->channels[c];
+        check_channel(&l, content, &content->channels[c]);
     }
     check_documents(&l);
     check_maps(&l);
     free(l.spots);
     free(l.maps);
-    if (l.root >= 0)
-        close(l.root);
+    arena_destroy(l.prose.a);
+    arena_destroy(l.picture);
+    free(l.documents);
     findings_sort(f);
 }

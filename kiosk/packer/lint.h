@@ -4,8 +4,7 @@
 #include "packer/content.h"
 
 struct fonts;
-/* Adds to what content_read found.  `fonts` may be NULL: then characters are not checked.
- * today: yyyymmdd. */
-void lint(const struct content_channel *channels, size_t n, const char *root, struct fonts *fonts,
-          int32_t today, struct arena *a, struct findings *f);
+/* Reads every item and adds to what content_open found.  `fonts` may be NULL: then characters are
+ * not checked.  today: yyyymmdd. */
+void lint(struct content *content, struct fonts *fonts, int32_t today, struct findings *f);
 #endif

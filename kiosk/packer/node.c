@@ -28,7 +28,7 @@ void reader_error(const struct reader *r, uint32_t line, const char *fmt, ...)
     va_start(ap, fmt);
     vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
-    findings_add(r->f, r->a, FINDING_ERROR, r->file, line, "%s", text);
+    findings_add(r->f, FINDING_ERROR, r->file, line, "%s", text);
 }
 
 static bool next(struct loading *l, yaml_event_t *event)

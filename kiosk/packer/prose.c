@@ -27,12 +27,12 @@ struct place {
 
 static void warn(const struct place *at, const char *text)
 {
-    findings_add(at->p->f, at->p->a, FINDING_WARNING, at->file, at->line, "%s", text);
+    findings_add(at->p->f, FINDING_WARNING, at->file, at->line, "%s", text);
 }
 
 static void error(const struct place *at, const char *text)
 {
-    findings_add(at->p->f, at->p->a, FINDING_ERROR, at->file, at->line, "%s", text);
+    findings_add(at->p->f, FINDING_ERROR, at->file, at->line, "%s", text);
 }
 
 static void check_nfc(const struct place *at, struct str line)
@@ -82,7 +82,7 @@ static void check_fonts(const struct place *at, struct str line, struct str know
                        line.p + begin, c);
     }
     if (list.n)
-        findings_add(at->p->f, at->p->a, FINDING_ERROR, at->file, at->line,
+        findings_add(at->p->f, FINDING_ERROR, at->file, at->line,
                      "no font of the kiosk has %s; write it another way", list.p);
     buf_free(&list);
 }

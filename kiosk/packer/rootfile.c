@@ -82,38 +82,35 @@ static bool newest_version(int dir, struct arena *a, int64_t *out, struct err *e
     return true;
 }
 
-static bool epoch_of(int dir, struct arena *a, int64_t *out, struct err *e)
-{
-    int64_t version;
-    struct str json;
-    struct trust_root root;
-    if (!newest_version(dir, a, &version, e))
-        return false;
-    if (version == 0) {
-        *out = 1;
-        return true;
-    }
-    const char *name = str_format(a, "%lld.json", (long long)version).p;
-    if (!fs_read_file(dir, name, LIMIT_ROOT_BYTES, a, &json, e))
-        return false;
-    if (!trust_root_parse(json, &root, e))
-        return err_wrap(e, "root/%s", name);
-    *out = root.epoch;
-    return true;
-}
-
-bool rootfile_epoch(const char *tree, int64_t *out, struct err *e)
+bool rootfile_newest(const char *tree, int64_t *out, struct err *e)
 {
     struct arena *a = arena_create();
     int dir;
     bool ok = fs_open_dir(AT_FDCWD, str_format(a, "%s/root", tree).p, &dir, e);
     if (ok) {
-        ok = epoch_of(dir, a, out, e);
+        ok = newest_version(dir, a, out, e);
         close(dir);
     } else if (e->code == ERR_NOT_FOUND) {
-        *out = 1;
+        *out = 0;
         ok = true;
     }
     arena_destroy(a);
+    return ok;
+}
+
+bool rootfile_epoch(const char *tree, int64_t *out, struct err *e)
+{
+    int64_t version;
+    struct str json;
+    struct trust_root root = {.epoch = 1};
+    if (!rootfile_newest(tree, &version, e))
+        return false;
+    struct arena *a = arena_create();
+    const char *path = str_format(a, "%s/root/%lld.json", tree, (long long)version).p;
+    bool ok = version == 0 || (fs_read_path(path, LIMIT_ROOT_BYTES, a, &json, e) &&
+                               (trust_root_parse(json, &root, e) || err_wrap(e, "%s", path)));
+    arena_destroy(a);
+    if (ok)
+        *out = root.epoch;
     return ok;
 }

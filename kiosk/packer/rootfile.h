@@ -13,6 +13,8 @@ struct rootfile {
 /* Makes TREE and TREE/root where they are not there.  A root that is there already never changes:
  * another one of the same version is ERR_USAGE. */
 bool rootfile_write(const struct rootfile *r, const char *tree, struct err *e) MUST_CHECK;
+/* The version of a tree's newest root; 0 where there is none. */
+bool rootfile_newest(const char *tree, int64_t *out, struct err *e) MUST_CHECK;
 /* The epoch of the newest root of a tree; 1 where there is none.  No signature is looked at: it
  * decides nothing but what officers are asked to sign. */
 bool rootfile_epoch(const char *tree, int64_t *out, struct err *e) MUST_CHECK;

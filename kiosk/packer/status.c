@@ -1,40 +1,62 @@
+#include "packer/marks.h"
 #include "packer/report.h"
 
-/* The Vietnamese text is the one that others are made from. */
+struct status {
+    size_t items, pages[LANG_COUNT], reviewed[LANG_COUNT];
+    struct buf lines;
+};
+
+/* The Vietnamese text is the one that others are made from, where nothing else is marked. */
 static bool is_older(const struct content_page *p, const struct content_page *vi)
 {
     return vi->checked.line && str_cmp(p->checked.text, vi->checked.text) < 0;
 }
 
-static void add_page(struct buf *b, const struct content_item *i, int l, size_t sums[][2])
+static void add_page(struct status *s, const struct content_item *i, enum lang l)
 {
     const struct content_page *p = &i->page[l];
-    buf_printf(b, "\t%s ", lang_code((enum lang)l));
+    enum lang from;
+    buf_printf(&s->lines, "\t%s ", lang_code(l));
     if (!p->there) {
-        buf_puts(b, "-");
+        buf_puts(&s->lines, "-");
         return;
     }
-    buf_add(b, p->status.text);
-    buf_puts(b, is_older(p, &i->page[LANG_VI]) ? ", vi is newer" : "");
-    sums[l][0]++;
-    sums[l][1] += str_is(p->status.text, "reviewed");
+    buf_add(&s->lines, p->status.text);
+    if (marks_is_old(i, l, &from))
+        buf_printf(&s->lines, ", %s changed since", lang_code(from));
+    else if (!p->made_from.line && is_older(p, &i->page[LANG_VI]))
+        buf_puts(&s->lines, ", vi is newer");
+    s->pages[l]++;
+    s->reviewed[l] += str_is(p->status.text, "reviewed");
 }
 
-struct str report_status(const struct content_channel *channels, size_t n, struct arena *a)
+static void add_item(struct status *s, const struct content_channel *c,
+                     const struct content_item *i)
 {
-    size_t sums[LANG_COUNT][2] = {0}, items = 0;
-    struct buf b = {0};
-    for (size_t c = 0; c < n; c++)
-        for (size_t i = 0; i < channels[c].n_items; i++, items++) {
-            buf_printf(&b, "%.*s/%.*s", STR_ARG(channels[c].channel),
-                       STR_ARG(channels[c].items[i].slug));
-            for (int l = 0; l < LANG_COUNT; l++)
-                add_page(&b, &channels[c].items[i], l, sums);
-            buf_putc(&b, '\n');
-        }
-    buf_printf(&b, "%zu items", items);
+    s->items++;
+    buf_printf(&s->lines, "%.*s/%.*s", STR_ARG(c->channel), STR_ARG(i->slug));
     for (int l = 0; l < LANG_COUNT; l++)
-        buf_printf(&b, "\t%s %zu, reviewed %zu", lang_code((enum lang)l), sums[l][0], sums[l][1]);
-    buf_putc(&b, '\n');
-    return buf_move(&b, a);
+        add_page(s, i, (enum lang)l);
+    buf_puts(&s->lines, content_is_withdrawn(c, i->slug) ? "\twithdrawn\n" : "\n");
+}
+
+struct str report_status(struct content *content, struct arena *a)
+{
+    struct status s = {0};
+    struct arena *batch = arena_create(), *kept = arena_create();
+    struct findings ignored = {.a = kept}; /* lint shows them */
+    for (size_t c = 0; c < content->n; c++)
+        CONTENT_EACH(content, &content->channels[c], batch, &ignored)
+        {
+            for (size_t i = 0; i < content->channels[c].n_items; i++)
+                add_item(&s, &content->channels[c], &content->channels[c].items[i]);
+        }
+    buf_printf(&s.lines, "%zu items", s.items);
+    for (int l = 0; l < LANG_COUNT; l++)
+        buf_printf(&s.lines, "\t%s %zu, reviewed %zu", lang_code((enum lang)l), s.pages[l],
+                   s.reviewed[l]);
+    buf_putc(&s.lines, '\n');
+    arena_destroy(batch);
+    arena_destroy(kept);
+    return buf_move(&s.lines, a);
 }

@@ -1,17 +1,21 @@
-/* textdb.c - written in memory and handed out whole: no file, no journal, no version or counter of
- * a writer in the header.  Table by table in the order of the schema. */
+/* textdb.c - without a journal, since a file that was cut is thrown away; the version and counters
+ * that a writer leaves in the header (SQLite's file format 1.3) are made nought. */
 #include "packer/textdb.h"
 
 #include "pack/schema.h"
 
 #include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* One table's INSERT.  The first failure stays in `e` and the rest is skipped. */
 struct table {
+    int file; /* of the database too: SQLite gives no descriptor away */
     sqlite3 *db;
     sqlite3_stmt *insert;
     int column;
@@ -240,7 +244,7 @@ static void write_pictures(struct table *t, const struct content_channel *c,
         put(t, str_of(p->sha256));
         put_int(t, p->width);
         put_int(t, p->height);
-        put(t, STR("image/png"));
+        put(t, str_of(p->mime));
         put(t, written->credit.text);
         put(t, written->licence.text);
         row(t);
@@ -280,48 +284,86 @@ static void write_related(struct table *t, const struct content_channel *c, stru
     end(t);
 }
 
-static void create_tables(struct table *t, struct arena *a)
+struct textdb {
+    struct table t;
+};
+
+static void create_tables(struct table *t)
 {
+    struct arena *a = arena_create();
     struct buf sql = {0};
-    buf_puts(&sql, "PRAGMA page_size = 4096; BEGIN;");
+    buf_puts(&sql, "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+                   "PRAGMA cache_size = -16000; BEGIN;");
     for (const struct schema_table *s = schema_tables; s->name; s++)
         buf_printf(&sql, "%s;", schema_create_text(s, a).p);
     if (sqlite3_exec(t->db, sql.p, NULL, NULL, NULL) != SQLITE_OK)
         fail(t);
     buf_free(&sql);
+    arena_destroy(a);
 }
 
-static bool hand_out(struct table *t, struct arena *a, struct str *out)
+bool textdb_create(int dir, const char *name, const struct content_channel *c, struct textdb **out,
+                   struct err *e)
 {
-    if (t->ok && sqlite3_exec(t->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
-        fail(t);
-    if (!t->ok)
-        return false;
-    sqlite3_int64 n = 0;
-    unsigned char *bytes = sqlite3_serialize(t->db, "main", &n, 0);
-    if (!bytes)
-        return err_set(t->e, ERR_IO, "text.db: no memory");
-    *out = str_copy(a, (struct str){(const char *)bytes, (size_t)n});
-    sqlite3_free(bytes);
-    return true;
-}
-
-bool textdb_write(const struct content_channel *c, const struct textdb_picture *pictures, size_t n,
-                  struct arena *a, struct str *out, struct err *e)
-{
-    struct table t = {.ok = true, .e = e};
-    if (sqlite3_open(":memory:", &t.db) != SQLITE_OK)
-        fail(&t);
-    create_tables(&t, a);
-    write_meta(&t, c);
-    write_channel(&t, c);
-    write_sections(&t, c);
-    write_items(&t, c, a);
-    write_pages(&t, c);
-    write_facts(&t, c);
-    write_pictures(&t, c, pictures, n);
-    write_related(&t, c, a);
-    bool ok = hand_out(&t, a, out);
-    sqlite3_close(t.db);
+    char path[512];
+    int file = openat(dir, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+    if (file < 0)
+        return err_errno(e, errno, "%s", name);
+    struct textdb *t = MEM_NEW(struct textdb, 1);
+    t->t = (struct table){.file = file, .ok = true, .e = e};
+    snprintf(path, sizeof path, "/proc/self/fd/%d/%s", dir, name);
+    if (sqlite3_open(path, &t->t.db) != SQLITE_OK)
+        fail(&t->t);
+    create_tables(&t->t);
+    write_meta(&t->t, c);
+    write_channel(&t->t, c);
+    write_sections(&t->t, c);
+    bool ok = t->t.ok;
+    if (ok)
+        *out = t;
+    else
+        textdb_abandon(t);
     return ok;
+}
+
+bool textdb_add(struct textdb *t, const struct content_channel *c,
+                const struct textdb_picture *pictures, size_t n, struct arena *a, struct err *e)
+{
+    t->t.e = e;
+    write_items(&t->t, c, a);
+    write_pages(&t->t, c);
+    write_facts(&t->t, c);
+    write_pictures(&t->t, c, pictures, n);
+    write_related(&t->t, c, a);
+    return t->t.ok;
+}
+
+/* Change counter; the counter again and the library's version. */
+static bool scrub(int file, struct err *e)
+{
+    static const char noughts[8];
+    return (pwrite(file, noughts, 4, 24) == 4 && pwrite(file, noughts, 8, 92) == 8) ||
+           err_errno(e, errno, "text.db");
+}
+
+bool textdb_finish(struct textdb *t, struct err *e)
+{
+    t->t.e = e;
+    if (t->t.ok && sqlite3_exec(t->t.db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+        fail(&t->t);
+    bool ok = t->t.ok;
+    sqlite3_close(t->t.db);
+    t->t.db = NULL;
+    ok = ok && scrub(t->t.file, e);
+    textdb_abandon(t);
+    return ok;
+}
+
+void textdb_abandon(struct textdb *t)
+{
+    if (!t)
+        return;
+    sqlite3_close(t->t.db);
+    close(t->t.file);
+    free(t);
 }

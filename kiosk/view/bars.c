@@ -87,9 +87,22 @@ static void name_and_time(struct view *v, struct box *layer)
     clock_and_date(v, row, low);
 }
 
+void bar_banner(struct view *v, struct box *layer)
+{
+    if (!v->env->banner.n)
+        return;
+    struct box *line = piece_column(v, layer, 0);
+    line->id = STR("run-banner");
+    line->fill = v->t->c.alarm;
+    line->pad_t = line->pad_b = v->t->gap / 4;
+    struct box *text = piece_text(v, line, TEXT_SECOND, v->env->banner, LANG_EN, v->t->c.on_alarm);
+    text->text_align = PARA_CENTRE;
+}
+
 void bar_top(struct view *v, struct box *layer)
 {
     layer->role = STR("banner");
+    bar_banner(v, layer);
     if (!v->side)
         name_and_time(v, layer);
     brocade(v, layer);

@@ -71,6 +71,7 @@ rgba piece_accent(const struct view *v, struct str accent); /* soil, forest, ind
 struct str piece_slug(struct str ref);                      /* "le-thanh/x" -> "x" */
 
 /* The bars around a page. */
+void bar_banner(struct view *v, struct box *layer); /* nothing, where the run has none */
 void bar_top(struct view *v, struct box *layer);
 void bar_side(struct view *v, struct box *layer, const struct bundle_picture *picture);
 void bar_bottom(struct view *v, struct box *layer);

@@ -162,6 +162,17 @@ static void place_bars(struct view *v, struct ui *ui, struct view_tree *out)
     place_more(v, ui, root, out->page);
 }
 
+/* Over the pictures of the attract loop; elsewhere it is part of the top bar. */
+static void place_banner(struct view *v, struct ui *ui, struct box *root)
+{
+    if (!v->env->banner.n)
+        return;
+    struct box *banner =
+        layer(v, root, (struct rect){0, 0, v->t->panel.width_px, 0}, v->t->c.alarm, "banner");
+    bar_banner(v, banner);
+    bar_height(ui, banner);
+}
+
 static void place_sheet(struct view *v, struct ui *ui, struct box *root)
 {
     struct box *sheet =
@@ -189,10 +200,12 @@ void view_build(const struct view_env *env, const struct state *s, struct local_
     out->screen = screen == SCREEN_HOME && !env->bundle ? "trouble" : screen_name(screen);
     if (screen == SCREEN_ITEM)
         read_item(&v);
-    if (screen == SCREEN_ATTRACT)
+    if (screen == SCREEN_ATTRACT) {
         screen_attract(&v, out->root);
-    else
+        place_banner(&v, &out->ui, out->root);
+    } else {
         place_bars(&v, &out->ui, out);
+    }
     if (s->asking)
         place_sheet(&v, &out->ui, out->root);
     ui_layout(&out->ui, out->root);

@@ -17,7 +17,8 @@ struct view_env { /* borrowed; the same for the whole run, but for the bundle */
     struct dates *dates;
     struct bundle *bundle; /* NULL: nothing installed, or it cannot be read */
     struct theme_panel panel;
-    bool drafts; /* the configuration shows drafts: they are labelled */
+    bool drafts;       /* the configuration shows drafts: they are labelled */
+    struct str banner; /* stands above every screen: a preview says that it is one; or empty */
 };
 
 struct view_tree {

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Benchmarks of the release build; each line ends with the bar and whether it is met.
-#   bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks]     all of them when none is named
+#   bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks] [scale]
+#                                                           all of them when none is named
 # start   exec to the first complete frame, beside headless Chromium's screenshot of one page of the
 #         same text in the same run
 # memory  the highest PSS of a window of 1080x1920 in which somebody taps about, and of the tour
@@ -8,6 +9,8 @@
 # idle    frames and wake-ups, of all threads, of a window that nobody touches
 # text    layout and painting beside SDL2_ttf, Pango and Chromium: time, faults, growth (text.sh)
 # breaks  where Khmer may be cut: quality and time, beside ICU with its dictionary
+# scale   channels of SCALE (1000 10000 100000) items: lint, build, install, open; ten times the items
+#         may cost twelve times the processor's time, and no more memory
 # A shared machine is noisy: a frame's figure is the median of that frame in RUNS (5) runs.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -132,13 +135,72 @@ bench_idle() {
     bar "idle: frames in 25 s, start, touch and a minute's turn among them" "$(causes $out/idle.json | wc -l)" 9
 }
 
+# COMMAND...: its processor time in seconds and its highest memory in MB, as one line.
+cost() {
+    local most=0 now pid
+    { TIMEFORMAT='%U %S'; time "$@" >$out/scale.said 2>&1; } 2>$out/scale.time &
+    pid=$!
+    while kill -0 $pid 2>/dev/null; do
+        now=$(awk '/^VmHWM:/ {print $2}' /proc/"$(pgrep -P $pid | head -1)"/status 2>/dev/null) || true
+        [ "${now:-0}" -le $most ] || most=$now
+        sleep 0.02
+    done
+    wait $pid || { cat $out/scale.said >&2; return 1; }
+    awk -v kb=$most '{printf "%.2f %.0f\n", $1 + $2, kb / 1024}' $out/scale.time
+}
+
+# Each thing that is done with a channel of N items, in the order of a publication.
+scale_one() { # N DIR
+    local n=$1 dir=$2 step
+    local tree=$dir/trees/items pack=$bin/kiosk-pack sync=$bin/kiosk-sync
+    rm -rf "$dir"
+    mkdir -p "$dir/store" "$dir/trees"
+    bash tests/bench/content.sh "$n" "$dir/items"
+    demo_keys "$dir/keys"
+    $pack root --channel items --version 1 --epoch 1 --threshold 2 --out "$tree" \
+        --key "$dir/keys/officer-1.pub" --key "$dir/keys/officer-2.pub" >/dev/null
+    demo_sign "$dir/keys" "$tree/root/1.json"
+    $sync trust "$dir/store" "$tree/root/1.json" >/dev/null 2>&1
+    printf 'tap 270 300\nwait 400\nexpect home\n' >"$dir/open.script"
+    for step in lint build install open search; do
+        case $step in
+        lint) set -- $pack lint "$dir/items" ;;
+        build) set -- $pack build "$dir/items" --out "$tree" --drafts ;;
+        install) set -- $sync import "$tree" --store "$dir/store" ;;
+        open) set -- $bin/kiosk --store "$dir/store" --window 540x960 --script "$dir/open.script" ;;
+        search) set -- $pack search --store "$dir/store" --lang vi làng ;;
+        esac
+        echo "$step $(cost "$@")"
+        [ $step != build ] || { demo_sign "$dir/keys" "$tree/packs/1.json"; demo_sign "$dir/keys" "$tree/channel.json"; }
+    done >"$dir.txt"
+}
+
+bench_scale() {
+    local n before="" step seconds mb seconds_before mb_before
+    for n in ${SCALE:-1000 10000 100000}; do
+        scale_one "$n" $out/scale-$n
+        while read -r step seconds mb; do
+            echo "  $n items, $step: $seconds s, $mb MB"
+        done <$out/scale-$n.txt
+        [ -z "$before" ] || while read -r step seconds mb; do
+            read -r seconds_before mb_before < <(sed -n "s/^$step //p" $out/scale-$before.txt)
+            bar "scale: $step, $n items for $before, times the processor's time" \
+                "$(awk "BEGIN {printf \"%.1f\", $seconds / $seconds_before}")" "$((n / before * 12 / 10))"
+            bar "scale: $step, $n items for $before, times the memory" \
+                "$(awk "BEGIN {printf \"%.1f\", $mb / $mb_before}")" 2
+        done <$out/scale-$n.txt
+        rm -rf $out/scale-$n
+        before=$n
+    done
+}
+
 . tests/bench/text.sh
 
 declare -f tap_about peak_pss switches >$out/functions.sh
-[ $# -gt 0 ] || set -- start memory frames idle text breaks
+[ $# -gt 0 ] || set -- start memory frames idle text breaks scale
 for what in "$@"; do
     case $what in
-    start | memory | frames | idle | text | breaks) bench_$what ;;
-    *) echo "usage: bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks]" >&2; exit 64 ;;
+    start | memory | frames | idle | text | breaks | scale) bench_$what ;;
+    *) echo "usage: bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks] [scale]" >&2; exit 64 ;;
     esac
 done

@@ -16,8 +16,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size == 0)
         return 0;
-    struct findings f = {0};
-    struct reader r = {arena_create(), &f, STR("x")};
+    struct arena *a = arena_create();
+    struct findings f = {.a = a};
+    struct reader r = {a, &f, STR("x")};
     struct str text = str_copy(r.a, (struct str){(const char *)data + 1, size - 1});
     struct content_channel c = {.channel = STR("gate")};
     struct content_item i = {.slug = STR("item")};
@@ -28,6 +29,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     else
         files_page(&r, text, &i.page[LANG_VI]);
     check(&f);
-    arena_destroy(r.a);
+    arena_destroy(a);
     return 0;
 }

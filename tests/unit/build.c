@@ -10,6 +10,7 @@
 #include "../support/sample.h"
 #include "../support/signing.h"
 
+#include <SDL_image.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -20,22 +21,36 @@
 
 static const int64_t ISSUED = 1795305600;
 
+static struct buf said; /* by the last build */
+
 /* Channel gate into path/TREE/gate, as officers on different machines would. */
-static struct build_result build(struct sample *s, const char *tree)
+static struct build_result build_as(struct sample *s, const char *tree, struct choice how)
 {
-    struct content_channel *channels;
-    size_t n;
-    struct findings f = {0};
+    struct content c;
+    struct findings f = {.a = s->a};
     struct build_result r = {0};
     struct err e;
     const char *dir = str_format(s->a, "%s/gate", s->content).p;
     const char *out = str_format(s->a, "%s/%s/gate", s->path, tree).p;
     signing_put(s->dir, str_format(s->a, "%s/here", tree).p, STR("")); /* makes the folder */
-    struct build_options o = {dir, out, ISSUED, 0, 1};
-    if (!content_read(dir, s->a, &channels, &n, &f, &e) || f.n || n != 1 ||
-        !build_pack(&o, channels, &r, &e))
+    struct build_options o = {.tree = out, .epoch = 1, .choice = how};
+    buf_free(&said);
+    if (!content_open(dir, s->a, &c, &f, &e) || f.n || c.n != 1 ||
+        !build_pack(&o, &c, c.channels, &r, &said, &e))
         fail_msg("%s", f.n ? f.at[0].text.p : e.text);
+    content_close(&c);
     return r;
+}
+
+static struct build_result build(struct sample *s, const char *tree)
+{
+    return build_as(s, tree, (struct choice){20261122, true});
+}
+
+static void expect_said(const char *want)
+{
+    assert_string_equal(buf_str(&said).p, want);
+    buf_free(&said);
 }
 
 static struct str file_of(struct sample *s, const char *path)
@@ -170,9 +185,28 @@ static void test_build__nothing_new_writes_no_manifest_and_a_change_is_the_next_
     struct build_result changed = build(s, "one");
     assert_false(changed.nothing_new);
     assert_int_equal(changed.seq, 2);
-    assert_int_equal(changed.objects_new, 1); /* the text; the picture is the same */
+    assert_int_equal(changed.objects_new, 2); /* the text and its patch; the picture is the same */
+    assert_int_equal(changed.pictures, 1);
+    assert_int_equal(changed.pictures_kept, 1);
     assert_int_equal(pack_of(s, "one/gate/packs/2.json").seq, 2);
     assert_int_equal(pack_of(s, "one/gate/packs/1.json").seq, 1);
+}
+
+static void test_build__a_picture_is_drawn_again_when_it_or_its_object_changed(void **state)
+{
+    struct sample *s = *state;
+    hash_path path;
+    build(s, "one");
+    hash_object_path(pack_of(s, "one/gate/packs/1.json").blobs[0].sha256, path);
+    assert_int_equal(unlinkat(s->dir, str_format(s->a, "one/gate/%s", path).p, 0), 0);
+    assert_int_equal(build(s, "one").pictures_kept, 0);
+    assert_int_equal(build(s, "one").pictures_kept, 1);
+    sample_swap(s, "gate/banyan/picture.svg", "#205030", "#205031");
+    struct build_result r = build(s, "one");
+    assert_int_equal(r.pictures_kept, 0);
+    assert_int_equal(r.seq, 2);
+    signing_put(s->dir, "one/gate/drawn.tsv", STR("x\ty\n\n"));
+    assert_true(build(s, "one").nothing_new);
 }
 
 static void test_build__a_picture_of_two_items_is_one_object(void **state)
@@ -188,28 +222,121 @@ static void test_build__a_tree_of_another_name_or_a_newer_epoch_is_refused(void 
 {
     struct sample *s = *state;
     struct content_channel c = {.channel = STR("gate")};
-    struct build_options o = {s->content, str_format(s->a, "%s/old-gate", s->path).p, 0, 0, 1};
+    struct content none = {.channels = &c, .n = 1};
+    struct build_options o = {.tree = str_format(s->a, "%s/old-gate", s->path).p, .epoch = 1};
     struct build_result r;
     struct err e;
-    assert_false(build_pack(&o, &c, &r, &e));
+    assert_false(build_pack(&o, &none, &c, &r, &said, &e));
     assert_int_equal(e.code, ERR_USAGE);
     o.tree = str_format(s->a, "%s/gate/", s->path).p;
     o.epoch = 2;
-    assert_true(build_pack(&o, &c, &r, &e));
+    assert_true(build_pack(&o, &none, &c, &r, &said, &e));
     o.epoch = 1;
-    assert_false(build_pack(&o, &c, &r, &e));
+    assert_false(build_pack(&o, &none, &c, &r, &said, &e));
     assert_int_equal(e.code, ERR_STALE);
+}
+
+/* Choice */
+
+static void
+test_build__only_what_is_reviewed_and_due_is_taken_unless_drafts_are_asked_for(void **state)
+{
+    struct sample *s = *state;
+    struct choice reviewed = {20261122, false}, later = {20280101, true};
+    assert_int_equal(build_as(s, "one", reviewed).items, 1);
+    expect_said("banyan: draft: jra\n");
+    struct manifest_pack m = pack_of(s, "one/gate/packs/1.json");
+    sqlite3 *db = open_text(s, "one", &m);
+    expect_row(db, "SELECT group_concat(lang) FROM item_text", "en,km,vi");
+    sqlite3_close(db);
+    assert_int_equal(build_as(s, "two", later).items, 0);
+    expect_said("banyan: publish_until 2027-12-31 is past\n");
+    for (int l = 0; l < 3; l++)
+        sample_swap(s,
+                    str_format(s->a, "gate/banyan/%s.md", (const char *[]){"vi", "km", "en"}[l]).p,
+                    "reviewed", "draft");
+    assert_int_equal(build_as(s, "three", reviewed).items, 0);
+    expect_said("banyan: no text of it is reviewed\n");
+    assert_int_equal(build(s, "four").items, 1);
+    expect_said("");
+}
+
+static void
+test_build__a_withdrawn_item_is_gone_with_the_next_pack_and_its_folder_stays(void **state)
+{
+    struct sample *s = *state;
+    assert_int_equal(build(s, "one").items, 1);
+    sample_swap(s, "gate/channel.yaml", "sections:", "withdrawn: {banyan: 2026-11-22}\nsections:");
+    struct build_result r = build(s, "one");
+    assert_int_equal(r.seq, 2);
+    assert_int_equal(r.items, 0);
+    expect_said("banyan: withdrawn\n");
+    assert_int_equal(pack_of(s, "one/gate/packs/2.json").n_blobs, 0);
+}
+
+/* Patches */
+
+static struct str text_of(struct sample *s, const struct manifest_pack *m)
+{
+    struct str packed = object_of(s, "one", m->text_sha256);
+    char *raw = ARENA_NEW(s->a, char, (size_t)m->text_raw_size);
+    assert_int_equal(ZSTD_decompress(raw, (size_t)m->text_raw_size, packed.p, packed.n),
+                     m->text_raw_size);
+    return (struct str){raw, (size_t)m->text_raw_size};
+}
+
+static void expect_patched(struct sample *s, struct str before, struct str patch, struct str want)
+{
+    char *got = ARENA_NEW(s->a, char, want.n);
+    ZSTD_DCtx *ctx = ZSTD_createDCtx();
+    ZSTD_DCtx_setParameter(ctx, ZSTD_d_windowLogMax, LIMIT_ZSTD_WINDOW_LOG);
+    ZSTD_DCtx_refPrefix(ctx, before.p, before.n);
+    size_t n = ZSTD_decompressDCtx(ctx, got, want.n, patch.p, patch.n);
+    ZSTD_freeDCtx(ctx);
+    assert_int_equal(n, want.n);
+    assert_memory_equal(got, want.p, want.n);
+}
+
+static void test_build__a_patch_makes_the_new_text_of_each_of_the_last_packs(void **state)
+{
+    struct sample *s = *state;
+    for (int i = 1; i <= 5; i++) {
+        sample_swap(s, "gate/banyan/en.md", "One", "One one");
+        assert_int_equal(build(s, "one").patches, i <= BUILD_PATCHES ? i - 1 : BUILD_PATCHES);
+    }
+    struct manifest_pack now = pack_of(s, "one/gate/packs/5.json");
+    struct str want = text_of(s, &now);
+    for (size_t i = 0; i < now.n_patches; i++) {
+        const char *file = str_format(s->a, "one/gate/packs/%zu.json", 4 - i).p;
+        struct manifest_pack past = pack_of(s, file);
+        struct str patch = object_of(s, "one", now.patches[i].sha256);
+        assert_string_equal(now.patches[i].from_raw_sha256, past.text_raw_sha256);
+        assert_int_equal(now.patches[i].size, patch.n);
+        assert_true(patch.n * 4 < (size_t)now.text_size);
+        expect_patched(s, text_of(s, &past), patch, want);
+    }
+}
+
+static void test_build__a_pack_whose_text_is_lost_only_has_no_patch(void **state)
+{
+    struct sample *s = *state;
+    hash_path path;
+    build(s, "one");
+    hash_object_path(pack_of(s, "one/gate/packs/1.json").text_sha256, path);
+    signing_put(s->dir, str_format(s->a, "one/gate/%s", path).p, STR("damaged"));
+    sample_swap(s, "gate/banyan/en.md", "One", "Two");
+    assert_int_equal(build(s, "one").patches, 0);
+    assert_int_equal(pack_of(s, "one/gate/packs/2.json").n_patches, 0);
 }
 
 static void test_build__the_date_of_issue_is_the_newest_look(void **state)
 {
     struct sample *s = *state;
-    struct content_channel *channels;
-    size_t n;
-    struct findings f = {0};
+    struct manifest_channel c;
     struct err e;
-    assert_true(content_read(s->content, s->a, &channels, &n, &f, &e));
-    assert_int_equal(build_newest_checked(&channels[0]), ISSUED);
+    build(s, "one");
+    assert_true(manifest_channel_parse(file_of(s, "one/gate/channel.json"), &c, &e));
+    assert_int_equal(c.issued, ISSUED);
 }
 
 /* Pictures */
@@ -220,8 +347,8 @@ static struct drawing draw(struct sample *s, struct str file, bool tall)
     struct err e;
     if (!drawing_make(file, tall, s->a, &d, &e))
         fail_msg("%s", e.text);
-    assert_true(str_starts(d.png, "\x89PNG"));
-    assert_int_equal(d.png.p[25], 2); /* colour type: RGB without alpha */
+    assert_true(str_starts(d.bytes, "\x89PNG"));
+    assert_int_equal(d.bytes.p[25], 2); /* colour type: RGB without alpha */
     return d;
 }
 
@@ -260,6 +387,80 @@ static void test_build__a_photograph_is_made_smaller_but_never_larger(void **sta
     assert_int_equal(draw(s, png(s, 320, 200), false).width, 320);
 }
 
+static struct str jpeg(struct sample *s, int w, int h)
+{
+    SDL_Surface *photo = SDL_CreateRGBSurfaceWithFormat(0, w, h, 24, SDL_PIXELFORMAT_RGB24);
+    SDL_FillRect(photo, &(SDL_Rect){0, 0, w / 2, h}, 0xffffff);
+    assert_int_equal(IMG_SaveJPG(photo, str_format(s->a, "%s/p.jpg", s->path).p, 90), 0);
+    SDL_FreeSurface(photo);
+    return file_of(s, "p.jpg");
+}
+
+static struct drawing draw_photo(struct sample *s, struct str file, bool tall)
+{
+    struct drawing d = {0};
+    struct err e;
+    if (!drawing_make(file, tall, s->a, &d, &e))
+        fail_msg("%s", e.text);
+    assert_true(str_starts(d.bytes, "\xFF\xD8\xFF"));
+    assert_string_equal(d.mime, "image/jpeg");
+    return d;
+}
+
+static void test_build__a_jpeg_stays_one_and_is_made_smaller(void **state)
+{
+    struct sample *s = *state;
+    struct drawing large = draw_photo(s, jpeg(s, 2400, 1000), false);
+    assert_int_equal(large.width, 1920);
+    assert_int_equal(large.height, 800);
+    assert_int_equal(large.from_width, 2400);
+    struct drawing small = draw_photo(s, jpeg(s, 320, 200), false);
+    assert_int_equal(small.width, 320);
+    assert_int_equal(small.from_width, 0);
+    struct str cut = jpeg(s, 320, 200);
+    struct err e;
+    assert_false(drawing_check((struct str){cut.p, 200}, &e));
+    assert_true(drawing_check(cut, &e));
+}
+
+/* Exif 2.3, 4.6.4: orientation 6, the right side is up; and a place, which nobody asked for. */
+static void test_build__a_photograph_stands_upright_and_loses_what_the_camera_wrote(void **state)
+{
+    static const char exif[] = "\xFF\xE1\x00\x2A"
+                               "Exif\0\0"
+                               "II\x2A\0\x08\0\0\0"
+                               "\x01\0"
+                               "\x12\x01\x03\0\x01\0\0\0\x06\0\0\0"
+                               "\0\0\0\0"
+                               "13.77 N";
+    struct sample *s = *state;
+    struct str plain = jpeg(s, 200, 100);
+    struct buf b = {0};
+    buf_add(&b, (struct str){plain.p, 2});
+    buf_add(&b, (struct str){exif, sizeof exif});
+    buf_add(&b, (struct str){plain.p + 2, plain.n - 2});
+    struct drawing d = draw_photo(s, buf_str(&b), true);
+    buf_free(&b);
+    assert_int_equal(d.width, 100);
+    assert_int_equal(d.height, 200);
+    assert_null(memmem(d.bytes.p, d.bytes.n, "Exif", 4));
+    assert_null(memmem(d.bytes.p, d.bytes.n, "13.77", 5));
+}
+
+static void test_build__a_pack_says_which_picture_is_a_jpeg(void **state)
+{
+    struct sample *s = *state;
+    signing_put(s->dir, "content/gate/banyan/photo.jpg", jpeg(s, 2400, 1000));
+    sample_swap(s, "gate/banyan/item.yaml", "file: picture.svg", "file: photo.jpg");
+    build(s, "one");
+    expect_said("banyan/photo.jpg: 2400 x 1000 pixels, made smaller to 1920 x 800\n");
+    struct manifest_pack m = pack_of(s, "one/gate/packs/1.json");
+    assert_string_equal(m.blobs[0].mime, "image/jpeg");
+    sqlite3 *db = open_text(s, "one", &m);
+    expect_row(db, "SELECT mime || width FROM picture", "image/jpeg1920");
+    sqlite3_close(db);
+}
+
 static void expect_refused(struct sample *s, struct str file, enum err_code code)
 {
     struct drawing d;
@@ -272,7 +473,8 @@ static void test_build__what_is_no_picture_is_refused(void **state)
 {
     struct sample *s = *state;
     struct str whole = png(s, 20, 20);
-    expect_refused(s, STR("\xFF\xD8\xFF\xE0 a JPEG"), ERR_UNSUPPORTED);
+    expect_refused(s, STR("\xFF\xD8\xFF\xE0 no JPEG"), ERR_CORRUPT);
+    expect_refused(s, STR("GIF89a"), ERR_UNSUPPORTED);
     expect_refused(s, STR(""), ERR_UNSUPPORTED);
     expect_refused(s, STR("<svg"), ERR_CORRUPT);
     expect_refused(s, svg(s, ""), ERR_CORRUPT); /* how large? */
@@ -281,6 +483,12 @@ static void test_build__what_is_no_picture_is_refused(void **state)
     char *bomb = str_cstr(s->a, whole);
     memcpy(bomb + 16, "\0\0\xEA\x60\0\0\xEA\x60", 8); /* 60,000 x 60,000 */
     expect_refused(s, (struct str){bomb, whole.n}, ERR_TOO_BIG);
+    struct str photo = jpeg(s, 20, 20);
+    bomb = str_cstr(s->a, photo);
+    char *frame = memmem(bomb, photo.n, "\xFF\xC0", 2); /* SOF0: length, precision, height, width */
+    assert_non_null(frame);
+    memcpy(frame + 5, "\x1F\xFF\x1F\xFF", 4); /* 8,191 x 8,191: each side is still allowed */
+    expect_refused(s, (struct str){bomb, photo.n}, ERR_TOO_BIG);
 }
 
 static void test_build__a_drawing_opens_no_other_file(void **state)
@@ -292,7 +500,7 @@ static void test_build__a_drawing_opens_no_other_file(void **state)
                                 "<image href='file://%s/%s' width='10' height='10'/></svg>";
     struct str with = str_format(s->a, shape, s->path, "secret.png");
     struct str without = str_format(s->a, shape, s->path, "nothing.png");
-    assert_true(str_eq(draw(s, with, false).png, draw(s, without, false).png));
+    assert_true(str_eq(draw(s, with, false).bytes, draw(s, without, false).bytes));
 }
 
 /* Roots */
@@ -352,15 +560,25 @@ int main(void)
         SAMPLE(test_build__the_manifests_say_what_is_there),
         SAMPLE(test_build__text_db_is_what_the_kiosk_accepts_and_holds_what_was_written),
         SAMPLE(test_build__nothing_new_writes_no_manifest_and_a_change_is_the_next_seq),
+        SAMPLE(test_build__a_picture_is_drawn_again_when_it_or_its_object_changed),
         SAMPLE(test_build__a_picture_of_two_items_is_one_object),
         SAMPLE(test_build__a_tree_of_another_name_or_a_newer_epoch_is_refused),
+        SAMPLE(test_build__only_what_is_reviewed_and_due_is_taken_unless_drafts_are_asked_for),
+        SAMPLE(test_build__a_withdrawn_item_is_gone_with_the_next_pack_and_its_folder_stays),
+        SAMPLE(test_build__a_patch_makes_the_new_text_of_each_of_the_last_packs),
+        SAMPLE(test_build__a_pack_whose_text_is_lost_only_has_no_patch),
         SAMPLE(test_build__the_date_of_issue_is_the_newest_look),
         SAMPLE(test_build__a_drawing_fills_the_screen_that_it_is_for),
         SAMPLE(test_build__a_photograph_is_made_smaller_but_never_larger),
+        SAMPLE(test_build__a_jpeg_stays_one_and_is_made_smaller),
+        SAMPLE(test_build__a_photograph_stands_upright_and_loses_what_the_camera_wrote),
+        SAMPLE(test_build__a_pack_says_which_picture_is_a_jpeg),
         SAMPLE(test_build__what_is_no_picture_is_refused),
         SAMPLE(test_build__a_drawing_opens_no_other_file),
         SAMPLE(test_build__a_root_gives_its_epoch_and_never_changes),
         SAMPLE(test_build__a_root_that_no_kiosk_would_take_is_not_written),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    buf_free(&said);
+    return failed;
 }

@@ -1,5 +1,6 @@
 /* content: what officers wrote, read; each fault of form becomes one finding at its line. */
 #include "packer/content.h"
+#include "packer/node.h"
 
 #include "../support/sample.h"
 
@@ -10,11 +11,24 @@
 static struct content_channel *channels;
 static size_t n_channels;
 
-static void read_all(struct sample *s, struct findings *f)
+/* A channel, or all of them, with every item in hand. */
+static void read_dir(struct sample *s, const char *dir, struct findings *f)
 {
     struct err e;
-    if (!content_read(s->content, s->a, &channels, &n_channels, f, &e))
+    struct content c;
+    f->a = s->a;
+    if (!content_open(dir, s->a, &c, f, &e))
         fail_msg("%s", e.text);
+    channels = c.channels;
+    n_channels = c.n;
+    for (size_t i = 0; i < c.n; i++)
+        content_items(&c, &channels[i], 0, 100, s->a, f);
+    content_close(&c);
+}
+
+static void read_all(struct sample *s, struct findings *f)
+{
+    read_dir(s, s->content, f);
 }
 
 static void test_content__everything_that_is_written_is_read(void **state)
@@ -65,9 +79,7 @@ static void test_content__one_channel_alone_is_read_too(void **state)
 {
     struct sample *s = *state;
     struct findings f = {0};
-    struct err e;
-    const char *dir = str_format(s->a, "%s/law/", s->content).p;
-    assert_true(content_read(dir, s->a, &channels, &n_channels, &f, &e));
+    read_dir(s, str_format(s->a, "%s/law/", s->content).p, &f);
     assert_int_equal(n_channels, 1);
     assert_int_equal(f.n, 0);
     assert_true(str_is(channels[0].channel, "law"));
@@ -77,10 +89,11 @@ static void test_content__one_channel_alone_is_read_too(void **state)
 static void test_content__a_folder_without_channels_is_an_error(void **state)
 {
     struct sample *s = *state;
-    struct findings f = {0};
+    struct findings f = {.a = s->a};
     struct err e;
+    struct content c;
     const char *dir = str_format(s->a, "%s/gate/banyan", s->content).p;
-    assert_false(content_read(dir, s->a, &channels, &n_channels, &f, &e));
+    assert_false(content_open(dir, s->a, &c, &f, &e));
     assert_int_equal(e.code, ERR_NOT_FOUND);
 }
 
@@ -140,6 +153,34 @@ static const struct {
     {"law/qd-1/vi.md", "checked: 2026-11-22", "checked: now", "6: checked: \"now\" is not a date"},
     {"law/qd-1/vi.md", "source: Báo", "sources: Báo", "5: unknown key \"sources\""},
     {"law/qd-1/vi.md", "Một cây", "M\xFFt cây", "8: not UTF-8"},
+    {"law/qd-1/vi.md", "\n---\nMột", "\nMột", "1: no front matter"},
+    {"law/qd-1/vi.md", "title: Cây đa", "- Cây đa", "3: not YAML"},
+    {"gate/channel.yaml", "  - slug: places\n", "  - places\n  - slug: places\n",
+     "4: a section is \"slug: ...\""},
+    {"gate/channel.yaml", "slug: places", "accent: soil\n    title: {vi: A}\n  - slug: places",
+     "4: a section without slug"},
+    {"gate/channel.yaml", "sections:\n", "sections: none\nrest:\n", "3: sections: expected a list"},
+    {"gate/channel.yaml", "  - slug: places", "  - slug:", "4: slug has no value"},
+    {"gate/banyan/item.yaml", "  - file: picture.svg", "  - picture.svg\n  - file: picture.svg",
+     "18: a picture without file"},
+    {"gate/banyan/item.yaml", "source: A magazine\n", "", "11: coordinates need a source"},
+    {"gate/banyan/item.yaml", "longitude: 107.46", "longitude: 107.46, height: 3",
+     "12: unknown key \"height\""},
+    {"gate/banyan/item.yaml", "[tourist]", "[tourist, [a]]", "7: entry: expected one value"},
+    {"gate/banyan/item.yaml", "[tourist]", "[tourist, '']", "7: audience: \"\" is not a word"},
+    {"gate/banyan/item.yaml", "order: 1", "[order]: 1", "3: a key is a word"},
+    {"gate/banyan/item.yaml", "order: 1", "order: \"\\0\"", "3: a text holds a control char"},
+    {"gate/banyan/item.yaml", "height_m: 45", "height_m: 45\n  hours: {value: [1]}",
+     "16: \"hours\" stands twice"},
+    {"gate/banyan/item.yaml", "kind: place", "kind: notice\nfacts: {urgent: perhaps}\nold:",
+     "2: urgent: \"perhaps\" is neither yes nor no"},
+    {"gate/banyan/item.yaml", "kind: place",
+     "kind: procedure\nfacts: {steps: First, legal_basis: [A b]}\nold:",
+     "2: steps: expected a list"},
+    {"gate/banyan/item.yaml", "kind: place",
+     "kind: procedure\nfacts: {legal_basis: [A b]}\nold:", "2: legal_basis: \"A b\" is not SLUG"},
+    {"gate/banyan/item.yaml", "kind: place",
+     "kind: place\nfacts: [a]\nold:", "2: facts: expected \"key: value\" lines, found a list"},
 };
 
 static bool wanted(const struct finding *f, const char *file, const char *want)
@@ -203,6 +244,42 @@ static void test_content__a_word_that_stands_for_something_is_read_or_found(void
         else if (f.n)
             fail_msg("%s: %s", cases[i].fact, f.at[0].text.p);
     }
+static void test_content__a_file_of_another_shape_is_found(void **state)
+{
+    static const struct {
+        const char *yaml, *want;
+    } cases[] = {
+        {"", "1: is empty"},
+        {"- a\n", "1: expected \"key: value\" lines"},
+        {"kind: [a\n", "2: not YAML"},
+    };
+    struct sample *s = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sample_put(s, "law/qd-1/item.yaml", cases[i].yaml);
+        expect_finding(s, "law/qd-1/item.yaml", cases[i].want);
+    }
+    struct buf many = {0};
+    for (int i = 0; i <= NODE_MAX_ENTRIES; i++)
+        buf_printf(&many, "k%d: 1\n", i);
+    sample_put(s, "law/qd-1/item.yaml", many.p);
+    buf_free(&many);
+    expect_finding(s, "law/qd-1/item.yaml", "501: more than 500 entries");
+}
+
+static void test_content__a_folder_that_cannot_be_listed_is_found(void **state)
+{
+    struct sample *s = *state;
+    struct content c;
+    struct findings f = {.a = s->a};
+    struct err e;
+    assert_true(content_open(s->content, s->a, &c, &f, &e));
+    c.channels[1].slugs[0] = STR("gone"); /* removed between two readings */
+    content_items(&c, &c.channels[1], 0, 1, s->a, &f);
+    content_close(&c);
+    assert_int_equal(f.n, 2);
+    assert_true(str_is(f.at[0].file, "law/gone/item.yaml"));
+    assert_true(str_is(f.at[1].file, "law/gone"));
+    assert_int_equal(f.at[1].line, 1);
 }
 
 static void test_content__a_page_of_no_language_is_found(void **state)
@@ -246,6 +323,8 @@ int main(void)
         SAMPLE(test_content__files_of_windows_editors_are_the_same_text),
         cmocka_unit_test(test_content__each_fault_is_found_in_its_line),
         SAMPLE(test_content__a_word_that_stands_for_something_is_read_or_found),
+        SAMPLE(test_content__a_file_of_another_shape_is_found),
+        SAMPLE(test_content__a_folder_that_cannot_be_listed_is_found),
         SAMPLE(test_content__a_page_of_no_language_is_found),
         SAMPLE(test_content__texts_without_item_yaml_are_found),
         SAMPLE(test_content__a_folder_name_that_is_no_slug_is_found),

@@ -1,5 +1,7 @@
 /* lint: each rule broken once, found once, in its line. */
 #include "packer/lint.h"
+#include "packer/edit.h"
+#include "packer/marks.h"
 #include "text/fonts.h"
 
 #include "../support/sample.h"
@@ -12,14 +14,15 @@ static const int32_t TODAY = 20261122;
 
 static void lint_dir(struct sample *s, const char *dir, struct findings *f)
 {
-    struct content_channel *channels;
-    size_t n;
+    struct content c;
     struct err e;
     struct fonts *fonts = NULL;
-    if (!content_read(dir, s->a, &channels, &n, f, &e) || !fonts_open(NULL, &fonts, &e))
+    f->a = s->a;
+    if (!content_open(dir, s->a, &c, f, &e) || !fonts_open(NULL, &fonts, &e))
         fail_msg("%s", e.text);
-    lint(channels, n, dir, fonts, TODAY, s->a, f);
+    lint(&c, fonts, TODAY, f);
     fonts_close(fonts);
+    content_close(&c);
 }
 
 static const char *shown(struct sample *s, const struct findings *f)
@@ -112,8 +115,13 @@ static const struct {
     {VI, "Một cây đa.", "Một\ncây <b>đa</b>.", "9: error: HTML is not part of the format"},
     {VI, "(law/qd-1)", "(https://x.org)", "10: error: a link goes to another item"},
     /* dates */
-    {BANYAN, "publish_until: 2027", "publish_until: 2025",
-     "5: error: publish_until 2025-12-31 is b"},
+    {BANYAN, "publish_from: 2026", "publish_from: 2028",
+     "5: error: publish_until 2027-12-31 is before publish_from 2028-01-01"},
+    {BANYAN, "publish_until: 2027", "publish_until: 2026-11-21 #",
+     "5: warning: publish_until 2026-11-21 is past"},
+    {BANYAN, "checked: 2026-11-22", "checked: 2026-11-23", "10: warning: checked 2026-11-23 is in"},
+    {BANYAN, "verified: yes}", "verified: yes, checked: 2026-11-23}",
+     "15: warning: checked 2026-11-23 is in the future"},
     {BANYAN, "review_by: 2027", "review_by: 2026", "6: warning: review_by 2026-06-30 is past"},
     {LAW, "in_force: 2020-08-05", "in_force: 2020-08-04", "9: warning: in_force 2020-08-04 is bef"},
     /* facts */
@@ -125,6 +133,26 @@ static const struct {
     {BANYAN, "    credit: Border Kiosk\n", "", "18: error: picture.svg has no credit"},
     {BANYAN, "    licence: Apache-2.0\n", "", "18: error: picture.svg has no licence"},
     /* sections */
+    {"gate/channel.yaml", "icon: mountains", "icon: mountain",
+     "5: error: section places: the kiosk has no icon \"mountain\""},
+    {"gate/channel.yaml", "accent: forest",
+     "accent: forest\n    summary: {vi: " TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
+     "1, km: ក, en: A}",
+     "7: error: section summary has 121 letters"},
+    {"gate/channel.yaml",
+     "sections:", "subtitle: {vi: A, km: ក}\nsections:", "3: error: subtitle is missing in en"},
+    /* what was withdrawn */
+    {"law/channel.yaml", "channel: law", "channel: law\nwithdrawn: {qd-2: 2026-11-01}", ""},
+    {"law/channel.yaml", "channel: law", "channel: law\nwithdrawn: {QD: 2026-11-01}",
+     "2: error: withdrawn: \"QD\" is no item's slug"},
+    {"law/channel.yaml", "channel: law", "channel: law\nwithdrawn: {qd-2: today}",
+     "2: error: qd-2: \"today\" is not a date"},
+    {"law/channel.yaml", "channel: law", "channel: law\nwithdrawn: [qd-2]",
+     "2: error: withdrawn: expected \"key: value\" lines"},
+    /* what a translation was made from */
+    {EN, "status:", "made_from: fr 0123\nstatus:", "4: error: made_from is written by"},
+    {EN, "status:", "made_from: vi 0123456789ab\nstatus:",
+     "4: warning: the text in vi has changed since"},
     {"gate/channel.yaml", "accent: forest", "accent: pink", "6: error: section places: accent mus"},
     {"gate/channel.yaml", "    icon: mountains\n", "", "4: error: section places has no icon"},
     /* status and provenance */
@@ -189,6 +217,79 @@ static void test_lint__an_event_ends_after_it_begins(void **state)
                "kind: event\nsource: Me\nchecked: 2026-01-01\nfacts:\n"
                "  starts: 2026-12-02\n  ends: 2026-12-01\n" PICTURE);
     expect(s, BANYAN, "6: error: ends 2026-12-01 is before starts 2026-12-02");
+}
+
+static void test_lint__an_event_that_is_over_is_found(void **state)
+{
+    struct sample *s = *state;
+    sample_put(s, BANYAN,
+               "kind: event\nsource: Me\nchecked: 2026-01-01\nfacts:\n"
+               "  starts: 2026-11-20\n  ends: 2026-11-21\n");
+    expect(s, BANYAN, "6: warning: ends 2026-11-21 is past; remove the item");
+}
+
+static void test_lint__a_reference_to_what_was_withdrawn_is_found(void **state)
+{
+    struct sample *s = *state;
+    struct findings f = {0};
+    sample_swap(s, "law/channel.yaml", "channel: law",
+                "channel: law\nwithdrawn: {qd-1: 2026-11-01}");
+    lint_dir(s, s->content, &f);
+    assert_int_equal(f.errors, 0);
+    assert_int_equal(f.n, 3); /* in `related`, in a link, and in a link of its own */
+    assert_true(str_is(f.at[0].text, "\"law/qd-1\" was withdrawn; remove the reference to it"));
+    assert_int_equal(f.at[0].line, 8);
+    assert_int_equal(f.at[1].line, 10);
+}
+
+static void test_lint__only_a_changed_text_makes_its_translation_old(void **state)
+{
+    struct sample *s = *state;
+    struct content c;
+    struct findings f = {.a = s->a};
+    struct err e;
+    assert_true(content_open(s->content, s->a, &c, &f, &e));
+    assert_true(content_items(&c, &c.channels[0], 0, 1, s->a, &f));
+    struct mark m = marks_of(&c.channels[0].items[0].page[LANG_VI], LANG_VI);
+    assert_true(edit_front(c.dir, EN, "made_from", str_format(s->a, "vi %s", m.hash).p, &e));
+    content_close(&c);
+    sample_swap(s, VI, "source: Báo", "source: Đài");
+    test_lint__good_content_has_no_finding(state);
+    sample_swap(s, VI, "Một cây đa.", "Hai cây đa.");
+    expect(s, EN, "8: warning: the text in vi has changed since this translation");
+    sample_remove(s, VI);
+    lint_dir(s, s->content, &f);
+    assert_int_equal(f.n, 2); /* the page is missing, too */
+}
+
+/* Three that agree, two that do not, and another number. */
+static void test_lint__each_of_many_documents_is_held_against_one_that_differs(void **state)
+{
+    static const char *const issued[] = {"2012-03-28", "2013-02-28", "2012-03-28", "2012-03-28",
+                                         "2014-01-01"};
+    struct sample *s = *state;
+    struct findings f = {0};
+    for (size_t i = 0; i < sizeof issued / sizeof *issued; i++) {
+        const char *item = str_format(s->a, "law/d-%zu", i).p;
+        sample_put(s, str_format(s->a, "%s/item.yaml", item).p,
+                   str_format(s->a,
+                              "kind: document\nsource: A\nchecked: 2026-11-20\nfacts:\n"
+                              "  number: 368/QĐ-TTg\n  type: decision\n  issued: %s\n"
+                              "  issuer: {vi: A, km: ក, en: A}\n",
+                              issued[i])
+                       .p);
+        for (int l = 0; l < LANG_COUNT; l++)
+            sample_put(s, str_format(s->a, "%s/%s.md", item, lang_code((enum lang)l)).p,
+                       "---\ntitle: A\nsummary: B\nstatus: draft\nsource: C\n"
+                       "checked: 2026-11-22\n---\nD\n");
+    }
+    lint_dir(s, s->content, &f);
+    assert_int_equal(f.n, 5);
+    for (size_t i = 0; i < f.n; i++) {
+        const char *other = i == 1 || i == 4 ? "2012-03-28 in law/d-0" : "2013-02-28 in law/d-1";
+        assert_true(str_is(f.at[i].file, str_format(s->a, "law/d-%zu/item.yaml", i).p));
+        assert_non_null(strstr(f.at[i].text.p, other));
+    }
 }
 
 static void test_lint__a_document_with_two_dates_is_an_error_at_both(void **state)
@@ -290,8 +391,9 @@ static void test_lint__a_picture_that_cannot_be_drawn_is_found(void **state)
         const char *picture, *want;
     } cases[] = {
         {"", "the file is empty"},
-        {"Cây đa", "neither SVG nor PNG"},
+        {"Cây đa", "neither SVG nor PNG nor JPEG"},
         {"\x89PNG\r\n\x1A\n", "the PNG is cut short"},
+        {"\xFF\xD8\xFF\xE0 no", "not a whole JPEG"},
         {"\x89PNG\r\n\x1A\nxxxxIHDRzzzzzzzz", "2054847098 x 2054847098 pixels"},
         {SVG("viewBox='0 0 9 9'><g>"), "cannot be drawn: "},
         {SVG("width='9' height='9' viewBox='0 0 0 0'>"), "the drawing's viewBox is empty"},
@@ -318,7 +420,7 @@ static void test_lint__a_section_is_defined_once_in_a_channel(void **state)
 {
     struct sample *s = *state;
     sample_swap(s, "gate/channel.yaml", "  - slug: places\n",
-                "  - {slug: places, icon: x, accent: soil, title: {vi: A, km: ក, en: A}}\n"
+                "  - {slug: places, icon: home, accent: soil, title: {vi: A, km: ក, en: A}}\n"
                 "  - slug: places\n");
     expect(s, "gate/channel.yaml", "5: error: section places is defined twice, first in line 4");
 }
@@ -330,8 +432,12 @@ static void test_lint__one_channel_alone_may_refer_to_others(void **state)
     lint_dir(s, str_format(s->a, "%s/gate", s->content).p, &f);
     assert_string_equal(shown(s, &f), "");
     sample_swap(s, "gate/banyan/vi.md", "(law/qd-1)", "(qd-1)");
+    sample_swap(s, BANYAN, "section: places", "section: palaces");
     lint_dir(s, str_format(s->a, "%s/gate", s->content).p, &f);
-    assert_int_equal(f.errors, 1);
+    assert_string_equal(shown(s, &f),
+                        "banyan/item.yaml:2: warning: no channel.yaml here defines the section "
+                        "\"palaces\"\nbanyan/vi.md:10: error: there is no item \"qd-1\"; correct "
+                        "the name or remove the reference\n");
 }
 
 static void test_lint__every_bad_link_of_a_page_is_found(void **state)
@@ -370,6 +476,10 @@ int main(void)
         SAMPLE(test_lint__vi_km_and_en_are_needed_and_jrai_is_not),
         SAMPLE(test_lint__a_fact_needs_a_source_and_the_date_of_looking_it_up),
         SAMPLE(test_lint__an_event_ends_after_it_begins),
+        SAMPLE(test_lint__an_event_that_is_over_is_found),
+        SAMPLE(test_lint__a_reference_to_what_was_withdrawn_is_found),
+        SAMPLE(test_lint__only_a_changed_text_makes_its_translation_old),
+        SAMPLE(test_lint__each_of_many_documents_is_held_against_one_that_differs),
         SAMPLE(test_lint__a_document_with_two_dates_is_an_error_at_both),
         SAMPLE(test_lint__a_jrai_phrase_is_a_draft_of_its_page),
         SAMPLE(test_lint__rates_are_of_a_day),

@@ -16,6 +16,8 @@ exits() { # CODE COMMAND...
 
 exits 64 "$pack"
 exits 64 "$pack" lint
+exits 0 "$pack" --help
+[ "$(grep -c '^kiosk-pack ' stdout)" = 14 ]
 exits 64 "$pack" build gate
 exits 64 "$pack" layout --lang xx --width 100 --size 20
 exits 1 "$pack" lint nowhere
@@ -45,8 +47,12 @@ echo "[       OK ] whole: a finding is a line with its place, or JSON"
 
 mkdir trees
 exits 0 "$pack" build gate --out trees/gate
+grep -q '^gate: seq 1: 0 items' stdout
+grep -qx '  tree: no text of it is reviewed' stdout
+rm -r trees/gate
+exits 0 "$pack" build gate --out trees/gate --drafts
 grep -q '^gate: seq 1: 1 items' stdout
-exits 0 "$pack" build gate --out trees/gate
+exits 0 "$pack" build gate --out trees/gate --drafts
 grep -qx 'gate: seq 1: nothing new' stdout
 exits 1 "$pack" build gate --out trees/other
 exits 1 "$pack" build . --out trees/gate

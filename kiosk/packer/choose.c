@@ -1,0 +1,52 @@
+#include "packer/choose.h"
+
+/* Leaves out drafts; true if a page remains. */
+static bool choose_pages(struct content_item *i, struct buf *said)
+{
+    bool any = false;
+    struct buf drafts = {0};
+    for (int l = 0; l < LANG_COUNT; l++) {
+        struct content_page *p = &i->page[l];
+        if (p->there && str_is(p->status.text, "draft")) {
+            buf_printf(&drafts, " %s", lang_code((enum lang)l));
+            p->there = false;
+        }
+        any |= p->there;
+    }
+    if (!any)
+        buf_printf(said, "%.*s: no text of it is reviewed\n", STR_ARG(i->slug));
+    else if (drafts.n)
+        buf_printf(said, "%.*s: draft:%s\n", STR_ARG(i->slug), drafts.p);
+    buf_free(&drafts);
+    return any;
+}
+
+static bool is_over(const struct content_item *i, int32_t today)
+{
+    int32_t until;
+    return i->publish_until.line && str_date(i->publish_until.text, &until) && until < today;
+}
+
+static bool chosen(const struct content_channel *c, struct content_item *i,
+                   const struct choice *how, struct buf *said)
+{
+    if (content_is_withdrawn(c, i->slug)) {
+        buf_printf(said, "%.*s: withdrawn\n", STR_ARG(i->slug));
+        return false;
+    }
+    if (is_over(i, how->today)) {
+        buf_printf(said, "%.*s: publish_until %.*s is past\n", STR_ARG(i->slug),
+                   STR_ARG(i->publish_until.text));
+        return false;
+    }
+    return how->drafts || choose_pages(i, said);
+}
+
+void choose(struct content_channel *c, const struct choice *how, struct buf *said)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < c->n_items; i++)
+        if (chosen(c, &c->items[i], how, said))
+            c->items[kept++] = c->items[i];
+    c->n_items = kept;
+}

@@ -1,0 +1,12 @@
+/* edit.h - small changes to officers' own files, which keep every other byte as it was written. */
+#ifndef PACKER_EDIT_H
+#define PACKER_EDIT_H
+#include "packer/content.h"
+
+/* Set one key of the front matter of LANG.md. */
+bool edit_front(int dir, const char *path, const char *key, const char *value,
+                struct err *e) MUST_CHECK;
+/* Add "SLUG: DATE" to the channel's list of withdrawn items. */
+bool edit_withdraw(const struct content *content, const struct content_channel *c, struct str slug,
+                   const char *date, struct err *e) MUST_CHECK;
+#endif

@@ -1,0 +1,155 @@
+/* preview.c - content in the kiosk itself, before anybody has signed it: built into a folder of its
+ * own, signed with a key that is then thrown away, installed by kiosk-sync, shown by the kiosk
+ * under a banner that says what it is. */
+#include "packer/preview.h"
+
+#include "base/fsops.h"
+#include "packer/build.h"
+#include "packer/rootfile.h"
+#include "packer/throwaway.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+enum { MAX_ARGUMENTS = 20 };
+#define BANNER "Preview - unsigned"
+#define CONFIG "[kiosk]\ndrafts = yes\n"
+
+struct preview {
+    const struct preview_options *o;
+    struct content *content;
+    char *path;
+    int dir;
+    const char *programs; /* the folder of this program */
+    struct throwaway key;
+    struct arena *a;
+    struct err *e;
+};
+
+static bool find_programs(struct preview *p)
+{
+    char self[4096];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (n < 0)
+        return err_errno(p->e, errno, "/proc/self/exe");
+    self[n] = 0;
+    *strrchr(self, '/') = 0;
+    p->programs = str_copy(p->a, str_of(self)).p;
+    return true;
+}
+
+/* A program beside this one, to its end; what it says is seen. */
+static bool run(struct preview *p, const char *program, const char *const *arguments)
+{
+    const char *argv[MAX_ARGUMENTS + 2] = {str_format(p->a, "%s/%s", p->programs, program).p};
+    pid_t pid;
+    int status;
+    for (size_t i = 0; i < MAX_ARGUMENTS && arguments[i]; i++)
+        argv[i + 1] = arguments[i];
+    int rc = posix_spawn(&pid, argv[0], NULL, NULL, (char **)argv, environ);
+    if (rc)
+        return err_errno(p->e, rc, "%s", argv[0]);
+    while (waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR)
+            return err_errno(p->e, errno, "%s", argv[0]);
+    return (WIFEXITED(status) && WEXITSTATUS(status) == 0) ||
+           err_set(p->e, ERR_IO, "%s ended with %d", program,
+                   WIFEXITED(status) ? WEXITSTATUS(status) : -1);
+}
+
+static const char *inside(struct preview *p, const char *name)
+{
+    return str_format(p->a, "%s/%s", p->path, name).p;
+}
+
+static bool build_channel(struct preview *p, struct content_channel *c, const char *tree)
+{
+    const char *key = inside(p, "preview.pub");
+    struct rootfile root = {c->channel.p, 1, 1, 1, &key, 1};
+    struct build_options o = {.tree = tree, .epoch = 1, .choice = {p->o->today, true}};
+    struct build_result result;
+    struct buf said = {0};
+    bool ok =
+        rootfile_write(&root, tree, p->e) && build_pack(&o, p->content, c, &result, &said, p->e);
+    buf_free(&said);
+    return ok;
+}
+
+static bool sign_tree(struct preview *p, const char *tree)
+{
+    int dir;
+    if (!fs_open_dir(AT_FDCWD, tree, &dir, p->e))
+        return false;
+    bool ok = throwaway_sign(&p->key, dir, "root/1.json", p->e) &&
+              throwaway_sign(&p->key, dir, "packs/1.json", p->e) &&
+              throwaway_sign(&p->key, dir, "channel.json", p->e);
+    close(dir);
+    return ok;
+}
+
+static bool install_channel(struct preview *p, struct content_channel *c)
+{
+    const char *tree = inside(p, str_format(p->a, "trees/%.*s", STR_ARG(c->channel)).p);
+    const char *store = inside(p, "store"), *root = str_format(p->a, "%s/root/1.json", tree).p;
+    const char *trust[] = {"trust", store, root, NULL};
+    const char *import[] = {"import", tree, "--store", store, NULL};
+    return build_channel(p, c, tree) && sign_tree(p, tree) && run(p, "kiosk-sync", trust) &&
+           run(p, "kiosk-sync", import);
+}
+
+static bool show(struct preview *p)
+{
+    const char *arguments[MAX_ARGUMENTS + 1] = {
+        "--store", inside(p, "store"), "--config",  inside(p, "kiosk.ini"), "--banner",
+        BANNER,    "--window",         p->o->window};
+    const char *const more[][2] = {
+        {"--lang", p->o->lang}, {"--script", p->o->script}, {"--shots", p->o->shots}};
+    size_t n = 8;
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++)
+        if (more[i][1]) {
+            arguments[n++] = more[i][0];
+            arguments[n++] = more[i][1];
+        }
+    return run(p, "kiosk", arguments);
+}
+
+static bool play(struct preview *p)
+{
+    throwaway_make(&p->key);
+    bool ok = find_programs(p) && fs_need_dir(&fsops_real, p->dir, "store", p->e) &&
+              fs_need_dir(&fsops_real, p->dir, "trees", p->e) &&
+              throwaway_put_key(&p->key, p->dir, "preview.pub", p->e) &&
+              fs_replace(&fsops_real, p->dir, "kiosk.ini", STR(CONFIG), p->e);
+    for (size_t c = 0; ok && c < p->content->n; c++)
+        ok = install_channel(p, &p->content->channels[c]);
+    return ok && show(p);
+}
+
+bool preview_show(const struct preview_options *o, struct content *content, struct err *e)
+{
+    struct preview p = {.o = o, .content = content, .a = arena_create(), .e = e};
+    const char *tmp = getenv("TMPDIR");
+    struct err why;
+    p.path = str_cstr(p.a, str_format(p.a, "%s/kiosk-preview-XXXXXX", tmp ? tmp : "/tmp"));
+    bool ok = mkdtemp(p.path) || err_errno(e, errno, "%s", p.path);
+    if (ok) {
+        ok = fs_open_dir(AT_FDCWD, p.path, &p.dir, e);
+        if (ok) {
+            ok = play(&p);
+            close(p.dir);
+        }
+        bool gone = fs_remove_tree(&fsops_real, AT_FDCWD, p.path, &why);
+        if (ok && !gone)
+            *e = why;
+        ok = ok && gone;
+    }
+    arena_destroy(p.a);
+    return ok;
+}

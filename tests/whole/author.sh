@@ -1,0 +1,96 @@
+#!/bin/bash
+# kiosk-pack as officers write with it: tables in, translations marked, items withdrawn, previews,
+# exports for the portal.
+set -eu
+pack=$2/bin/kiosk-pack
+out=$2/whole-author
+rm -rf "$out"
+mkdir -p "$out/law"
+cd "$out"
+export SOURCE_DATE_EPOCH=1795305600
+fail() { echo "$*"; exit 1; }
+exits() { # CODE COMMAND...
+    local want=$1 code=0
+    shift
+    "$@" >stdout 2>stderr || code=$?
+    [ "$code" = "$want" ] || { cat stdout stderr; fail "exit $code, expected $want: $*"; }
+}
+said() { grep -qF -- "$1" stdout stderr || { cat stdout stderr; fail "did not say: $1"; }; }
+
+printf 'channel: law\r\ntitle: {vi: Luật, km: ច្បាប់, en: Law}\r\n' >law/channel.yaml
+# As a spreadsheet saves it: a byte order mark, \r\n, quotes, a line end in a value.
+printf '\xEF\xBB\xBF' >law.csv
+printf '%s\r\n' 'slug,title.vi,title.km,title.en,summary.vi,summary.km,summary.en,body.vi,body.km,body.en,number,type,issued,issuer.vi,issuer.km,issuer.en,keywords.vi,keywords.km,keywords.en,relations,source,checked' \
+    'qd-1,"Quyết định ""một"", 2020",ក,One,A,ក,A,"Dòng một
+
+Dòng hai",ក,Text,1/QĐ-TTg,decision,2020-08-05,Thủ tướng,ក,Prime Minister,Biên giới | Cửa khẩu,ក | ខ,Border | Gate,,The gazette,2026-11-20' \
+    'qd-2,Hai,ខ,Two,B,ខ,B,,,,2/QĐ-TTg,decision,2021-01-02,Thủ tướng,ក,Prime Minister,,,,qd-1,The gazette,2026-11-20' \
+    'QD 3,Ba' 'qd-1,Again' '' >>law.csv
+exits 1 "$pack" import law.csv --kind document --out law
+said "line 6: slug \"QD 3\""
+said "line 7: qd-1 is there already; it stays as it is"
+said "2 items written as drafts, 2 rows left"
+grep -qx 'title: "Quyết định \\"một\\", 2020"' law/qd-1/vi.md
+grep -qx '    - {vi: "Cửa khẩu", km: "ខ", en: "Gate"}' law/qd-1/item.yaml
+exits 0 "$pack" lint law
+before=$(cat law/*/*.md law/*/item.yaml | sha256sum)
+exits 1 "$pack" import law.csv --kind document --out law
+[ "$before" = "$(cat law/*/*.md law/*/item.yaml | sha256sum)" ] || fail "import wrote over a file"
+printf 'slug;title.vi;colour\na;A;red\n' >bad.csv
+exits 1 "$pack" import bad.csv --kind document --out law
+said 'bad.csv: line 1: a document has no column "colour"'
+exits 64 "$pack" import bad.csv --kind tree --out law
+[ ! -e law/a ]
+echo "[       OK ] whole: a table becomes items, and what is there is never overwritten"
+
+sed -i 's/status: draft/status: reviewed/' law/*/*.md
+exits 0 "$pack" mark law qd-1 km en
+grep -qx 'made_from: vi [0-9a-f]\{12\}' law/qd-1/en.md
+exits 0 "$pack" mark law law/qd-1 en # once more is the same line
+[ "$(grep -c made_from law/qd-1/en.md)" = 1 ]
+exits 0 "$pack" lint law
+sed -i 's/Dòng hai/Dòng ba/' law/qd-1/vi.md
+exits 0 "$pack" status law
+grep -qx $'law/qd-1\tvi reviewed\tkm reviewed, vi changed since\tjra -\ten reviewed, vi changed since' stdout
+exits 1 "$pack" lint law
+said "law/qd-1/en.md:7: warning: the text in vi has changed since"
+exits 0 "$pack" mark law qd-1 km en
+exits 1 "$pack" mark law qd-1 jra
+exits 1 "$pack" mark law qd-9 en
+exits 0 "$pack" lint law
+echo "[       OK ] whole: a translation is marked, and old once its source changes"
+
+mkdir trees
+exits 0 "$pack" build law --out trees/law
+exits 0 "$pack" withdraw law qd-1
+tail -2 law/channel.yaml | tr -d '\r' | cmp - <(printf 'withdrawn:\n  qd-1: 2026-11-22\n')
+exits 1 "$pack" withdraw law qd-1
+exits 1 "$pack" lint law
+said 'law/qd-2/item.yaml:10: warning: "qd-1" was withdrawn'
+exits 0 "$pack" build law --out trees/law
+said 'qd-1: withdrawn'
+exits 0 "$pack" diff trees/law 1 2
+[ "$(cat stdout)" = '- qd-1' ]
+[ -d law/qd-1 ]
+exits 0 "$pack" withdraw law qd-2
+[ "$(grep -c '^withdrawn' law/channel.yaml)" = 1 ]
+exits 0 "$pack" status law
+grep -q $'^law/qd-2\t.*\twithdrawn$' stdout
+sed -i '/withdrawn\|qd-/d' law/channel.yaml
+echo "[       OK ] whole: a withdrawn item is gone with the next pack, and its folder stays"
+
+exits 0 "$pack" export law --json law.json
+grep -q '"keywords":{"value":\[{"vi":"Biên giới","km":"ក","en":"Border"},' law.json
+grep -q '"body":"Dòng một\\n\\nDòng ba"' law.json
+exits 1 "$pack" export law --json law.json
+exits 0 "$pack" export law --markdown portal
+grep -qx 'title: "Quyết định \\"một\\", 2020"' portal/law/qd-1.vi.md
+[ "$(ls portal/law | wc -l)" = 6 ]
+echo "[       OK ] whole: the portal gets JSON or Markdown"
+
+printf 'expect attract\ntap 270 300\nwait 400\nexpect home\ntree home\n' >script
+mkdir tmp
+TMPDIR=$out/tmp exits 0 "$pack" preview law --script script --shots .
+grep -q 'Preview - unsigned' home.json
+[ -z "$(ls tmp)" ] || fail "a preview left its folder"
+echo "[       OK ] whole: a preview shows content in the kiosk and says what it is"

@@ -1,0 +1,13 @@
+#!/bin/bash
+# en-XA, the interface's words 40 % longer: nothing is cut off, on a portrait glass and a low one, and
+# every word that the interface says comes from a catalogue.
+. "$1/tests/whole/tour.inc"
+words=$out/words-xa
+bash i18n/pseudo.sh "$2/share/words" "$words"
+tour pseudo 540x960 '' "" en --words "$words"
+tour pseudo_low 1280x800 'panel_width_mm = 216\n' large en --words "$words"
+# Of the buttons that stand around every page; some names in the content are words of the kiosk too.
+labels=$(awk '/"id": *"(nav|page):/ {on = 1} on && /"label":/ {sub(/.*"label": *"/, ""); print; on = 0}' "$out"/pseudo/*.json | sort -u)
+[ "$(wc -l <<<"$labels")" = 6 ]
+if grep -v '^\[.*\]' <<<"$labels"; then echo "not from a catalogue"; exit 1; fi
+echo "[       OK ] whole: words that are 40 % longer fit on every screen, and come from the catalogue"
