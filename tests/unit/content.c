@@ -244,6 +244,8 @@ static void test_content__a_word_that_stands_for_something_is_read_or_found(void
         else if (f.n)
             fail_msg("%s: %s", cases[i].fact, f.at[0].text.p);
     }
+}
+
 static void test_content__a_file_of_another_shape_is_found(void **state)
 {
     static const struct {
