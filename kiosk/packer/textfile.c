@@ -74,8 +74,7 @@ static ZSTD_CCtx *context(size_t bytes)
     ZSTD_CCtx *ctx = ZSTD_createCCtx();
     if (!ctx)
         abort(); /* out of memory ends the process */
-    ZSTD_CCtx_setParameter(ctx, ZSTD_c_compressionLevel,
-                           bytes > LARGE_BYTES ? LEVEL_LARGE : LEVEL);
+    ZSTD_CCtx_setParameter(ctx, ZSTD_c_compressionLevel, bytes > LARGE_BYTES ? LEVEL_LARGE : LEVEL);
     return ctx;
 }
 
