@@ -31,7 +31,7 @@ demo_channel() {
             --key "$demo/keys/officer-1.pub" --key "$demo/keys/officer-2.pub" --out "$tree"
         demo_sign "$demo/keys" "$tree/root/1.json"
     fi
-    "$bin/kiosk-pack" build "$content" --out "$tree" --drafts # Jrai, until a reader has approved it
+    "$bin/kiosk-pack" build "$content" --out "$tree" --drafts ${DEMO_PICTURES:+--pictures $DEMO_PICTURES} # drafts: Jrai, until a reader has approved it
     local seq
     seq=$(ls "$tree/packs" | sed -n 's/^\([0-9]*\)\.json$/\1/p' | sort -n | tail -1)
     demo_sign "$demo/keys" "$tree/packs/$seq.json"

@@ -84,10 +84,11 @@ static bool put_object(struct building *b, struct str bytes, hash_hex hash)
 
 /* Pictures */
 
-static bool draw(struct building *b, const char *path, struct str file, bool tall, struct drawn *d)
+static bool draw(struct building *b, const char *path, struct str file, struct drawing_room room,
+                 struct drawn *d)
 {
     struct drawing made;
-    if (!drawing_make(file, tall, b->picture, &made, b->e))
+    if (!drawing_make(file, room, b->picture, &made, b->e))
         return err_wrap(b->e, "%s", path);
     if (made.from_width)
         buf_printf(b->said, "%s: %d x %d pixels, made smaller to %d x %d\n", path, made.from_width,
@@ -104,13 +105,14 @@ static bool find_or_draw(struct building *b, const char *path, bool tall, struct
     struct str file;
     if (!fs_read_file(b->content->dir, path, PICTURE_FILE_BYTES, b->picture, &file, b->e))
         return false;
-    drawn_key(file, tall, d->key);
+    struct drawing_room room = {b->o->long_side, tall};
+    drawn_key(file, room, d->key);
     const struct drawn *before = drawn_find(&b->before, d->key);
     if (!before)
         before = drawn_find(&b->drawn, d->key);
     b->result.pictures++;
     if (!before || !object_is_there(b, before->sha256))
-        return draw(b, path, file, tall, d);
+        return draw(b, path, file, room, d);
     b->result.pictures_kept++;
     *d = *before;
     return true;

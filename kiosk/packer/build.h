@@ -12,6 +12,7 @@ struct build_options {
     int64_t issued;      /* Unix seconds: SOURCE_DATE_EPOCH; 0: the newest `checked`, 00:00 UTC */
     int64_t best_before; /* 0: none */
     int64_t epoch;       /* of the root in use, at least 1 */
+    int32_t long_side;   /* of pictures, in pixels (drawing.h) */
     struct choice choice;
 };
 struct build_result {

@@ -13,7 +13,7 @@ enum {
 struct args {
     const char *out, *store, *lang, *channel, *best_before;
     const char *width, *size, *limit, *threshold, *version, *epoch;
-    const char *from, *kind, *window, *script, *shots;
+    const char *from, *kind, *window, *script, *shots, *pictures;
     const char *keys[COMMAND_MAX_OPERANDS], *operands[COMMAND_MAX_OPERANDS];
     size_t n_keys, n_operands;
     bool json, markdown, drafts;

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "packer/build.h"
 #include "packer/command.h"
+#include "packer/drawing.h"
 #include "packer/edit.h"
 #include "packer/lint.h"
 #include "packer/marks.h"
@@ -169,10 +170,14 @@ int command_build(struct args *a)
 {
     struct checked c;
     struct err e;
+    int64_t long_side = DRAWING_LONG_SIDE;
     struct build_options o = {.tree = a->out};
     if (a->n_operands != 1 || !a->out ||
+        (a->pictures &&
+         !command_number(a->pictures, DRAWING_LONG_SIDE_MIN, DRAWING_LONG_SIDE, &long_side)) ||
         (a->best_before && !end_of_day(a->best_before, &o.best_before)))
         return COMMAND_USAGE;
+    o.long_side = (int32_t)long_side;
     if (!check(a, &c, &e))
         return command_fail(&e);
     bool ok = alone(&c.content, &e), sound = c.findings.errors == 0;

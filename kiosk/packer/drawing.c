@@ -9,17 +9,16 @@
 #include <string.h>
 
 enum {
-    LONG_SIDE = 1920,
-    SHORT_SIDE = 1080,
     MAX_UNITS = 20000,
     MAKER = 2, /* one more whenever this file draws in another way */
 };
 #define JPEG_QUALITY "88" /* of photographs on a panel, above it only the size grows */
 
 /* Size of the result; pictures of another shape are not stretched. */
-static void fit(double w, double h, bool tall, bool enlarge, struct drawing *d)
+static void fit(double w, double h, struct drawing_room room, bool enlarge, struct drawing *d)
 {
-    double scale = fmin((tall ? SHORT_SIDE : LONG_SIDE) / w, (tall ? LONG_SIDE : SHORT_SIDE) / h);
+    double side = room.long_side, other = round(side * 9 / 16);
+    double scale = fmin((room.tall ? other : side) / w, (room.tall ? side : other) / h);
     if (!enlarge && scale > 1)
         scale = 1;
     d->width = (int32_t)fmax(1, round(w * scale));
@@ -121,14 +120,15 @@ static RsvgHandle *open_svg(struct str file, double *w, double *h, struct err *e
     return svg;
 }
 
-static bool draw_svg(struct str file, bool tall, struct arena *a, struct drawing *d, struct err *e)
+static bool draw_svg(struct str file, struct drawing_room room, struct arena *a, struct drawing *d,
+                     struct err *e)
 {
     double w, h;
     GError *g = NULL;
     RsvgHandle *svg = open_svg(file, &w, &h, e);
     if (!svg)
         return false;
-    fit(w, h, tall, true, d);
+    fit(w, h, room, true, d);
     cairo_t *c = paper(d);
     bool ok = rsvg_handle_render_document(svg, c, &(RsvgRectangle){0, 0, d->width, d->height}, &g);
     g_object_unref(svg);
@@ -182,13 +182,14 @@ static cairo_surface_t *open_png(struct str file, struct err *e)
     return NULL;
 }
 
-static bool draw_png(struct str file, bool tall, struct arena *a, struct drawing *d, struct err *e)
+static bool draw_png(struct str file, struct drawing_room room, struct arena *a, struct drawing *d,
+                     struct err *e)
 {
     cairo_surface_t *s = open_png(file, e);
     if (!s)
         return false;
     int w = cairo_image_surface_get_width(s), h = cairo_image_surface_get_height(s);
-    fit(w, h, tall, false, d);
+    fit(w, h, room, false, d);
     cairo_t *c = paper(d);
     cairo_scale(c, (double)d->width / w, (double)d->height / h);
     cairo_set_source_surface(c, s, 0, 0);
@@ -236,7 +237,8 @@ static GdkPixbuf *open_jpeg(struct str file, struct err *e)
     return upright;
 }
 
-static bool draw_jpeg(struct str file, bool tall, struct arena *a, struct drawing *d, struct err *e)
+static bool draw_jpeg(struct str file, struct drawing_room room, struct arena *a, struct drawing *d,
+                      struct err *e)
 {
     GError *g = NULL;
     gchar *bytes = NULL;
@@ -244,7 +246,7 @@ static bool draw_jpeg(struct str file, bool tall, struct arena *a, struct drawin
     GdkPixbuf *from = open_jpeg(file, e);
     if (!from)
         return false;
-    fit(gdk_pixbuf_get_width(from), gdk_pixbuf_get_height(from), tall, false, d);
+    fit(gdk_pixbuf_get_width(from), gdk_pixbuf_get_height(from), room, false, d);
     GdkPixbuf *to = gdk_pixbuf_scale_simple(from, d->width, d->height, GDK_INTERP_BILINEAR);
     g_object_unref(from);
     if (!to)
@@ -296,13 +298,14 @@ bool drawing_check(struct str file, struct err *e)
     return ok;
 }
 
-bool drawing_make(struct str file, bool tall, struct arena *a, struct drawing *out, struct err *e)
+bool drawing_make(struct str file, struct drawing_room room, struct arena *a, struct drawing *out,
+                  struct err *e)
 {
     struct drawing d = {0};
     enum format format = format_of(file, e);
-    bool ok = format == FORMAT_PNG    ? draw_png(file, tall, a, &d, e)
-              : format == FORMAT_JPEG ? draw_jpeg(file, tall, a, &d, e)
-              : format == FORMAT_SVG  ? draw_svg(file, tall, a, &d, e)
+    bool ok = format == FORMAT_PNG    ? draw_png(file, room, a, &d, e)
+              : format == FORMAT_JPEG ? draw_jpeg(file, room, a, &d, e)
+              : format == FORMAT_SVG  ? draw_svg(file, room, a, &d, e)
                                       : false;
     if (ok)
         *out = d;

@@ -11,9 +11,14 @@ struct drawing {
     int32_t width, height;
     int32_t from_width, from_height; /* of a PNG or JPEG that was made smaller; 0: was not */
 };
-/* Fits 1920x1080, or 1080x1920 if `tall`: an SVG is drawn as large as fits, a PNG or JPEG only made
- * smaller.  Nothing outside the file is ever read. */
-bool drawing_make(struct str file, bool tall, struct arena *a, struct drawing *out,
+enum { DRAWING_LONG_SIDE = 1920, DRAWING_LONG_SIDE_MIN = 160 }; /* pixels */
+struct drawing_room {                                           /* what the result fits: 16:9 */
+    int32_t long_side;
+    bool tall; /* 9:16 */
+};
+/* An SVG is drawn as large as fits, a PNG or JPEG only made smaller.  Nothing outside the file is
+ * ever read. */
+bool drawing_make(struct str file, struct drawing_room room, struct arena *a, struct drawing *out,
                   struct err *e) MUST_CHECK;
 /* Without drawing: is this a picture, whole, of a sane size, and does it need no other file? */
 bool drawing_check(struct str file, struct err *e) MUST_CHECK;

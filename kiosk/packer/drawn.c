@@ -1,7 +1,6 @@
 #include "packer/drawn.h"
 
 #include "base/fsops.h"
-#include "packer/drawing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,13 +8,14 @@
 #define NAME "drawn.tsv"
 enum { MAX_BYTES = 4 << 20, COLUMNS = 6 }; /* 10,000 objects of 170 bytes, twice over */
 
-void drawn_key(struct str file, bool tall, hash_hex out)
+void drawn_key(struct str file, struct drawing_room room, hash_hex out)
 {
     struct arena *a = arena_create();
     hash_hex bytes;
     hash_bytes(file, bytes);
-    hash_bytes(
-        str_format(a, "%s %s %.*s", bytes, tall ? "tall" : "wide", STR_ARG(drawing_maker(a))), out);
+    hash_bytes(str_format(a, "%s %s %d %.*s", bytes, room.tall ? "tall" : "wide", room.long_side,
+                          STR_ARG(drawing_maker(a))),
+               out);
     arena_destroy(a);
 }
 

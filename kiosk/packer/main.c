@@ -14,7 +14,7 @@ struct command {
 static const struct command COMMANDS[] = {
     {"lint", "DIR [--json]", "check content: file, line, what is wrong and what to do",
      command_lint},
-    {"build", "DIR --out TREE [--drafts] [--best-before YYYY-MM-DD]",
+    {"build", "DIR --out TREE [--drafts] [--best-before YYYY-MM-DD] [--pictures PX]",
      "the next pack of a channel, unsigned: what is reviewed and due", command_build},
     {"preview", "DIR [--window WxH] [--lang L] [--script FILE --shots DIR]",
      "show content in the kiosk itself, drafts too", command_preview},
@@ -91,12 +91,13 @@ static bool parse(int argc, char **argv, struct args *a)
         {"window", required_argument, NULL, OPTION_TEXT + 13},
         {"script", required_argument, NULL, OPTION_TEXT + 14},
         {"shots", required_argument, NULL, OPTION_TEXT + 15},
+        {"pictures", required_argument, NULL, OPTION_TEXT + 16},
         {NULL, 0, NULL, 0},
     };
-    const char **texts[] = {&a->out,         &a->store,   &a->lang,   &a->channel,
-                            &a->best_before, &a->width,   &a->size,   &a->limit,
-                            &a->threshold,   &a->version, &a->epoch,  &a->from,
-                            &a->kind,        &a->window,  &a->script, &a->shots};
+    const char **texts[] = {&a->out,   &a->store,   &a->lang,  &a->channel,   &a->best_before,
+                            &a->width, &a->size,    &a->limit, &a->threshold, &a->version,
+                            &a->epoch, &a->from,    &a->kind,  &a->window,    &a->script,
+                            &a->shots, &a->pictures};
     for (int o; (o = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (o == OPTION_JSON)
             a->json = true;

@@ -5,6 +5,7 @@
 
 #include "base/fsops.h"
 #include "packer/build.h"
+#include "packer/drawing.h"
 #include "packer/rootfile.h"
 #include "packer/throwaway.h"
 
@@ -73,7 +74,8 @@ static bool build_channel(struct preview *p, struct content_channel *c, const ch
 {
     const char *key = inside(p, "preview.pub");
     struct rootfile root = {c->channel.p, 1, 1, 1, &key, 1};
-    struct build_options o = {.tree = tree, .epoch = 1, .choice = {p->o->today, true}};
+    struct build_options o = {
+        .tree = tree, .epoch = 1, .long_side = DRAWING_LONG_SIDE, .choice = {p->o->today, true}};
     struct build_result result;
     struct buf said = {0};
     bool ok =

@@ -33,7 +33,8 @@ static struct build_result build_as(struct sample *s, const char *tree, struct c
     const char *dir = str_format(s->a, "%s/gate", s->content).p;
     const char *out = str_format(s->a, "%s/%s/gate", s->path, tree).p;
     signing_put(s->dir, str_format(s->a, "%s/here", tree).p, STR("")); /* makes the folder */
-    struct build_options o = {.tree = out, .epoch = 1, .choice = how};
+    struct build_options o = {
+        .tree = out, .epoch = 1, .long_side = DRAWING_LONG_SIDE, .choice = how};
     buf_free(&said);
     if (!content_open(dir, s->a, &c, &f, &e) || f.n || c.n != 1 ||
         !build_pack(&o, &c, c.channels, &r, &said, &e))
@@ -223,7 +224,9 @@ static void test_build__a_tree_of_another_name_or_a_newer_epoch_is_refused(void 
     struct sample *s = *state;
     struct content_channel c = {.channel = STR("gate")};
     struct content none = {.channels = &c, .n = 1};
-    struct build_options o = {.tree = str_format(s->a, "%s/old-gate", s->path).p, .epoch = 1};
+    struct build_options o = {.tree = str_format(s->a, "%s/old-gate", s->path).p,
+                              .epoch = 1,
+                              .long_side = DRAWING_LONG_SIDE};
     struct build_result r;
     struct err e;
     assert_false(build_pack(&o, &none, &c, &r, &said, &e));
@@ -345,7 +348,7 @@ static struct drawing draw(struct sample *s, struct str file, bool tall)
 {
     struct drawing d = {0};
     struct err e;
-    if (!drawing_make(file, tall, s->a, &d, &e))
+    if (!drawing_make(file, (struct drawing_room){DRAWING_LONG_SIDE, tall}, s->a, &d, &e))
         fail_msg("%s", e.text);
     assert_true(str_starts(d.bytes, "\x89PNG"));
     assert_int_equal(d.bytes.p[25], 2); /* colour type: RGB without alpha */
@@ -400,7 +403,7 @@ static struct drawing draw_photo(struct sample *s, struct str file, bool tall)
 {
     struct drawing d = {0};
     struct err e;
-    if (!drawing_make(file, tall, s->a, &d, &e))
+    if (!drawing_make(file, (struct drawing_room){DRAWING_LONG_SIDE, tall}, s->a, &d, &e))
         fail_msg("%s", e.text);
     assert_true(str_starts(d.bytes, "\xFF\xD8\xFF"));
     assert_string_equal(d.mime, "image/jpeg");
@@ -465,7 +468,7 @@ static void expect_refused(struct sample *s, struct str file, enum err_code code
 {
     struct drawing d;
     struct err e;
-    assert_false(drawing_make(file, false, s->a, &d, &e));
+    assert_false(drawing_make(file, (struct drawing_room){DRAWING_LONG_SIDE, false}, s->a, &d, &e));
     assert_int_equal(e.code, code);
 }
 

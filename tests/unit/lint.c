@@ -224,7 +224,7 @@ static void test_lint__an_event_that_is_over_is_found(void **state)
     struct sample *s = *state;
     sample_put(s, BANYAN,
                "kind: event\nsource: Me\nchecked: 2026-01-01\nfacts:\n"
-               "  starts: 2026-11-20\n  ends: 2026-11-21\n");
+               "  starts: 2026-11-20\n  ends: 2026-11-21\n" PICTURE);
     expect(s, BANYAN, "6: warning: ends 2026-11-21 is past; remove the item");
 }
 
@@ -275,9 +275,11 @@ static void test_lint__each_of_many_documents_is_held_against_one_that_differs(v
                    str_format(s->a,
                               "kind: document\nsource: A\nchecked: 2026-11-20\nfacts:\n"
                               "  number: 368/QĐ-TTg\n  type: decision\n  issued: %s\n"
-                              "  issuer: {vi: A, km: ក, en: A}\n",
+                              "  issuer: {vi: A, km: ក, en: A}\n" PICTURE,
                               issued[i])
                        .p);
+        sample_put(s, str_format(s->a, "%s/picture.svg", item).p,
+                   "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 16 9\"/>");
         for (int l = 0; l < LANG_COUNT; l++)
             sample_put(s, str_format(s->a, "%s/%s.md", item, lang_code((enum lang)l)).p,
                        "---\ntitle: A\nsummary: B\nstatus: draft\nsource: C\n"
