@@ -17,7 +17,7 @@ exits() { # CODE COMMAND...
 exits 64 "$pack"
 exits 64 "$pack" lint
 exits 0 "$pack" --help
-[ "$(grep -c '^kiosk-pack ' stdout)" = 14 ]
+[ "$(grep -c '^kiosk-pack ' stdout)" = 15 ]
 exits 64 "$pack" build gate
 exits 64 "$pack" layout --lang xx --width 100 --size 20
 exits 1 "$pack" lint nowhere
