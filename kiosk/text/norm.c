@@ -140,7 +140,7 @@ static void push_pair(struct norm_text *out, const struct utf16 *u, int32_t at)
         return;
     }
     push(out, u->at[at], u->byte[at]);
-    push(out, u->at[at + 1], u->byte[at]);
+    push(out, u->at[at + 1], u->byte[at + 1]);
 }
 
 /* Where the stretch that starts at `from` ends: before the next character that cannot combine
