@@ -80,8 +80,8 @@ static void copy_run(uint32_t *px, int32_t n, const uint32_t *from, bool opaque)
             px[i] = pixel_mix(px[i], from[i], rgba_weight(from[i]));
 }
 
-/* Four pixels are sixteen bytes, weighed as 16-bit lanes of two vectors; the sums are pixel_mix's, to
- * the bit. */
+/* Four pixels are sixteen bytes, weighed as 16-bit lanes of two vectors; the sums are pixel_mix's,
+ * to the bit. */
 typedef uint32_t pixels4 __attribute__((vector_size(16)));
 typedef uint8_t bytes16 __attribute__((vector_size(16)));
 typedef uint16_t lanes8 __attribute__((vector_size(16)));
@@ -108,10 +108,10 @@ static void blend_four(uint32_t *px, uint32_t coverage, uint32_t opaque, uint32_
     each = LOW_HALVES(each, each);
     memcpy(&below, px, sizeof below);
     lanes8 colour = (lanes8)LOW_HALVES(above, zero);
-    lanes8 low = mix_lanes((lanes8)LOW_HALVES(below, zero), colour, (lanes8)LOW_HALVES(each, zero),
-                           alpha);
-    lanes8 high = mix_lanes((lanes8)HIGH_HALVES(below, zero), colour,
-                            (lanes8)HIGH_HALVES(each, zero), alpha);
+    lanes8 low =
+        mix_lanes((lanes8)LOW_HALVES(below, zero), colour, (lanes8)LOW_HALVES(each, zero), alpha);
+    lanes8 high =
+        mix_lanes((lanes8)HIGH_HALVES(below, zero), colour, (lanes8)HIGH_HALVES(each, zero), alpha);
     below = EVEN_BYTES((bytes16)low, (bytes16)high);
     memcpy(px, &below, sizeof below);
 }
@@ -131,11 +131,15 @@ static void blend_run(uint32_t *restrict px, const uint8_t *restrict coverage, i
             px[i] = pixel_mix(px[i], colour, weight_of(coverage[i]) * alpha >> 8);
 }
 
-/* Coverage bytes with their top left at x, y of the drawlist's plane. */
+/* Coverage bytes with their top left at x, y of the drawlist's plane.  Rows are blended in fours
+ * where the bitmap has zeros, and the view pixels, up to the next multiple. */
 static void blend_bitmap(const struct target *t, int32_t x, int32_t y, int32_t w, int32_t h,
                          const uint8_t *coverage, int32_t stride, rgba colour)
 {
     struct rect clip = rect_meet((struct rect){x, y, w, h}, t->view);
+    int32_t fours = (w + 3) / 4 * 4;
+    if (clip.w == w && fours <= stride && x + fours <= t->view.x + t->view.w)
+        clip.w = fours;
     for (int32_t row = clip.y; row < clip.y + clip.h; row++)
         blend_run(pixel_at(t, clip.x, row), coverage + (ptrdiff_t)(row - y) * stride + (clip.x - x),
                   clip.w, colour);

@@ -1,4 +1,4 @@
-/* breaks.c - ICU and khmer.h propose, the filter below disposes.
+/* breaks.c - uax14.h, ICU for texts beyond it, and khmer.h propose, the filter below disposes.
  *
  * ICU sees the letter a for every stretch of Khmer letters: the rules of UAX #14 are the same for
  * both, and its Khmer dictionary is never loaded.  The filter looks only at code points, so that it
@@ -8,6 +8,7 @@
 
 #include "text/khmer.h"
 #include "text/norm.h"
+#include "text/uax14.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -23,7 +24,7 @@ struct breaks {
     UBreakIterator *iterators[LANG_COUNT]; /* opened at the first use */
     UChar *utf16;
     bool *cuts;
-    size_t cap;
+    size_t utf16_cap, cuts_cap;
 };
 
 struct breaks *breaks_create(void)
@@ -174,7 +175,24 @@ static void propose(UBreakIterator *it, const uint32_t *text, size_t n, uint8_t 
     }
 }
 
-static void cut_khmer(const uint32_t *text, size_t n, bool *cuts, uint8_t *kinds)
+static void ask_icu(struct breaks *b, const uint32_t *text, size_t n, enum lang lang,
+                    uint8_t *kinds)
+{
+    if (b->utf16_cap < 2 * n)
+        b->utf16 = mem_grow(b->utf16, sizeof *b->utf16, b->utf16_cap = 2 * n);
+    int32_t units = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!is_hidden(text, i))
+            U16_APPEND_UNSAFE(b->utf16, units, khmer_is_letter(text[i]) ? 'a' : text[i]);
+    UErrorCode status = U_ZERO_ERROR;
+    UBreakIterator *it = iterator_of(b, lang);
+    ubrk_setText(it, b->utf16, units, &status);
+    assert(U_SUCCESS(status));
+    memset(kinds, BREAK_NONE, n + 1);
+    propose(it, text, n, kinds);
+}
+
+static void cut_khmer(struct breaks *b, const uint32_t *text, size_t n, uint8_t *kinds)
 {
     for (size_t i = 0, end; i < n; i = end) {
         for (end = i; end < n && khmer_is_letter(text[end]);)
@@ -183,9 +201,11 @@ static void cut_khmer(const uint32_t *text, size_t n, bool *cuts, uint8_t *kinds
             end++;
             continue;
         }
-        khmer_cut(text + i, end - i, cuts);
+        if (b->cuts_cap < end - i)
+            b->cuts = mem_grow(b->cuts, sizeof *b->cuts, b->cuts_cap = end - i);
+        khmer_cut(text + i, end - i, b->cuts);
         for (size_t k = i + 1; k < end; k++)
-            if (cuts[k - i])
+            if (b->cuts[k - i])
                 kinds[k] = BREAK_MAY;
     }
 }
@@ -193,22 +213,9 @@ static void cut_khmer(const uint32_t *text, size_t n, bool *cuts, uint8_t *kinds
 void breaks_find(struct breaks *b, const uint32_t *text, size_t n, enum lang lang, uint8_t *kinds)
 {
     memset(kinds, BREAK_NONE, n + 1);
-    if (b->cap < 2 * n) {
-        b->cap = 2 * n;
-        b->utf16 = mem_grow(b->utf16, sizeof *b->utf16, b->cap);
-        b->cuts = mem_grow(b->cuts, sizeof *b->cuts, b->cap);
-    }
-    int32_t units = 0;
-    for (size_t i = 0; i < n; i++)
-        if (!is_hidden(text, i))
-            U16_APPEND_UNSAFE(b->utf16, units, khmer_is_letter(text[i]) ? 'a' : text[i]);
-
-    UErrorCode status = U_ZERO_ERROR;
-    UBreakIterator *it = iterator_of(b, lang);
-    ubrk_setText(it, b->utf16, units, &status);
-    assert(U_SUCCESS(status));
-    propose(it, text, n, kinds);
-    cut_khmer(text, n, b->cuts, kinds);
+    if (!uax14_find(text, n, kinds))
+        ask_icu(b, text, n, lang, kinds);
+    cut_khmer(b, text, n, kinds);
     for (size_t i = 1; i < n; i++) {
         if (kinds[i] == BREAK_MUST)
             continue;

@@ -1,4 +1,4 @@
-/* breaks.h - where a line may end.  The rules of UAX #14 by ICU, between Khmer words khmer.h, then
+/* breaks.h - where a line may end.  The rules of UAX #14, between Khmer words khmer.h, then
  * a filter of what must not be in Khmer: never inside a cluster or after U+17D2, before dependent
  * signs, the repetition sign U+17D7 or closing U+17D4 U+17D5, or inside the abbreviation U+17D4
  * U+179B U+17D4; numbers with their units stay whole; ZWSP is a break where an author put one, WJ

@@ -19,6 +19,10 @@ static bool is_shared(uint32_t c)
 {
     if (c < 0x80)
         return !((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+    if ((c >= 0xC0 && c <= 0x24F) || (c >= 0x1E00 && c <= 0x1EFF))
+        return c == 0xD7 || c == 0xF7; /* all Latin letters but these: no table is asked */
+    if ((c >= 0x300 && c <= 0x33F) || (c >= 0x2000 && c <= 0x2064))
+        return true;
     UErrorCode status = U_ZERO_ERROR;
     return uscript_getScript((UChar32)c, &status) <= USCRIPT_INHERITED; /* or Common */
 }

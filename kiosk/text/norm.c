@@ -1,6 +1,7 @@
 /* norm.c - text that is NFC already, nearly all of it, keeps its map one to one.  Elsewhere the
  * smallest stretch between two normalisation boundaries is composed, and everything in it maps
- * to the stretch's first byte. */
+ * to the stretch's first byte.  ICU, whose first use costs a millisecond, is asked only beyond
+ * what the four languages are written in. */
 #include "text/norm.h"
 
 #include "base/utf8.h"
@@ -8,9 +9,12 @@
 #include <assert.h>
 #include <string.h>
 
+#include <hb.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/utf16.h>
+
+enum { COENG = 0x17D2 };
 
 struct utf16 {
     UChar *at;
@@ -49,10 +53,20 @@ static bool is_space(uint32_t c)
  * (UAX #15, 13: Stream-Safe Text) */
 enum { MARKS_MAX = 30 };
 
+/* Is NFC beside all that is plain: composed letters, nothing that combines.  Of these only coeng
+ * has a combining class, the lowest that is not 0. */
+static bool plain(uint32_t c)
+{
+    return c < 0x300 || (c >= 0x1780 && c <= 0x17FF && c != 0x17DD) ||
+           (c >= 0x1EA0 && c <= 0x1EFF) || (c >= 0x2010 && c <= 0x2027) || c == 0x200B ||
+           c == 0x20AB;
+}
+
 static bool is_mark(uint32_t c)
 {
-    return c >= 0x300 &&
-           u_getIntPropertyValue((UChar32)c, UCHAR_LEAD_CANONICAL_COMBINING_CLASS) != 0;
+    if (c < 0x370 || plain(c))
+        return (c >= 0x300 && c < 0x370 && c != 0x34F) || c == COENG;
+    return u_getIntPropertyValue((UChar32)c, UCHAR_LEAD_CANONICAL_COMBINING_CLASS) != 0;
 }
 
 static struct utf16 decode(struct str text, struct arena *a)
@@ -74,6 +88,8 @@ static struct utf16 decode(struct str text, struct arena *a)
     return u;
 }
 
+enum { NFC_GROWS = 3 }; /* at most (UAX #15, 9) */
+
 static void push(struct norm_text *out, uint32_t c, uint32_t byte)
 {
     if (out->n > 0 && out->at[out->n - 1] == 0x17C1 && (c == 0x17B8 || c == 0x17B6)) {
@@ -82,6 +98,49 @@ static void push(struct norm_text *out, uint32_t c, uint32_t byte)
     }
     out->at[out->n] = c;
     out->byte[out->n++] = byte;
+}
+
+static void push_all(struct norm_text *out, const struct utf16 *u, int32_t at, int32_t end)
+{
+    UChar32 c;
+    for (int32_t i = at; at < end; i = at) {
+        U16_NEXT(u->at, at, end, c);
+        push(out, (uint32_t)c, u->byte[i]);
+    }
+}
+
+/* Where plain text that starts at `at` ends; the last letter before something else is not of it,
+ * since they may combine. */
+static int32_t plain_end(const struct utf16 *u, int32_t at)
+{
+    int32_t end = at;
+    while (end < u->n && plain(u->at[end]))
+        end++;
+    if (end == u->n)
+        return end;
+    while (end > at && u->at[end - 1] == COENG)
+        end--;
+    return end > at ? end - 1 : end;
+}
+
+/* A plain letter with one mark above it (U+0300..0314: no class is higher in such letters), then
+ * plain text: composed or not, nothing is put in another order. */
+static bool is_pair(const struct utf16 *u, int32_t at)
+{
+    return at + 1 < u->n && plain(u->at[at]) && u->at[at] != COENG && u->at[at + 1] >= 0x300 &&
+           u->at[at + 1] <= 0x314 &&
+           (at + 2 == u->n || (plain(u->at[at + 2]) && u->at[at + 2] != COENG));
+}
+
+static void push_pair(struct norm_text *out, const struct utf16 *u, int32_t at)
+{
+    hb_codepoint_t both;
+    if (hb_unicode_compose(hb_unicode_funcs_get_default(), u->at[at], u->at[at + 1], &both)) {
+        push(out, both, u->byte[at]);
+        return;
+    }
+    push(out, u->at[at], u->byte[at]);
+    push(out, u->at[at + 1], u->byte[at + 1]);
 }
 
 /* Where the stretch that starts at `from` ends: before the next character that cannot combine
@@ -98,36 +157,45 @@ static int32_t stretch_end(const UNormalizer2 *nfc, const struct utf16 *u, int32
     return from;
 }
 
-void norm_decode(struct str text, struct arena *a, struct norm_text *out)
+/* What is neither plain nor a pair: as long as ICU has nothing to change, or one stretch.  Gives
+ * where it ends. */
+static int32_t push_other(struct norm_text *out, const struct utf16 *u, int32_t at, UChar *composed)
 {
     UErrorCode status = U_ZERO_ERROR;
     const UNormalizer2 *nfc = unorm2_getNFCInstance(&status);
     assert(U_SUCCESS(status)); /* its data is inside the library */
-    struct utf16 u = decode(text, a);
-    int32_t same = unorm2_spanQuickCheckYes(nfc, u.at, u.n, &status);
-
-    enum { NFC_GROWS = 3 }; /* at most (UAX #15, 9) */
-    size_t room = (size_t)same + (size_t)(u.n - same) * NFC_GROWS;
-    UChar *composed = ARENA_NEW(a, UChar, room - (size_t)same);
-    *out = (struct norm_text){ARENA_NEW(a, uint32_t, room), ARENA_NEW(a, uint32_t, room), 0};
+    int32_t same = unorm2_spanQuickCheckYes(nfc, u->at + at, u->n - at, &status);
+    push_all(out, u, at, at + same);
+    if (same > 0)
+        return at + same;
+    int32_t end = stretch_end(nfc, u, at);
+    int32_t n =
+        unorm2_normalize(nfc, u->at + at, end - at, composed, (end - at) * NFC_GROWS, &status);
+    assert(U_SUCCESS(status));
     UChar32 c;
-    for (int32_t at = 0;;) {
-        for (int32_t i = at, next = at; i < at + same; i = next) {
-            U16_NEXT(u.at, next, u.n, c);
-            push(out, (uint32_t)c, u.byte[i]);
+    for (int32_t i = 0; i < n;) {
+        U16_NEXT(composed, i, n, c);
+        push(out, (uint32_t)c, u->byte[at]);
+    }
+    return end;
+}
+
+void norm_decode(struct str text, struct arena *a, struct norm_text *out)
+{
+    struct utf16 u = decode(text, a);
+    int32_t same = plain_end(&u, 0);
+    size_t rest = (size_t)(u.n - same) * NFC_GROWS, room = (size_t)same + rest;
+    UChar *composed = ARENA_NEW(a, UChar, rest);
+    *out = (struct norm_text){ARENA_NEW(a, uint32_t, room), ARENA_NEW(a, uint32_t, room), 0};
+    for (int32_t at = 0; at < u.n;) {
+        same = plain_end(&u, at);
+        push_all(out, &u, at, same);
+        at = same;
+        if (at < u.n && is_pair(&u, at)) {
+            push_pair(out, &u, at);
+            at += 2;
+        } else if (at < u.n) {
+            at = push_other(out, &u, at, composed);
         }
-        at += same;
-        if (at == u.n)
-            return;
-        int32_t end = stretch_end(nfc, &u, at);
-        int32_t n =
-            unorm2_normalize(nfc, u.at + at, end - at, composed, (end - at) * NFC_GROWS, &status);
-        assert(U_SUCCESS(status));
-        for (int32_t i = 0; i < n;) {
-            U16_NEXT(composed, i, n, c);
-            push(out, (uint32_t)c, u.byte[at]);
-        }
-        at = end;
-        same = unorm2_spanQuickCheckYes(nfc, u.at + at, u.n - at, &status);
     }
 }
