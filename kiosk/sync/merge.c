@@ -69,7 +69,7 @@ static bool copy_channel(struct job *j, sqlite3 *db, const struct store_channel 
                                  (long long)c->best_before)
                           .p;
     sqlite3 *text;
-    if (!run(db, sql, e) || !texts_open(j, c->channel, &text, e))
+    if (!run(db, sql, e) || !texts_open(j, c->text_raw_sha256, &text, e))
         return false;
     bool ok = true;
     for (const struct schema_table *t = schema_tables; ok && t->name; t++)

@@ -60,7 +60,7 @@ static void test_install__only_two_generations_and_their_objects_stay(void **sta
     struct bench *b = *state;
     hash_path first;
     struct store_channel c = bench_state(b, "gate");
-    hash_object_path(c.text_sha256, first);
+    hash_object_path(c.text_raw_sha256, first);
     for (int64_t seq = 2; seq <= 4; seq++) {
         struct tree_pack p = bench_pack(b, seq, "new");
         assert_true(seq > 3 || bench_has(b, first));
