@@ -25,21 +25,9 @@ struct import {
     struct err worst; /* of the channels that dropped out */
 };
 
-/* What matters most comes first: an attack before an accident, an accident before a wait. */
-static int weight(enum err_code code)
-{
-    static const enum err_code order[] = {ERR_INCOMPLETE, ERR_NOT_FOUND,   ERR_IO,
-                                          ERR_NO_SPACE,   ERR_UNSUPPORTED, ERR_TOO_BIG,
-                                          ERR_CORRUPT,    ERR_STALE,       ERR_UNTRUSTED};
-    for (int i = 0; i < (int)(sizeof order / sizeof *order); i++)
-        if (order[i] == code)
-            return i + 1;
-    return 0;
-}
-
 static void drop(struct import *im, const struct err *why)
 {
-    bool worse = weight(why->code) > weight(im->worst.code);
+    bool worse = job_weight(why->code) > job_weight(im->worst.code);
     const struct err *less = worse ? &im->worst : why;
     if (less->code)
         log_warning("%s", less->text);

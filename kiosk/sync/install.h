@@ -47,6 +47,7 @@ struct install_env {
     const struct fsops *fs;
     int64_t now;         /* Unix seconds, for warnings only: order is never by clock */
     uint64_t keep_bytes; /* free space that installing leaves to others */
+    bool wait;           /* for another run on the same store; else it is ERR_IO */
     void (*progress)(void *ctx, const struct install_progress *p); /* may be NULL */
     void (*each)(void *ctx, const struct install_result *r);       /* one is done; may be NULL */
     void *ctx;

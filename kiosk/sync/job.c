@@ -19,9 +19,12 @@ static bool lock(struct job *j, struct err *e)
     j->lock = openat(j->store, "lock", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     if (j->lock < 0)
         return err_errno(e, errno, "lock");
-    if (flock(j->lock, LOCK_EX | LOCK_NB) < 0)
+    if (flock(j->lock, LOCK_EX | LOCK_NB) == 0)
+        return true;
+    if (!j->env->wait)
         return err_set(e, ERR_IO, "another kiosk-sync is at work on this store");
-    return true;
+    log_warning("another kiosk-sync is at work on this store; waiting for it");
+    return flock(j->lock, LOCK_EX) == 0 || err_errno(e, errno, "lock");
 }
 
 static bool empty_staging(struct job *j, struct err *e)
@@ -93,6 +96,17 @@ void job_close(struct job *j)
         close(j->lock);
     close(j->store);
     arena_destroy(j->a);
+}
+
+int job_weight(enum err_code code)
+{
+    static const enum err_code order[] = {ERR_INCOMPLETE, ERR_NOT_FOUND,   ERR_IO,
+                                          ERR_NO_SPACE,   ERR_UNSUPPORTED, ERR_TOO_BIG,
+                                          ERR_CORRUPT,    ERR_STALE,       ERR_UNTRUSTED};
+    for (int i = 0; i < (int)(sizeof order / sizeof *order); i++)
+        if (order[i] == code)
+            return i + 1;
+    return 0;
 }
 
 void job_advance(struct job *j, uint64_t pieces, uint64_t bytes)

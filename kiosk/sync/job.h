@@ -20,6 +20,9 @@ bool job_open(const struct install_env *env, const char *store, struct job *j,
               struct err *e) MUST_CHECK;
 /* Empties staging; gives everything back. */
 void job_close(struct job *j);
+/* Of several failures the heaviest is told: an attack before an accident, an accident before a
+ * wait. */
+int job_weight(enum err_code code);
 void job_advance(struct job *j, uint64_t pieces, uint64_t bytes);
 
 /* Of a file, or of a folder after its names changed. */

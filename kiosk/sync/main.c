@@ -1,5 +1,7 @@
-/* main.c - kiosk-sync: trust, import, rollback, scrub, status. */
+/* main.c - kiosk-sync: trust, import, fetch, install, rollback, scrub, status. */
 #include "base/clock.h"
+#include "sync/fetch.h"
+#include "sync/job.h"
 #include "sync/progress.h"
 
 #include <getopt.h>
@@ -13,12 +15,14 @@
 static const uint64_t KEEP_BYTES = 64 << 20; /* for logs and for the system's own needs */
 
 struct args {
-    const char *store, *operand, *progress_file;
+    const char *store, *progress_file;
+    const char *operand[FETCH_MIRRORS];
+    size_t n_operands;
     bool json;
 };
 struct command {
     const char *name, *usage;
-    bool operand; /* beside --store */
+    size_t min, max; /* operands beside --store */
     int (*run)(const struct args *a);
 };
 
@@ -67,14 +71,15 @@ static int fail(const struct err *e)
 
 static struct install_env environment(void)
 {
-    return (struct install_env){.fs = &fsops_real, .now = clock_unix_s(), .keep_bytes = KEEP_BYTES};
+    return (struct install_env){
+        .fs = &fsops_real, .now = clock_unix_s(), .keep_bytes = KEEP_BYTES, .wait = true};
 }
 
 static int run_trust(const struct args *a)
 {
     struct install_env env = environment();
     struct err e;
-    if (!install_trust(&env, a->store, a->operand, &e))
+    if (!install_trust(&env, a->store, a->operand[0], &e))
         return fail(&e);
     puts(SAID[SAID_FOLLOWED]);
     return INSTALL_DONE;
@@ -93,19 +98,93 @@ static void on_channel(void *ctx, const struct install_result *r)
            r->objects_new, r->bytes_new >> 10);
 }
 
-static int run_import(const struct args *a)
+static struct progress progress_of(const struct args *a)
 {
-    struct progress p = {.file = a->progress_file, .bar = isatty(STDERR_FILENO), .percent = -1};
+    return (struct progress){
+        .file = a->progress_file, .bar = isatty(STDERR_FILENO), .percent = -1, .parts = 1};
+}
+
+static int finish(struct progress *p, bool ok, bool nothing_new, const struct err *e)
+{
+    int code = !ok ? install_exit_code(e->code) : nothing_new ? INSTALL_NOTHING_NEW : INSTALL_DONE;
+    progress_end(p, code, ok ? SAID[nothing_new ? SAID_SAME : SAID_INSTALLED] : e->text);
+    return ok ? code : fail(e);
+}
+
+static bool install_from(struct progress *p, const struct args *a, const char *tree,
+                         bool *nothing_new, struct err *e)
+{
     struct install_env env = environment();
     env.progress = on_progress;
     env.each = on_channel;
-    env.ctx = &p;
+    env.ctx = p;
+    return install_import(&env, a->store, tree, nothing_new, e);
+}
+
+static int run_import(const struct args *a)
+{
+    struct progress p = progress_of(a);
     struct err e;
-    bool nothing_new;
-    bool ok = install_import(&env, a->store, a->operand, &nothing_new, &e);
-    int code = !ok ? install_exit_code(e.code) : nothing_new ? INSTALL_NOTHING_NEW : INSTALL_DONE;
-    progress_end(&p, code, ok ? SAID[nothing_new ? SAID_SAME : SAID_INSTALLED] : e.text);
-    return ok ? code : fail(&e);
+    bool nothing_new = false;
+    bool ok = install_from(&p, a, a->operand[0], &nothing_new, &e);
+    return finish(&p, ok, nothing_new, &e);
+}
+
+/* What an earlier fetch brought. */
+static bool install_fetched(struct progress *p, const struct args *a, bool *nothing_new,
+                            struct err *e)
+{
+    struct arena *arena = arena_create();
+    bool ok = install_from(p, a, fetch_folder(a->store, arena), nothing_new, e) &&
+              fetch_clear(a->store, e);
+    arena_destroy(arena);
+    return ok;
+}
+
+static int run_install(const struct args *a)
+{
+    struct progress p = progress_of(a);
+    struct err e;
+    bool nothing_new = false;
+    bool ok = install_fetched(&p, a, &nothing_new, &e);
+    return finish(&p, ok, nothing_new, &e);
+}
+
+static bool fetch_once(struct progress *p, const struct args *a, bool whole_texts,
+                       bool *nothing_new, struct err *e)
+{
+    struct install_env env = environment();
+    env.progress = on_progress;
+    env.ctx = p;
+    struct fetch_env from = {.install = &env,
+                             .patience = http_patience_usual,
+                             .n_mirrors = a->n_operands,
+                             .whole_texts = whole_texts};
+    memcpy(from.mirrors, a->operand, sizeof from.mirrors);
+    struct err why = {0}, installed;
+    bool none, ok = fetch(&from, a->store, &none, &why);
+    p->part = 1;
+    *nothing_new = none;
+    if (!none && !install_fetched(p, a, nothing_new, &installed)) {
+        if (job_weight(installed.code) > job_weight(why.code))
+            why = installed;
+        ok = false;
+    }
+    if (!ok)
+        *e = why;
+    return ok;
+}
+
+static int run_fetch(const struct args *a)
+{
+    struct progress p = progress_of(a);
+    struct err e;
+    bool nothing_new = false;
+    p.parts = 2;
+    bool ok = fetch_once(&p, a, false, &nothing_new, &e);
+    if (!ok && e.code == ERR_INCOMPLETE) /* a patch that did not make the text that was signed */
+        ok = fetch_once(&p, a, true, &nothing_new, &e);
+    return finish(&p, ok, nothing_new, &e);
 }
 
 static int run_rollback(const struct args *a)
@@ -184,11 +263,13 @@ static int run_status(const struct args *a)
 }
 
 static const struct command COMMANDS[] = {
-    {"trust", "trust STORE ROOTFILE", true, run_trust},
-    {"import", "import TREE --store STORE [--progress FILE]", true, run_import},
-    {"rollback", "rollback --store STORE", false, run_rollback},
-    {"scrub", "scrub --store STORE", false, run_scrub},
-    {"status", "status --store STORE [--json]", false, run_status},
+    {"trust", "trust STORE ROOTFILE", 1, 1, run_trust},
+    {"import", "import TREE --store STORE [--progress FILE]", 1, 1, run_import},
+    {"fetch", "fetch URL [URL ...] --store STORE [--progress FILE]", 1, FETCH_MIRRORS, run_fetch},
+    {"install", "install --store STORE [--progress FILE]", 0, 0, run_install},
+    {"rollback", "rollback --store STORE", 0, 0, run_rollback},
+    {"scrub", "scrub --store STORE", 0, 0, run_scrub},
+    {"status", "status --store STORE [--json]", 0, 0, run_status},
 };
 enum { N_COMMANDS = sizeof COMMANDS / sizeof *COMMANDS };
 
@@ -219,9 +300,9 @@ static bool parse(const struct command *c, int argc, char **argv, struct args *a
     }
     if (c->run == run_trust && !a->store && optind < argc)
         a->store = argv[optind++];
-    if (c->operand && optind < argc)
-        a->operand = argv[optind++];
-    return optind == argc && a->store && (a->operand || !c->operand);
+    while (a->n_operands < c->max && optind < argc)
+        a->operand[a->n_operands++] = argv[optind++];
+    return optind == argc && a->store && a->n_operands >= c->min;
 }
 
 int main(int argc, char **argv)

@@ -33,14 +33,14 @@ static int percent(const struct install_progress *p)
     /* A piece weighs as much as 64 KiB: many small pictures take longer than one large file. */
     uint64_t done = p->bytes_done + (p->pieces_done << 16);
     uint64_t total = p->bytes_total + (p->pieces_total << 16);
-    return total ? (int)(done * 100 / total) : 0;
+    return total ? (int)((done < total ? done : total) * 100 / total) : 0;
 }
 
 void progress_show(struct progress *p, const struct install_progress *now)
 {
     static const char FULL[] = "##################################################";
-    int n = percent(now);
-    if (n == p->percent)
+    int n = (100 * p->part + percent(now)) / p->parts;
+    if (n <= p->percent)
         return;
     p->percent = n;
     if (p->bar)
