@@ -218,6 +218,8 @@ static bool is_for_good(CURLcode rc)
 
 static bool try_once(struct transfer *t, bool *again, struct err *e)
 {
+    if (t->g->whole)
+        t->at = 0;
     struct curl_slist *headers = conditions(t->g, t->at);
     t->begun = false;
     t->e.code = ERR_NONE;
@@ -235,7 +237,8 @@ static bool try_once(struct transfer *t, bool *again, struct err *e)
         return judge(t, status, again, e);
     *again = !is_for_good(rc);
     /* What came is only good for going on if the next answer is of the same file. */
-    memcpy(t->g->tag, t->tag, t->begun ? sizeof t->tag : 0);
+    if (t->begun && !t->g->whole)
+        memcpy(t->g->tag, t->tag, sizeof t->tag);
     return err_set(e, *again ? ERR_INCOMPLETE : ERR_IO, "%s", curl_easy_strerror(rc));
 }
 

@@ -27,6 +27,7 @@ struct http_get {
     int fd;            /* what is written to, from `from` on; cut when the server sends all again */
     int64_t from;      /* bytes of an earlier try that the file has; 0: none */
     int64_t max_bytes; /* of the whole file: one more is ERR_TOO_BIG */
+    bool whole;        /* a try that was cut is worth nothing: no hash tells what it was of */
     char tag[HTTP_TAG_BYTES]; /* in: of what is here already, "" if not known; out: the server's */
     bool unchanged;           /* out: the tag is still right, nothing was sent */
     void (*progress)(void *ctx, int64_t bytes); /* bytes of the file that are here; may be NULL */

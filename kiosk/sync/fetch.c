@@ -19,6 +19,7 @@ struct fetch {
     const struct fetch_env *env;
     const struct fsops *fs;
     const char *store;
+    bool patches, patched; /* texts may come as patches; one does */
     struct http *http;
     struct arena *a;
     int incoming;
@@ -32,11 +33,6 @@ struct source {
     const char *base; /* URL of the channel's folder */
     int tree;         /* incoming/CHANNEL */
 };
-
-const char *fetch_folder(const char *store, struct arena *a)
-{
-    return str_format(a, "%s/incoming", store).p;
-}
 
 /* ---- files of incoming ---- */
 
@@ -98,7 +94,7 @@ static const char *url_of(const struct source *s, const char *path)
 static bool bring_small(struct source *s, const char *path, int64_t max_bytes, const char *tag,
                         bool *unchanged, struct err *e)
 {
-    struct http_get g = {.url = url_of(s, path), .max_bytes = max_bytes};
+    struct http_get g = {.url = url_of(s, path), .max_bytes = max_bytes, .whole = true};
     const char *name;
     int dir;
     if (!enter(s, path, &dir, &name, e))
@@ -368,11 +364,12 @@ static void list_objects(struct channel *ch, const struct plan *p)
     ch->objects = ARENA_NEW(f->a, struct object, p->n_missing + 1);
     struct object text = {.size = p->pack.text_size};
     memcpy(text.sha256, p->pack.text_sha256, sizeof(hash_hex));
-    if (p->needs_text && p->patch && !f->env->whole_texts) {
+    if (p->needs_text && p->patch && f->patches) {
         struct object patch = {.size = p->patch->size};
         memcpy(patch.sha256, p->patch->sha256, sizeof(hash_hex));
         ch->objects[ch->n_objects++] = patch;
         ch->text = text;
+        f->patched = true;
     } else if (p->needs_text) {
         ch->objects[ch->n_objects++] = text;
     }
@@ -448,7 +445,14 @@ static bool enter_channels(struct fetch *f, struct channel *at, size_t *n, struc
     return true;
 }
 
-static bool fetch_all(struct fetch *f, struct channel *at, size_t n, bool *nothing_new,
+static void forget_channel(const struct channel *ch)
+{
+    const struct fsops *fs = ch->from.f->fs;
+    fs->unlink(fs, ch->from.tree, "channel.json");
+    fs->unlink(fs, ch->from.tree, "channel.json.tag");
+}
+
+static bool bring_all(struct fetch *f, struct channel *at, size_t n, bool *nothing_new,
                       struct err *e)
 {
     struct err worst = {0};
@@ -461,7 +465,7 @@ static bool fetch_all(struct fetch *f, struct channel *at, size_t n, bool *nothi
         if (at[i].wanted)
             bring_objects(&at[i]);
         else if (at[i].why.code) /* nothing of it is to be installed */
-            f->fs->unlink(f->fs, at[i].from.tree, "channel.json");
+            forget_channel(&at[i]);
         *nothing_new = *nothing_new && !at[i].wanted;
         if (at[i].why.code)
             err_wrap(&at[i].why, "%s", at[i].c->channel);
@@ -477,7 +481,7 @@ static bool run(struct fetch *f, bool *nothing_new, struct err *e)
     size_t n = 0;
     if (f->current.n_channels == 0)
         return err_set(e, ERR_UNTRUSTED, "this kiosk follows no channel; expected a root of trust");
-    bool ok = enter_channels(f, at, &n, e) && fetch_all(f, at, n, nothing_new, e);
+    bool ok = enter_channels(f, at, &n, e) && bring_all(f, at, n, nothing_new, e);
     while (n > 0)
         close(at[--n].from.tree);
     return ok;
@@ -494,9 +498,10 @@ static int lock(int store)
     return fd;
 }
 
-bool fetch(const struct fetch_env *env, const char *store, bool *nothing_new, struct err *e)
+bool fetch_bring(const struct fetch_env *env, const char *store, bool *patches, bool *nothing_new,
+                 struct err *e)
 {
-    struct fetch f = {.env = env, .fs = env->install->fs, .store = store};
+    struct fetch f = {.env = env, .fs = env->install->fs, .store = store, .patches = *patches};
     int dir;
     *nothing_new = true;
     if (!fs_open_dir(AT_FDCWD, store, &dir, e))
@@ -508,8 +513,10 @@ bool fetch(const struct fetch_env *env, const char *store, bool *nothing_new, st
     close(dir);
     if (ok) {
         f.a = arena_create();
+        f.progress.parts = env->install->parts;
         f.http = http_create(&env->patience);
         ok = run(&f, nothing_new, e);
+        *patches = f.patched;
         http_destroy(f.http);
         arena_destroy(f.a);
         close(f.incoming);
@@ -519,23 +526,55 @@ bool fetch(const struct fetch_env *env, const char *store, bool *nothing_new, st
     return ok || err_wrap(e, "%s", store);
 }
 
-bool fetch_clear(const char *store, struct err *e)
+static bool clear(const struct fsops *fs, const char *folder, struct arena *a, struct err *e)
 {
     static const char *const spent[] = {"objects", "packs", "root", "channel.json"};
-    const struct fsops *fs = &fsops_real;
-    struct arena *a = arena_create();
     struct str *names;
     size_t n = 0;
     int incoming;
-    bool ok = fs_open_dir(AT_FDCWD, fetch_folder(store, a), &incoming, e);
-    if (ok) {
-        ok = fs_list(incoming, LIMIT_CHANNELS, a, &names, &n, e);
-        for (size_t i = 0; ok && i < n; i++)
-            for (size_t k = 0; ok && k < sizeof spent / sizeof *spent; k++)
-                ok = fs_remove_tree(fs, incoming,
-                                    str_format(a, "%.*s/%s", STR_ARG(names[i]), spent[k]).p, e);
-        close(incoming);
-    }
+    if (!fs_open_dir(AT_FDCWD, folder, &incoming, e))
+        return false;
+    bool ok = fs_list(incoming, LIMIT_CHANNELS, a, &names, &n, e);
+    for (size_t i = 0; ok && i < n; i++)
+        for (size_t k = 0; ok && k < sizeof spent / sizeof *spent; k++)
+            ok = fs_remove_tree(fs, incoming,
+                                str_format(a, "%.*s/%s", STR_ARG(names[i]), spent[k]).p, e);
+    close(incoming);
+    return ok;
+}
+
+bool fetch_install(const struct install_env *env, const char *store, bool *nothing_new,
+                   struct err *e)
+{
+    struct arena *a = arena_create();
+    const char *folder = str_format(a, "%s/incoming", store).p;
+    bool ok = install_import(env, store, folder, nothing_new, e) && clear(env->fs, folder, a, e);
     arena_destroy(a);
     return ok;
+}
+
+static bool both(const struct fetch_env *env, const char *store, bool *patches, bool *nothing_new,
+                 struct err *e)
+{
+    struct install_env half = *env->install;
+    struct fetch_env from = *env;
+    struct err why = {0}, installed = {0};
+    from.install = &half;
+    half.parts = 2;
+    half.part = 0;
+    bool brought = fetch_bring(&from, store, patches, nothing_new, &why);
+    half.part = 1;
+    bool ok = *nothing_new || fetch_install(&half, store, nothing_new, &installed);
+    if (ok && brought)
+        return true;
+    keep_worst(&why, &installed);
+    *e = why;
+    return false;
+}
+
+bool fetch_all(const struct fetch_env *env, const char *store, bool *nothing_new, struct err *e)
+{
+    bool patches = true, whole = false;
+    return both(env, store, &patches, nothing_new, e) ||
+           (patches && e->code == ERR_INCOMPLETE && both(env, store, &whole, nothing_new, e));
 }

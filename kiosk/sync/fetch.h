@@ -18,16 +18,18 @@ struct fetch_env {
     struct http_patience patience;
     const char *mirrors[FETCH_MIRRORS]; /* URLs of folders of channels; asked in this order */
     size_t n_mirrors;
-    bool whole_texts; /* no patches: one did not fit */
 };
-/* ERR_INCOMPLETE: no server could give all; what came is kept.  On failure of one channel the
- * others are brought all the same, and *e is what matters most.  *nothing_new, set in any case:
- * there is nothing in incoming to install.  A second run at the same time waits for the first. */
-bool fetch(const struct fetch_env *env, const char *store, bool *nothing_new,
-           struct err *e) MUST_CHECK;
-/* "STORE/incoming", in the arena. */
-const char *fetch_folder(const char *store, struct arena *a);
-/* After what is in incoming was installed: objects and manifests go, the tags stay that let a
- * server say that nothing is new. */
-bool fetch_clear(const char *store, struct err *e) MUST_CHECK;
+/* Into incoming only.  ERR_INCOMPLETE: no server could give all; what came is kept.  On failure of
+ * one channel the others are brought all the same, and *e is what matters most.  *nothing_new, set
+ * in any case: there is nothing in incoming to install.  A second run at the same time waits for
+ * the first.  *patches: texts may come as patches; afterwards, one did. */
+bool fetch_bring(const struct fetch_env *env, const char *store, bool *patches, bool *nothing_new,
+                 struct err *e) MUST_CHECK;
+/* What was brought, as install_import takes a stick; then objects and manifests leave incoming, and
+ * the tags stay that let a server say that nothing is new. */
+bool fetch_install(const struct install_env *env, const char *store, bool *nothing_new,
+                   struct err *e) MUST_CHECK;
+/* Both; and again without patches if one did not make the text that was signed. */
+bool fetch_all(const struct fetch_env *env, const char *store, bool *nothing_new,
+               struct err *e) MUST_CHECK;
 #endif

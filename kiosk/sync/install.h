@@ -36,6 +36,7 @@ int install_exit_code(enum err_code code);
 
 struct install_progress { /* pieces and bytes, monotonic, done <= total */
     uint64_t pieces_done, pieces_total, bytes_done, bytes_total;
+    unsigned part, parts; /* the first, 0, of so many equal ones: fetching, then installing */
 };
 struct install_result { /* of one channel */
     char channel[SLUG_MAX_BYTES + 1];
@@ -45,9 +46,10 @@ struct install_result { /* of one channel */
 };
 struct install_env {
     const struct fsops *fs;
-    int64_t now;         /* Unix seconds, for warnings only: order is never by clock */
-    uint64_t keep_bytes; /* free space that installing leaves to others */
-    bool wait;           /* for another run on the same store; else it is ERR_IO */
+    int64_t now;          /* Unix seconds, for warnings only: order is never by clock */
+    uint64_t keep_bytes;  /* free space that installing leaves to others */
+    bool wait;            /* for another run on the same store; else it is ERR_IO */
+    unsigned part, parts; /* of the progress; 0, 0: it is all of it */
     void (*progress)(void *ctx, const struct install_progress *p); /* may be NULL */
     void (*each)(void *ctx, const struct install_result *r);       /* one is done; may be NULL */
     void *ctx;

@@ -73,7 +73,12 @@ static bool prepare(struct job *j, struct err *e)
 
 bool job_open(const struct install_env *env, const char *store, struct job *j, struct err *e)
 {
-    struct job new = {.env = env, .fs = env->fs, .store = -1, .staging = -1, .lock = -1};
+    struct job new = {.env = env,
+                      .fs = env->fs,
+                      .store = -1,
+                      .staging = -1,
+                      .lock = -1,
+                      .progress = {.part = env->part, .parts = env->parts}};
     if (!fs_open_dir(AT_FDCWD, store, &new.store, e))
         return false;
     new.a = arena_create();

@@ -1,7 +1,6 @@
 /* main.c - kiosk-sync: trust, import, fetch, install, rollback, scrub, status. */
 #include "base/clock.h"
 #include "sync/fetch.h"
-#include "sync/job.h"
 #include "sync/progress.h"
 
 #include <getopt.h>
@@ -100,8 +99,7 @@ static void on_channel(void *ctx, const struct install_result *r)
 
 static struct progress progress_of(const struct args *a)
 {
-    return (struct progress){
-        .file = a->progress_file, .bar = isatty(STDERR_FILENO), .percent = -1, .parts = 1};
+    return (struct progress){.file = a->progress_file, .bar = isatty(STDERR_FILENO), .percent = -1};
 }
 
 static int finish(struct progress *p, bool ok, bool nothing_new, const struct err *e)
@@ -111,79 +109,45 @@ static int finish(struct progress *p, bool ok, bool nothing_new, const struct er
     return ok ? code : fail(e);
 }
 
-static bool install_from(struct progress *p, const struct args *a, const char *tree,
-                         bool *nothing_new, struct err *e)
+static struct install_env shown_environment(struct progress *p)
 {
     struct install_env env = environment();
     env.progress = on_progress;
     env.each = on_channel;
     env.ctx = p;
-    return install_import(&env, a->store, tree, nothing_new, e);
+    return env;
 }
 
 static int run_import(const struct args *a)
 {
     struct progress p = progress_of(a);
+    struct install_env env = shown_environment(&p);
     struct err e;
     bool nothing_new = false;
-    bool ok = install_from(&p, a, a->operand[0], &nothing_new, &e);
+    bool ok = install_import(&env, a->store, a->operand[0], &nothing_new, &e);
     return finish(&p, ok, nothing_new, &e);
-}
-
-/* What an earlier fetch brought. */
-static bool install_fetched(struct progress *p, const struct args *a, bool *nothing_new,
-                            struct err *e)
-{
-    struct arena *arena = arena_create();
-    bool ok = install_from(p, a, fetch_folder(a->store, arena), nothing_new, e) &&
-              fetch_clear(a->store, e);
-    arena_destroy(arena);
-    return ok;
 }
 
 static int run_install(const struct args *a)
 {
     struct progress p = progress_of(a);
+    struct install_env env = shown_environment(&p);
     struct err e;
     bool nothing_new = false;
-    bool ok = install_fetched(&p, a, &nothing_new, &e);
+    bool ok = fetch_install(&env, a->store, &nothing_new, &e);
     return finish(&p, ok, nothing_new, &e);
-}
-
-static bool fetch_once(struct progress *p, const struct args *a, bool whole_texts,
-                       bool *nothing_new, struct err *e)
-{
-    struct install_env env = environment();
-    env.progress = on_progress;
-    env.ctx = p;
-    struct fetch_env from = {.install = &env,
-                             .patience = http_patience_usual,
-                             .n_mirrors = a->n_operands,
-                             .whole_texts = whole_texts};
-    memcpy(from.mirrors, a->operand, sizeof from.mirrors);
-    struct err why = {0}, installed;
-    bool none, ok = fetch(&from, a->store, &none, &why);
-    p->part = 1;
-    *nothing_new = none;
-    if (!none && !install_fetched(p, a, nothing_new, &installed)) {
-        if (job_weight(installed.code) > job_weight(why.code))
-            why = installed;
-        ok = false;
-    }
-    if (!ok)
-        *e = why;
-    return ok;
 }
 
 static int run_fetch(const struct args *a)
 {
     struct progress p = progress_of(a);
+    struct install_env env = shown_environment(&p);
+    struct fetch_env from = {
+        .install = &env, .patience = http_patience_usual, .n_mirrors = a->n_operands};
     struct err e;
     bool nothing_new = false;
-    p.parts = 2;
-    bool ok = fetch_once(&p, a, false, &nothing_new, &e);
-    if (!ok && e.code == ERR_INCOMPLETE) /* a patch that did not make the text that was signed */
-        ok = fetch_once(&p, a, true, &nothing_new, &e);
+    memcpy(from.mirrors, a->operand, sizeof from.mirrors);
+    bool ok = fetch_all(&from, a->store, &nothing_new, &e);
     return finish(&p, ok, nothing_new, &e);
 }
 

@@ -39,7 +39,7 @@ static int percent(const struct install_progress *p)
 void progress_show(struct progress *p, const struct install_progress *now)
 {
     static const char FULL[] = "##################################################";
-    int n = (100 * p->part + percent(now)) / p->parts;
+    int n = (100 * (int)now->part + percent(now)) / (now->parts ? (int)now->parts : 1);
     if (n <= p->percent)
         return;
     p->percent = n;

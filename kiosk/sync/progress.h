@@ -11,7 +11,6 @@ struct progress {
     const char *file; /* or NULL */
     bool bar;         /* standard error is a terminal */
     int percent;      /* shown last, and never less again; -1: nothing yet */
-    int part, parts;  /* the first, 0, of so many equal ones: fetching, then installing */
 };
 void progress_show(struct progress *p, const struct install_progress *now);
 void progress_end(struct progress *p, int exit_code, const char *message);
