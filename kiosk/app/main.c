@@ -1,7 +1,7 @@
 /* main.c - the screen of the kiosk.
  *
  *   kiosk --store DIR [--config FILE] [--window WxH] [--lang L]
- *         [--script FILE --shots DIR] [--now YYYY-MM-DDTHH:MM] [--stats FILE]
+ *         [--script FILE --shots DIR] [--now YYYY-MM-DDTHH:MM] [--stats FILE] [--ack FILE]
  *
  * Without --window it takes the whole panel.  Exit: 0 ended as asked, 1 a line of the script did
  * not work or the screen could not start, 64 usage. */
@@ -18,14 +18,15 @@
 #include <string.h>
 
 struct arguments {
-    const char *store, *config, *script, *shots, *stats, *lang, *words;
+    const char *store, *config, *script, *shots, *stats, *lang, *words, *ack;
     int32_t width, height;
     int64_t unix_s; /* of a script's first line */
 };
 
 static const char usage[] =
     "usage: kiosk --store DIR [--config FILE] [--window WxH] [--lang vi|km|jra|en]\n"
-    "             [--script FILE [--shots DIR]] [--now YYYY-MM-DDTHH:MM] [--stats FILE]\n";
+    "             [--script FILE [--shots DIR]] [--now YYYY-MM-DDTHH:MM] [--stats FILE]\n"
+    "             [--ack FILE]\n";
 
 static bool parse_size(struct str s, int32_t *w, int32_t *h)
 {
@@ -65,6 +66,7 @@ static bool parse_arguments(int argc, char **argv, struct arguments *out)
                             : strcmp(key, "--stats") == 0  ? &a.stats
                             : strcmp(key, "--lang") == 0   ? &a.lang
                             : strcmp(key, "--words") == 0  ? &a.words
+                            : strcmp(key, "--ack") == 0    ? &a.ack
                                                            : NULL;
         if (!value)
             return false;
@@ -88,6 +90,7 @@ static bool configure(const struct arguments *a, struct config *c, struct err *e
         c->animate = false; /* a script sees each page at once, unless its file asks otherwise */
     if (a->config && !config_read(a->config, c, e))
         log_error("%s; the defaults hold", e->text);
+    c->ack = a->ack;
     if (a->lang && !lang_from_code(str_of(a->lang), &c->first_language))
         return err_set(e, ERR_USAGE, "--lang %s: expected vi, km, jra or en", a->lang);
     return true;

@@ -384,9 +384,11 @@ static void list_objects(struct channel *ch, const struct plan *p)
 static bool plan_channels(struct fetch *f, struct channel *at, size_t n, struct err *e)
 {
     struct job j;
-    if (!job_open(f->env->install, f->store, &j, e))
+    int home; /* no channel's name begins with a dot */
+    if (!fs_enter_dir(f->fs, f->incoming, ".look", &home, e))
         return false;
-    for (size_t i = 0; i < n; i++) {
+    bool ok = job_look(f->env->install, f->store, home, &j, e);
+    for (size_t i = 0; ok && i < n; i++) {
         struct plan p;
         if (!at[i].wanted)
             continue;
@@ -397,8 +399,10 @@ static bool plan_channels(struct fetch *f, struct channel *at, size_t n, struct 
             at[i].why = p.why;
         }
     }
-    job_close(&j);
-    return true;
+    if (ok)
+        job_close(&j);
+    close(home);
+    return ok;
 }
 
 static bool bring_from_any(struct channel *ch, const struct object *o, struct err *e)
@@ -490,12 +494,26 @@ static bool run(struct fetch *f, bool *nothing_new, struct err *e)
 /* Not the store's own lock: a stick may be installed while a slow server is waited for. */
 static int lock(int store)
 {
-    int fd = openat(store, "incoming.lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
+    int fd = openat(store, "incoming.lock", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) < 0) {
         log_warning("another kiosk-sync fetches into this store; waiting for it");
         flock(fd, LOCK_EX);
     }
     return fd;
+}
+
+bool fetch_prepare(const struct fsops *fs, const char *store, struct err *e)
+{
+    int dir;
+    if (!fs_open_dir(AT_FDCWD, store, &dir, e))
+        return false;
+    int fd = fs->create(fs, dir, "incoming.lock");
+    bool ok = fd >= 0 || fd == -EEXIST || err_errno(e, -fd, "%s/incoming.lock", store);
+    ok = ok && fs_need_dir(fs, dir, "incoming", e);
+    if (fd >= 0)
+        close(fd);
+    close(dir);
+    return ok;
 }
 
 bool fetch_bring(const struct fetch_env *env, const char *store, bool *patches, bool *nothing_new,
@@ -534,7 +552,7 @@ static bool clear(const struct fsops *fs, const char *folder, struct arena *a, s
     int incoming;
     if (!fs_open_dir(AT_FDCWD, folder, &incoming, e))
         return false;
-    bool ok = fs_list(incoming, LIMIT_CHANNELS, a, &names, &n, e);
+    bool ok = fs_list(incoming, LIMIT_CHANNELS + 1, a, &names, &n, e); /* and .look */
     for (size_t i = 0; ok && i < n; i++)
         for (size_t k = 0; ok && k < sizeof spent / sizeof *spent; k++)
             ok = fs_remove_tree(fs, incoming,
@@ -553,18 +571,12 @@ bool fetch_install(const struct install_env *env, const char *store, bool *nothi
     return ok;
 }
 
-static bool both(const struct fetch_env *env, const char *store, bool *patches, bool *nothing_new,
-                 struct err *e)
+static bool both(const struct fetch_steps *s, bool *patches, bool *nothing_new, struct err *e)
 {
-    struct install_env half = *env->install;
-    struct fetch_env from = *env;
     struct err why = {0}, installed = {0};
-    from.install = &half;
-    half.parts = 2;
-    half.part = 0;
-    bool brought = fetch_bring(&from, store, patches, nothing_new, &why);
-    half.part = 1;
-    bool ok = *nothing_new || fetch_install(&half, store, nothing_new, &installed);
+    *nothing_new = true;
+    bool brought = s->bring(s->ctx, patches, nothing_new, &why);
+    bool ok = *nothing_new || s->install(s->ctx, nothing_new, &installed);
     if (ok && brought)
         return true;
     keep_worst(&why, &installed);
@@ -572,9 +584,9 @@ static bool both(const struct fetch_env *env, const char *store, bool *patches, 
     return false;
 }
 
-bool fetch_all(const struct fetch_env *env, const char *store, bool *nothing_new, struct err *e)
+bool fetch_all(const struct fetch_steps *s, bool *nothing_new, struct err *e)
 {
     bool patches = true, whole = false;
-    return both(env, store, &patches, nothing_new, e) ||
-           (patches && e->code == ERR_INCOMPLETE && both(env, store, &whole, nothing_new, e));
+    return both(s, &patches, nothing_new, e) ||
+           (patches && e->code == ERR_INCOMPLETE && both(s, &whole, nothing_new, e));
 }

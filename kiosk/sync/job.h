@@ -8,6 +8,8 @@ struct job {
     const struct fsops *fs; /* env's */
     struct arena *a;        /* of the run */
     int store, staging, lock;
+    int home;  /* the folder that holds staging */
+    bool look; /* nothing of the store may change */
     struct store_state current, previous;
     bool rebuild; /* what is active is damaged: a pack that is installed is as good as new */
     struct install_progress progress;
@@ -17,6 +19,9 @@ struct job {
  * A damaged `current` is replaced in memory by `previous`, or by nothing installed, with every
  * channel and root that stands in roots/: so no damage asks for more than another import. */
 bool job_open(const struct install_env *env, const char *store, struct job *j,
+              struct err *e) MUST_CHECK;
+/* To look only: nothing of the store changes, and staging stands in the folder `home` instead. */
+bool job_look(const struct install_env *env, const char *store, int home, struct job *j,
               struct err *e) MUST_CHECK;
 /* Empties staging; gives everything back. */
 void job_close(struct job *j);

@@ -47,6 +47,16 @@ static bool check_single(const struct store_channel *known, const struct manifes
                    (long long)m->epoch, (long long)m->seq, known->pack_sha256, m->pack_sha256);
 }
 
+static bool check_not_refused(const struct store_channel *c, const struct manifest_channel *m,
+                              struct err *e)
+{
+    return strcmp(m->pack_sha256, c->refused_sha256) != 0 ||
+           err_set(e, ERR_STALE,
+                   "epoch %lld, seq %lld is the pack that the screen could not show; expected a "
+                   "newer one",
+                   (long long)m->epoch, (long long)m->seq);
+}
+
 static bool check_order(struct job *j, const struct store_channel *c,
                         const struct manifest_channel *m, struct err *e)
 {
@@ -55,7 +65,7 @@ static bool check_order(struct job *j, const struct store_channel *c,
                        "is epoch %lld, seq %lld; this kiosk has had epoch %lld, seq %lld",
                        (long long)m->epoch, (long long)m->seq, (long long)c->floor_epoch,
                        (long long)c->floor_seq);
-    return check_single(c, m, e) &&
+    return check_not_refused(c, m, e) && check_single(c, m, e) &&
            check_single(store_channel_find(&j->previous, str_of(c->channel)), m, e);
 }
 

@@ -42,10 +42,27 @@ static int net_teardown(void **state)
 }
 #define NET(test) cmocka_unit_test_setup_teardown(test, net_setup, net_teardown)
 
+static bool bring(void *ctx, bool *patches, bool *nothing_new, struct err *e)
+{
+    struct net *n = ctx;
+    n->b->env.part = 0;
+    n->b->env.parts = 2;
+    return fetch_prepare(n->b->env.fs, n->b->store, e) &&
+           fetch_bring(&n->env, n->b->store, patches, nothing_new, e);
+}
+
+static bool install(void *ctx, bool *nothing_new, struct err *e)
+{
+    struct net *n = ctx;
+    n->b->env.part = 1;
+    return fetch_install(&n->b->env, n->b->store, nothing_new, e);
+}
+
 static int fetch_now(struct net *n)
 {
+    struct fetch_steps steps = {bring, install, n};
     bool nothing_new;
-    if (!fetch_all(&n->env, n->b->store, &nothing_new, &n->b->e))
+    if (!fetch_all(&steps, &nothing_new, &n->b->e))
         return install_exit_code(n->b->e.code);
     return nothing_new ? INSTALL_NOTHING_NEW : INSTALL_DONE;
 }

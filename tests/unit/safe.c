@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -249,9 +250,10 @@ static void test_safe__a_step_does_not_outlive_who_asked_for_it(void **state)
     (void)state;
     pid_t step, parent = start_parent(&step);
     int status;
+    prctl(PR_SET_CHILD_SUBREAPER, 1); /* orphans come here, not to an init that takes its time */
     assert_int_equal(kill(parent, SIGKILL), 0);
     assert_int_equal(waitpid(parent, &status, 0), parent);
-    assert_true(is_gone(step));
+    assert_int_equal(waitpid(step, &status, 0), step);
 }
 
 int main(void)

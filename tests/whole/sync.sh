@@ -64,7 +64,7 @@ done
 sign trees/gate/root/1.json anna binh
 
 expect 64 usage "$sync"
-expect 64 usage "$sync" fetch http://localhost --store store
+expect 64 usage "$sync" fetch --store store
 expect 64 usage "$sync" import trees/gate
 expect 16 store "$sync" status --store store
 expect 0 followed "$sync" trust store trees/gate/root/1.json
