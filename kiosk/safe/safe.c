@@ -43,8 +43,8 @@ __attribute__((noreturn)) static void work(const struct safe_work *w, int to, pi
 {
     struct err e = {0};
     struct record r = {0};
-    signal(SIGINT, SIG_DFL);
-    signal(SIGTERM, SIG_DFL);
+    signal(SIGINT, SIG_IGN); /* a terminal and systemd tell all processes: the parent decides */
+    signal(SIGTERM, SIG_IGN);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(1);

@@ -130,6 +130,7 @@ static const char *folder_of(struct arena *a, const char *file)
 
 struct step {
     const struct args *a;
+    bool patches;
     struct {
         bool patches, nothing_new;
     } out;
@@ -143,6 +144,7 @@ static bool bring(void *ctx, struct err *e)
         .install = &env, .patience = http_patience_usual, .n_mirrors = s->a->n_operands};
     env.parts = 2;
     memcpy(from.mirrors, s->a->operand, sizeof from.mirrors);
+    s->out.patches = s->patches;
     return fetch_bring(&from, s->a->store, &s->out.patches, &s->out.nothing_new, e);
 }
 
@@ -151,7 +153,7 @@ static bool bring_apart(void *ctx, bool *patches, bool *nothing_new, struct err 
 {
     const struct args *a = ctx;
     struct arena *arena = arena_create();
-    struct step s = {.a = a, .out = {*patches, true}};
+    struct step s = {.a = a, .patches = *patches, .out.nothing_new = true};
     struct safe_work w = {
         .rights = {.read = {a->store, "/etc", "/usr", "/lib", "/lib64", "/run", "/dev/urandom"},
                    .write = {str_format(arena, "%s/incoming", a->store).p,

@@ -1055,7 +1055,7 @@ static struct str far_too_wide(struct arena *a, struct str picture)
 }
 
 static void test_install__a_picture_must_be_what_its_header_manifest_and_row_say(void **state)
-{
+{ /* 36, 37 */
     struct bench *b = *state;
     struct str (*const spoils[])(struct arena *, struct str) = {
         not_a_picture, cut_in_the_header, a_jpeg, one_pixel_wider, far_too_wide};
