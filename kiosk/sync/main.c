@@ -37,6 +37,7 @@ struct command {
     size_t min, max; /* operands beside --store */
     int (*run)(const struct args *a);
     bool in_steps; /* begins its own processes */
+    bool looks;    /* writes nothing */
 };
 
 static int fail(const struct err *e)
@@ -322,7 +323,7 @@ static const struct command COMMANDS[] = {
     {"heed", "heed --store STORE --ack FILE", 0, 0, run_heed},
     {"rollback", "rollback --store STORE", 0, 0, run_rollback},
     {"scrub", "scrub --store STORE", 0, 0, run_scrub},
-    {"status", "status --store STORE [--json]", 0, 0, run_status},
+    {"status", "status --store STORE [--json]", 0, 0, run_status, .looks = true},
 };
 enum { N_COMMANDS = sizeof COMMANDS / sizeof *COMMANDS };
 
@@ -381,15 +382,16 @@ static int run_apart(const struct command *c, const struct args *a)
     struct arena *arena = arena_create();
     struct whole whole = {.command = c, .a = a};
     bool a_file = c->run == run_trust; /* its signatures lie beside it */
-    struct safe_work w = {.rights = {.read = {a_file ? folder_of(arena, a->operand[0]) : a->store,
-                                              a->operand[0] ? a->operand[0] : a->store,
-                                              folder_of(arena, a->ack_file)},
-                                     .write = {a->store, folder_of(arena, a->progress_file)}},
-                          .run = run_whole,
-                          .ctx = &whole,
-                          .out = &whole.exit_code,
-                          .out_bytes = sizeof whole.exit_code,
-                          .patience_ms = PATIENCE_MS};
+    struct safe_work w = {
+        .rights = {.read = {a_file ? folder_of(arena, a->operand[0]) : a->store,
+                            a->operand[0] ? a->operand[0] : a->store,
+                            folder_of(arena, a->ack_file)},
+                   .write = {c->looks ? NULL : a->store, folder_of(arena, a->progress_file)}},
+        .run = run_whole,
+        .ctx = &whole,
+        .out = &whole.exit_code,
+        .out_bytes = sizeof whole.exit_code,
+        .patience_ms = PATIENCE_MS};
     struct err e;
     bool ok = (!a_file || fs_need_dir(&fsops_real, AT_FDCWD, a->store, &e)) && safe_run(&w, &e);
     arena_destroy(arena);

@@ -1,6 +1,26 @@
 /* hostile: cases of the design's list that need more than one spoiled tree: processes that hang or
- * meet, and a screen that refuses.  Numbers in comments are those of the list; "TUF" names what the
- * conformance suite of The Update Framework asks for. */
+ * meet, and a screen that refuses.  Numbers in comments are those of the list.
+ *
+ * What the conformance suite of The Update Framework asks for, and which test asks it here:
+ *
+ *   too few signatures        install: one_signature_too_few_is_refused
+ *   the same key twice        one_key_under_two_names_is_one_signature; trust: one_key_listed_twice
+ *   roll-back of a pack       install: a_lower_seq_is_stale..., a_higher_seq_under_an_older_epoch
+ *   the same version again    install: ...equal_seq_of_another_pack_an_alarm
+ *   roll-back of a root       install: a_root_with_a_lower_epoch..., rollback_never_brings_old_keys
+ *   fast-forward, recovered   install: a_new_epoch_recovers_from_a_runaway_seq
+ *   keys rotated, each step   install: keys_change_one_root_after_another, no_root_version_may_be
+ *                             _skipped, a_root_signed_by_only_the_new_or_only_the_old_keys
+ *   expiry                    install: content_past_its_date_is_installed_at_any_clock: told, never
+ *                             enforced, since a kiosk's clock may be wrong and old words beat none
+ *   hash and length mismatch  install: an_object_cut_longer_or_changed, a_pack_longer_than... below
+ *   files missing anywhere    a_signature_missing_at_any_step; install:
+ * a_file_that_is_missing_at_any _step, missing_objects_are_waited_for; fetch: a_half_published_pack
+ *   root before all else      the_root_is_updated_before_all_else; fetch:
+ * a_new_root_is_walked_first nothing kept that failed  a_good_root_beside_a_bad_pack_is_not_kept;
+ * install: a_root_left_by_a_run consistent names          by hash alone: install:
+ * hashes_are_64_lower_case_digits_or_refused one kind as another       install:
+ * a_signed_root_is_no_pack_and_no_channel */
 #include "../support/bench.h"
 #include "pack/ack.h"
 #include "pack/bundle.h"
@@ -22,7 +42,7 @@
 /* ---- signatures and roots ---- */
 
 static void test_hostile__one_key_under_two_names_is_one_signature(void **state)
-{ /* 3; TUF: the same key twice */
+{ /* 3 */
     struct bench *b = *state;
     struct tree_pack p = bench_pack(b, 2, "new");
     struct str sig;
@@ -97,7 +117,7 @@ static void test_hostile__the_legacy_kind_of_signature_counts_for_nothing(void *
 }
 
 static void test_hostile__the_root_is_updated_before_all_else(void **state)
-{ /* TUF: keys that were revoked sign the newest pack */
+{ /* keys that were revoked sign the newest pack */
     struct bench *b = *state;
     struct signer left[2] = {b->keys[3], b->keys[4]},
                   both[4] = {b->keys[0], b->keys[1], left[0], left[1]};
@@ -107,7 +127,7 @@ static void test_hostile__the_root_is_updated_before_all_else(void **state)
 }
 
 static void test_hostile__a_good_root_beside_a_bad_pack_is_not_kept(void **state)
-{ /* TUF: nothing is kept that failed */
+{
     struct bench *b = *state;
     struct tree_pack p = bench_pack(b, 2, "new");
     bench_root(b, 2, 1);
@@ -118,7 +138,7 @@ static void test_hostile__a_good_root_beside_a_bad_pack_is_not_kept(void **state
 }
 
 static void test_hostile__a_signature_missing_at_any_step_is_one_too_few(void **state)
-{ /* TUF: files missing at every step */
+{
     struct bench *b = *state;
     struct tree_pack p = bench_pack(b, 2, "new");
     const char *const files[] = {"root/2.json", "channel.json", "packs/2.json"};
@@ -138,7 +158,7 @@ static struct str longer(struct arena *a, struct str json)
 }
 
 static void test_hostile__a_pack_longer_than_channel_json_says_is_damaged(void **state)
-{ /* TUF: length mismatch */
+{
     struct bench *b = *state;
     struct tree_pack p = bench_pack(b, 2, "new");
     struct str json;

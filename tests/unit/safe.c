@@ -7,7 +7,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <seccomp.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -134,6 +136,55 @@ static void test_safe__an_import_needs_no_more_than_its_tree_and_its_store(void 
     if (!safe_run(&w, &b->e))
         fail_msg("%s", b->e.text);
     bench_shows(b, "gate", "new");
+}
+
+/* More than SQLite keeps in memory. */
+static void with_many_rows(struct sqlite3 *db)
+{
+    assert_int_equal(
+        sqlite3_exec(db,
+                     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 30000) "
+                     "INSERT INTO related SELECT 'banyan', i, 'gate/banyan-' || i || "
+                     "'-that-is-related-in-one-way-or-another' FROM n",
+                     NULL, NULL, NULL),
+        SQLITE_OK);
+}
+
+static void test_safe__an_import_of_many_rows_needs_no_folder_for_temporary_files(void **state)
+{
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 2, "new");
+    struct safe_work w = {
+        .rights = {.read = {b->gate}, .write = {b->store}}, .run = import_new, .ctx = b};
+    p.spoil_db = with_many_rows;
+    tree_publish(b->gate_dir, &p);
+    if (!safe_run(&w, &b->e))
+        fail_msg("%s", b->e.text);
+    bench_shows(b, "gate", "new");
+}
+
+static int confine_without_landlock(void)
+{
+    struct safe_rights none = {0};
+    struct err e;
+    scmp_filter_ctx f = seccomp_init(SCMP_ACT_ALLOW);
+    seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOSYS),
+                     seccomp_syscall_resolve_name("landlock_create_ruleset"), 0);
+    if (seccomp_load(f) < 0 || !safe_confine(&none, &e))
+        return 1;
+    return socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0) < 0 && errno == EPERM ? 0 : 2;
+}
+
+static void test_safe__a_kernel_without_landlock_still_keeps_the_rest(void **state)
+{
+    (void)state;
+    int status;
+    pid_t p = fork();
+    if (p == 0)
+        _exit(confine_without_landlock());
+    assert_int_equal(waitpid(p, &status, 0), p);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
 }
 
 static bool say_no(void *ctx, struct err *e)
@@ -263,6 +314,8 @@ int main(void)
         BENCH(test_safe__a_confined_step_reaches_only_the_files_it_was_given),
         BENCH(test_safe__with_the_network_a_step_still_starts_nothing),
         BENCH(test_safe__an_import_needs_no_more_than_its_tree_and_its_store),
+        BENCH(test_safe__an_import_of_many_rows_needs_no_folder_for_temporary_files),
+        cmocka_unit_test(test_safe__a_kernel_without_landlock_still_keeps_the_rest),
         cmocka_unit_test(test_safe__what_a_step_says_is_told_in_one_clean_line),
         cmocka_unit_test(test_safe__a_step_that_breaks_down_is_damage_and_no_more),
         cmocka_unit_test(test_safe__a_step_that_hangs_is_ended_and_a_slow_one_is_not),
