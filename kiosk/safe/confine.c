@@ -197,7 +197,7 @@ static bool permit(scmp_filter_ctx f, const char *const *names, size_t n)
     }
     return true;
 }
-#define PERMIT(f, list) permit(f, list, sizeof list / sizeof *(list))
+#define PERMIT(f, list) permit(f, list, sizeof(list) / sizeof *(list))
 
 static bool permit_network(scmp_filter_ctx f)
 {
