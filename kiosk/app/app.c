@@ -8,6 +8,7 @@
 #include "app/session.h"
 #include "base/log.h"
 #include "input/scroll.h"
+#include "pack/ack.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -132,21 +133,35 @@ static void turn_page(struct app *a, int32_t direction)
     a->slide_ms = a->now.ms;
 }
 
+/* What is installed, or what was before if that cannot be shown; and kiosk-sync is told which. */
+static bool open_bundle(struct app *a, struct bundle **out, struct err *e)
+{
+    struct ack ack;
+    struct err late;
+    bool named = a->config.ack && ack_current(a->store, ack.current, &late);
+    ack.shown = bundle_open(a->store, a->env.drafts, out, e);
+    if (ack.shown ? named && bundle_is_current(*out) : named && e->code == ERR_CORRUPT)
+        if (!ack_write(a->config.ack, &ack, &late))
+            log_warning("%s", late.text);
+    return ack.shown ||
+           (!a->env.bundle && bundle_open_previous(a->store, a->env.drafts, out, &late));
+}
+
 static void look_for_bundle(struct app *a)
 {
     struct bundle *newer;
-    struct err e;
+    struct err e = {0};
     a->look_ms = a->now.ms;
     if (a->env.bundle && bundle_is_current(a->env.bundle))
         return;
-    if (!bundle_open(a->store, a->env.drafts, &newer, &e)) {
-        if (!a->started)
-            log_error("store %s: %s; put a stick with signed content in, or run: kiosk-sync "
-                      "import TREE --store %s",
-                      a->store, e.text, a->store);
+    bool ok = open_bundle(a, &newer, &e);
+    if (e.code && !a->started)
+        log_error("store %s: %s; put a stick with signed content in, or run: kiosk-sync "
+                  "import TREE --store %s",
+                  a->store, e.text, a->store);
+    if (!ok)
         return;
-    }
-    log_info("store %s: opened", a->store);
+    log_info("store %s: opened%s", a->store, e.code ? " what was active before" : "");
     bundle_close(a->env.bundle);
     a->env.bundle = newer;
     a->ahead = 0;

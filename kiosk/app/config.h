@@ -16,6 +16,7 @@ struct config {
     int32_t slide_s;     /* one picture of the attract loop */
     char fonts_dir[256]; /* empty: Debian's */
     const char *banner;  /* above every screen, or NULL; of the command line, not of the file */
+    const char *ack;     /* pack/ack.h: where the screen says what it can show; NULL: nowhere */
 };
 void config_default(struct config *c);
 /* Reads over what is in *c.  False only if the file cannot be read at all. */

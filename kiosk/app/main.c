@@ -2,7 +2,7 @@
  *
  *   kiosk --store DIR [--config FILE] [--window WxH] [--lang L]
  *         [--script FILE --shots DIR] [--now YYYY-MM-DDTHH:MM] [--stats FILE]
- *         [--words DIR] [--banner TEXT]
+ *         [--words DIR] [--banner TEXT] [--ack FILE]
  *
  * Without --window it takes the whole panel.  Exit: 0 ended as asked, 1 a line of the script did
  * not work or the screen could not start, 64 usage. */
@@ -19,7 +19,7 @@
 #include <string.h>
 
 struct arguments {
-    const char *store, *config, *script, *shots, *stats, *lang, *words, *banner;
+    const char *store, *config, *script, *shots, *stats, *lang, *words, *banner, *ack;
     int32_t width, height;
     int64_t unix_s; /* of a script's first line */
 };
@@ -27,7 +27,7 @@ struct arguments {
 static const char usage[] =
     "usage: kiosk --store DIR [--config FILE] [--window WxH] [--lang vi|km|jra|en]\n"
     "             [--script FILE [--shots DIR]] [--now YYYY-MM-DDTHH:MM] [--stats FILE]\n"
-    "             [--words DIR] [--banner TEXT]\n";
+    "             [--words DIR] [--banner TEXT] [--ack FILE]\n";
 
 static bool parse_size(struct str s, int32_t *w, int32_t *h)
 {
@@ -68,6 +68,7 @@ static bool parse_arguments(int argc, char **argv, struct arguments *out)
                             : strcmp(key, "--lang") == 0   ? &a.lang
                             : strcmp(key, "--words") == 0  ? &a.words
                             : strcmp(key, "--banner") == 0 ? &a.banner
+                            : strcmp(key, "--ack") == 0    ? &a.ack
                                                            : NULL;
         if (!value)
             return false;
@@ -92,6 +93,7 @@ static bool configure(const struct arguments *a, struct config *c, struct err *e
         c->animate = false; /* a script sees each page at once, unless its file asks otherwise */
     if (a->config && !config_read(a->config, c, e))
         log_error("%s; the defaults hold", e->text);
+    c->ack = a->ack;
     if (a->lang && !lang_from_code(str_of(a->lang), &c->first_language))
         return err_set(e, ERR_USAGE, "--lang %s: expected vi, km, jra or en", a->lang);
     return true;

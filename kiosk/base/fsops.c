@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <linux/openat2.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -185,6 +186,19 @@ bool fs_replace(const struct fsops *fs, int dir, const char *name, struct str by
     if (rc == 0)
         rc = fs->fsync(fs, dir);
     return rc == 0 || err_errno(e, -rc, "replace %s", name);
+}
+
+bool fs_replace_path(const char *path, struct str bytes, struct err *e)
+{
+    struct arena *a = arena_create();
+    int dir;
+    bool ok = fs_open_dir(AT_FDCWD, dirname(str_cstr(a, str_of(path))), &dir, e);
+    if (ok) {
+        ok = fs_replace(&fsops_real, dir, basename(str_cstr(a, str_of(path))), bytes, e);
+        close(dir);
+    }
+    arena_destroy(a);
+    return ok;
 }
 
 bool fs_need_dir(const struct fsops *fs, int dir, const char *name, struct err *e)

@@ -42,6 +42,8 @@ bool fs_write_new(const struct fsops *fs, int dir, const char *name, struct str 
  * folder. */
 bool fs_replace(const struct fsops *fs, int dir, const char *name, struct str bytes,
                 struct err *e) MUST_CHECK;
+/* The same for a path, with the real operations. */
+bool fs_replace_path(const char *path, struct str bytes, struct err *e) MUST_CHECK;
 /* mkdir that is content if the folder is there already. */
 bool fs_need_dir(const struct fsops *fs, int dir, const char *name, struct err *e) MUST_CHECK;
 /* Open a folder beneath `at`, made where it is missing. */

@@ -43,64 +43,95 @@ static int compare_titles(void *ctx, int n_a, const void *a, int n_b, const void
                            (struct str){b, (size_t)n_b});
 }
 
-/* file:STORE/gen/N/bundle.db?immutable=1 - no lock, no -wal and no -journal is looked at. */
-static void open_uri(struct buf *b, const char *store, int64_t generation)
-{
-    buf_puts(b, "file:");
-    for (const char *p = store; *p; p++)
-        if (strchr("%?#", *p))
-            buf_printf(b, "%%%02X", *p);
-        else
-            buf_putc(b, *p);
-    buf_printf(b, "/gen/%lld/bundle.db?immutable=1", (long long)generation);
-}
-
-static bool open_database(struct bundle *b, int64_t generation, struct err *e)
+/* file:FILE?immutable=1 - no lock, no -wal and no -journal is looked at. */
+static int open_file(sqlite3 **db, const char *file)
 {
     struct buf uri = {0};
-    open_uri(&uri, b->store, generation);
-    int rc = sqlite3_open_v2(uri.p, &b->db,
+    buf_puts(&uri, "file:");
+    for (const char *p = file; *p; p++)
+        if (strchr("%?#", *p))
+            buf_printf(&uri, "%%%02X", *p);
+        else
+            buf_putc(&uri, *p);
+    buf_puts(&uri, "?immutable=1");
+    int rc = sqlite3_open_v2(uri.p, db,
                              SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
     buf_free(&uri);
-    if (rc != SQLITE_OK)
-        return err_set(e, ERR_CORRUPT, "generation %lld: %s", (long long)generation,
-                       sqlite3_errmsg(b->db));
+    return rc;
+}
+
+static bool prepare_questions(struct bundle *b, struct err *e)
+{
     if (!schema_harden(b->db, e) || !fts_register(b->db, e))
         return false;
     sqlite3_create_collation_v2(b->db, "title", SQLITE_UTF8, b, compare_titles, NULL);
     for (int q = 0; q < QUERY_COUNT; q++)
         if (sqlite3_prepare_v3(b->db, query_sql[q], -1, SQLITE_PREPARE_PERSISTENT, &b->ask[q],
                                NULL) != SQLITE_OK)
-            return err_set(e, ERR_CORRUPT, "generation %lld: %s", (long long)generation,
-                           sqlite3_errmsg(b->db));
+            return err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(b->db));
     /* Left open: what never changes needs no new look at the file for each question. */
     return sqlite3_exec(b->db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK ||
-           err_set(e, ERR_CORRUPT, "generation %lld: %s", (long long)generation,
-                   sqlite3_errmsg(b->db));
+           err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(b->db));
 }
 
-bool bundle_open(const char *store, bool drafts, struct bundle **out, struct err *e)
+static bool open_database(struct bundle *b, const char *file, struct err *e)
 {
-    struct bundle *b = MEM_NEW(struct bundle, 1);
+    if (open_file(&b->db, file) != SQLITE_OK)
+        return err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(b->db));
+    return prepare_questions(b, e);
+}
+
+static bool open_generation(struct bundle *b, const char *state_name, struct err *e)
+{
     struct store_state state;
     int dir;
+    if (!fs_open_dir(AT_FDCWD, b->store, &dir, e))
+        return false;
+    bool ok = store_read(dir, state_name, &state, e);
+    close(dir);
+    if (!ok)
+        return false;
+    if (state.generation == 0)
+        return err_set(e, ERR_NOT_FOUND, "%s: nothing is installed yet", b->store);
+    struct buf file = {0};
+    buf_printf(&file, "%s/gen/%lld/bundle.db", b->store, (long long)state.generation);
+    ok = open_database(b, file.p, e);
+    buf_free(&file);
+    return ok || err_wrap(e, "generation %lld", (long long)state.generation);
+}
+
+static bool open_named(const char *store, const char *state_name, bool drafts, struct bundle **out,
+                       struct err *e)
+{
+    struct bundle *b = MEM_NEW(struct bundle, 1);
     b->store = strdup(store);
     b->drafts = drafts;
     b->collate = collate_create();
     stat_current(store, &b->current); /* before reading: what comes after is seen as newer */
-    bool ok = fs_open_dir(AT_FDCWD, store, &dir, e);
-    if (ok) {
-        ok = store_read(dir, "current", &state, e);
-        close(dir);
-    }
-    if (ok && state.generation == 0)
-        ok = err_set(e, ERR_NOT_FOUND, "%s: nothing is installed yet", store);
-    if (ok && open_database(b, state.generation, e)) {
+    if (open_generation(b, state_name, e)) {
         *out = b;
         return true;
     }
     bundle_close(b);
     return false;
+}
+
+bool bundle_open(const char *store, bool drafts, struct bundle **out, struct err *e)
+{
+    return open_named(store, "current", drafts, out, e);
+}
+
+bool bundle_open_previous(const char *store, bool drafts, struct bundle **out, struct err *e)
+{
+    return open_named(store, "previous", drafts, out, e);
+}
+
+bool bundle_check(const char *file, struct err *e)
+{
+    struct bundle *b = MEM_NEW(struct bundle, 1);
+    bool ok = open_database(b, file, e);
+    bundle_close(b);
+    return ok;
 }
 
 void bundle_close(struct bundle *b)

@@ -8,5 +8,7 @@ typedef char hash_path[sizeof "objects/ab/" - 1 + sizeof(hash_hex)];
 
 bool hash_parse(struct str s, hash_hex out); /* exactly 64 digits, lower case */
 void hash_bytes(struct str bytes, hash_hex out);
+/* All of a file, from its start. */
+bool hash_file(int fd, hash_hex out, struct err *e) MUST_CHECK;
 void hash_object_path(const hash_hex h, hash_path out); /* "objects/ab/abcd..." */
 #endif

@@ -19,7 +19,8 @@
 #define LIMIT_PICTURE_PIXELS (20u << 20)  /* 20 megapixels decode to 80 MB */
 #define LIMIT_TITLE_BYTES 1024u
 #define LIMIT_BODY_BYTES (64u << 10)
-#define LIMIT_STATE_BYTES (64u << 10)     /* current: 16 channels of 600 bytes */
+#define LIMIT_STATE_BYTES (64u << 10)     /* current: 16 channels of 700 bytes */
+#define LIMIT_ACK_BYTES 256u                /* the screen's answer is 100 bytes */
 #define LIMIT_INSTANT 253402300799        /* Unix seconds: the last of the year 9999 */
 #define PACK_FORMAT 1                     /* of text.db: a kiosk refuses a higher one */
 #define PACK_APP 1                        /* what this kiosk can show: min_app may not be higher */

@@ -25,21 +25,9 @@ struct import {
     struct err worst; /* of the channels that dropped out */
 };
 
-/* What matters most comes first: an attack before an accident, an accident before a wait. */
-static int weight(enum err_code code)
-{
-    static const enum err_code order[] = {ERR_INCOMPLETE, ERR_NOT_FOUND,   ERR_IO,
-                                          ERR_NO_SPACE,   ERR_UNSUPPORTED, ERR_TOO_BIG,
-                                          ERR_CORRUPT,    ERR_STALE,       ERR_UNTRUSTED};
-    for (int i = 0; i < (int)(sizeof order / sizeof *order); i++)
-        if (order[i] == code)
-            return i + 1;
-    return 0;
-}
-
 static void drop(struct import *im, const struct err *why)
 {
-    bool worse = weight(why->code) > weight(im->worst.code);
+    bool worse = job_weight(why->code) > job_weight(im->worst.code);
     const struct err *less = worse ? &im->worst : why;
     if (less->code)
         log_warning("%s", less->text);
@@ -174,9 +162,8 @@ static bool reckon(struct import *im, struct err *e)
     struct job *j = im->j;
     struct install_progress *t = &j->progress;
     for (size_t i = 0; i < im->n; i++) {
-        t->pieces_total += im->plans[i].n_missing;
-        for (size_t k = 0; k < im->plans[i].n_missing; k++)
-            t->bytes_total += (uint64_t)im->plans[i].missing[k].size;
+        t->pieces_total += plan_pieces(&im->plans[i]);
+        t->bytes_total += plan_bytes(&im->plans[i]);
     }
     uint64_t raw = 0;
     for (size_t i = 0; anything_new(im) && i < j->current.n_channels; i++) {
@@ -214,12 +201,17 @@ static bool copy_objects(struct job *j, struct plan *p, struct err *e)
         else
             return false;
     }
+    if (p->needs_text && !texts_bring(j, p, e)) {
+        if (e->code != ERR_NOT_FOUND)
+            return err_wrap(e, "text");
+        absent++;
+    }
     struct object manifest = {.size = (int64_t)p->pack_json.n};
     memcpy(manifest.sha256, p->next.pack_sha256, sizeof(hash_hex));
     return absent ? err_set(e, ERR_INCOMPLETE,
                             "%zu of the %zu objects that are needed are not there yet; those that "
                             "came are kept",
-                            absent, p->n_missing)
+                            absent, (size_t)plan_pieces(p))
                   : objects_have(j, &manifest) || objects_put(j, manifest.sha256, p->pack_json, e);
 }
 
@@ -236,7 +228,7 @@ static void stage(struct import *im)
             continue;
         else if (!measure_pictures(j, &p->pack, &measured, &why))
             err_wrap(&why, "%s", p->next.channel);
-        else if (texts_stage(j, &p->pack, measured, &why))
+        else if (texts_check(j, &p->pack, measured, &why))
             continue;
         p->why = why;
         drop(im, &why);
@@ -252,7 +244,7 @@ static bool build(struct import *im, const struct store_state *next, struct err 
         struct manifest_pack pack;
         if (c->seq == 0 || (p && !p->nothing_new))
             continue;
-        if (!pack_of(im, c, &pack, e) || !texts_stage(im->j, &pack, NULL, e))
+        if (!pack_of(im, c, &pack, e) || !texts_check(im->j, &pack, NULL, e))
             return false;
     }
     return merge_bundle(im->j, next, e);
@@ -304,13 +296,12 @@ static bool report(struct import *im)
         const struct plan *p = &im->plans[i];
         if (p->why.code)
             continue;
-        struct install_result r = {.nothing_new = p->nothing_new && p->n_missing == 0,
+        struct install_result r = {.nothing_new = p->nothing_new && plan_pieces(p) == 0,
                                    .epoch = p->next.epoch,
                                    .seq = p->next.seq,
-                                   .objects_new = p->n_missing};
+                                   .objects_new = plan_pieces(p),
+                                   .bytes_new = plan_bytes(p)};
         memcpy(r.channel, p->next.channel, sizeof r.channel);
-        for (size_t k = 0; k < p->n_missing; k++)
-            r.bytes_new += (uint64_t)p->missing[k].size;
         if (im->j->env->each)
             im->j->env->each(im->j->env->ctx, &r);
         nothing_new = nothing_new && r.nothing_new;

@@ -1,6 +1,7 @@
 #include "sync/install.h"
 
 #include "base/log.h"
+#include "pack/ack.h"
 #include "sync/activate.h"
 #include "sync/merge.h"
 #include "sync/roots.h"
@@ -104,14 +105,21 @@ static void go_back(const struct job *j, struct store_state *next)
         c->floor_epoch = now.floor_epoch;
         c->floor_seq = now.floor_seq;
         c->root_version = now.root_version;
+        memcpy(c->refused_sha256, now.refused_sha256, sizeof(hash_hex));
     }
+}
+
+static bool has_before(const struct job *j, struct err *e)
+{
+    return (j->previous.generation != 0 && j->previous.generation != j->current.generation) ||
+           err_set(e, ERR_NOT_FOUND, "there is no generation before this one");
 }
 
 static bool roll(struct job *j, struct err *e)
 {
     struct store_state next;
-    if (j->previous.generation == 0 || j->previous.generation == j->current.generation)
-        return err_set(e, ERR_NOT_FOUND, "there is no generation before this one");
+    if (!has_before(j, e))
+        return false;
     if (!merge_check(j, j->previous.generation, e))
         return err_wrap(e, "the generation before");
     go_back(j, &next);
@@ -125,6 +133,60 @@ bool install_rollback(const struct install_env *env, const char *store, struct e
     if (!job_open(env, store, &j, e))
         return false;
     bool ok = roll(&j, e);
+    job_close(&j);
+    return ok;
+}
+
+static bool is_refused(const char *ack_file, const char *store, struct err *e)
+{
+    struct ack ack;
+    hash_hex current;
+    e->code = ERR_NONE;
+    if (!ack_read(ack_file, &ack, e) || !ack_current(store, current, e)) {
+        if (e->code == ERR_NOT_FOUND) /* no screen has answered yet */
+            e->code = ERR_NONE;
+        return false;
+    }
+    return !ack.shown && strcmp(ack.current, current) == 0;
+}
+
+/* The packs that this generation brought: one of them is what the screen cannot show. */
+static void remember_refused(const struct job *j, struct store_state *next)
+{
+    for (size_t i = 0; i < next->n_channels; i++) {
+        const hash_hex *had = &j->current.channels[i].pack_sha256;
+        if (strcmp(*had, next->channels[i].pack_sha256) != 0)
+            memcpy(next->channels[i].refused_sha256, *had, sizeof *had);
+    }
+}
+
+static bool leave_refused(struct job *j, struct err *e)
+{
+    struct store_state next;
+    struct err damage;
+    if (!has_before(j, e) || !merge_check(j, j->previous.generation, e))
+        return err_wrap(e, "the screen cannot show what is installed");
+    go_back(j, &next);
+    if (merge_check(j, j->current.generation, &damage))
+        remember_refused(j, &next);
+    else /* the disk's fault and not the pack's: it may come again */
+        log_warning("%s", damage.text);
+    /* `previous` names the same generation now: nobody can roll back to what was refused. */
+    return activate_state(j, "current", &next, e);
+}
+
+bool install_heed(const struct install_env *env, const char *store, const char *ack_file,
+                  bool *went_back, struct err *e)
+{
+    struct job j;
+    *went_back = false;
+    if (!job_open(env, store, &j, e))
+        return false;
+    bool ok = true;
+    if (is_refused(ack_file, store, e))
+        *went_back = ok = leave_refused(&j, e);
+    else
+        ok = e->code == ERR_NONE;
     job_close(&j);
     return ok;
 }

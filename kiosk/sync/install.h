@@ -13,7 +13,49 @@
  *   ACTIVE    `current` replaced by one rename: the commit point.
  *
  * Invariant: `current` always names a complete, verified generation, or nothing was ever
- * installed.  Nothing is kept before ACTIVE but objects whose hash matched. */
+ * installed.  Nothing is kept before ACTIVE but objects whose hash matched.
+ *
+ * The circle closes on the glass.  BUILT ends with the very self-test that the screen makes; the
+ * screen makes it again and says what came of it (pack/ack.h):
+ *
+ *   ACTIVE --the screen opens it--> shown     nothing to do
+ *                               \-> refused   the screen goes on with what it has, or opens what
+ *                                             `previous` names; install_heed makes that `current`
+ *                                             again and writes into it which packs were refused
+ *
+ * A refused pack is ERR_STALE from then on, until a newer one comes.  A bundle in which kiosk-sync
+ * itself finds damage is the disk's fault: its pack may come again.
+ *
+ * What stops what (the numbers are those of the tests' comments):
+ *
+ *   an attack or a fault                           the check that stops it
+ *   forged, stripped, repeated signatures 1-9      trust_verify: threshold of distinct keys over
+ *                                                  the raw bytes, before anything is parsed
+ *   keys stolen, exchanged, rolled back 6 13-15    roots_walk: each root by the one before and by
+ *                                                  itself, none skipped, kept only with ACTIVE
+ *   old content offered again 12 16 17             plan.c check_order: floors of (epoch, seq) that
+ *                                                  no roll-back lowers; never the clock 18
+ *   a mix of old and new, or of two packs 47       channel.json names the pack's hash, the pack
+ *                                                  those of all its objects
+ *   one kind of file, or channel, as another 10 11 strict_is, check_owner, same_pack
+ *   hostile JSON, names, sizes 19-21 29            strict.c and limits.h, before allocating; there
+ *                                                  are no file names in a manifest
+ *   links, devices, changes under way 22-24 41     fs_open_beneath; hashed while it is copied
+ *   bombs, windows, patches 25-28                  texts.c: exactly raw_size bytes, then their hash
+ *   hostile databases 31-34                        schema_check: our tables only, on a hardened
+ *                                                  connection; the index is built here
+ *   hostile pictures 35-37                         measure.h: header against manifest and row,
+ *                                                  before anything decodes
+ *   a disk that is full, fails, or loses power     job.h, activate.h: fsync before rename, one
+ *   30 48 49                                       rename; free space reckoned first
+ *   sticks and lines that end or hang 38-45        objects are kept and resumed; safe_run's and
+ *                                                  http.h's patience
+ *   servers that lead elsewhere or on 44 46        http.h: no redirect, http(s) only, size caps
+ *   content that the screen cannot show 50         the self-test before ACTIVE, and install_heed
+ *   a hole in a parser of ours                     safe.h: no network, no other file, no program;
+ *                                                  fetching writes into incoming only
+ *   a screen that was taken over                   can make kiosk-sync go back once for each pack,
+ *                                                  and nothing else */
 #ifndef SYNC_INSTALL_H
 #define SYNC_INSTALL_H
 #include "pack/store.h"
@@ -36,6 +78,7 @@ int install_exit_code(enum err_code code);
 
 struct install_progress { /* pieces and bytes, monotonic, done <= total */
     uint64_t pieces_done, pieces_total, bytes_done, bytes_total;
+    unsigned part, parts; /* the first, 0, of so many equal ones: fetching, then installing */
 };
 struct install_result { /* of one channel */
     char channel[SLUG_MAX_BYTES + 1];
@@ -45,8 +88,10 @@ struct install_result { /* of one channel */
 };
 struct install_env {
     const struct fsops *fs;
-    int64_t now;         /* Unix seconds, for warnings only: order is never by clock */
-    uint64_t keep_bytes; /* free space that installing leaves to others */
+    int64_t now;          /* Unix seconds, for warnings only: order is never by clock */
+    uint64_t keep_bytes;  /* free space that installing leaves to others */
+    bool wait;            /* for another run on the same store; else it is ERR_IO */
+    unsigned part, parts; /* of the progress; 0, 0: it is all of it */
     void (*progress)(void *ctx, const struct install_progress *p); /* may be NULL */
     void (*each)(void *ctx, const struct install_result *r);       /* one is done; may be NULL */
     void *ctx;
@@ -72,6 +117,10 @@ bool install_import(const struct install_env *env, const char *store, const char
 /* The generation before; the floors of (epoch, seq) and the roots stay as they are.  Doing it
  * twice returns.  ERR_NOT_FOUND if there is none. */
 bool install_rollback(const struct install_env *env, const char *store, struct err *e) MUST_CHECK;
+/* Go back if the screen said (pack/ack.h) that it cannot show what is active.  ERR_NOT_FOUND if
+ * there is nothing to go back to. */
+bool install_heed(const struct install_env *env, const char *store, const char *ack_file,
+                  bool *went_back, struct err *e) MUST_CHECK;
 /* Hash every object that is in use again.  Those that do not match are removed (a damaged picture
  * is never shown, and the next import brings it again) and ERR_CORRUPT names the first; so it
  * does for the active bundle and `current`, which the next import makes again. */

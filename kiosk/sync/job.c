@@ -11,7 +11,7 @@
 
 static bool lock(struct job *j, struct err *e)
 {
-    int fd = j->fs->create(j->fs, j->store, "lock");
+    int fd = j->look ? -EEXIST : j->fs->create(j->fs, j->store, "lock");
     if (fd >= 0)
         close(fd);
     else if (fd != -EEXIST)
@@ -19,15 +19,18 @@ static bool lock(struct job *j, struct err *e)
     j->lock = openat(j->store, "lock", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     if (j->lock < 0)
         return err_errno(e, errno, "lock");
-    if (flock(j->lock, LOCK_EX | LOCK_NB) < 0)
+    if (flock(j->lock, LOCK_EX | LOCK_NB) == 0)
+        return true;
+    if (!j->env->wait)
         return err_set(e, ERR_IO, "another kiosk-sync is at work on this store");
-    return true;
+    log_warning("another kiosk-sync is at work on this store; waiting for it");
+    return flock(j->lock, LOCK_EX) == 0 || err_errno(e, errno, "lock");
 }
 
 static bool empty_staging(struct job *j, struct err *e)
 {
-    return fs_remove_tree(j->fs, j->store, "staging", e) &&
-           fs_enter_dir(j->fs, j->store, "staging", &j->staging, e);
+    return fs_remove_tree(j->fs, j->home, "staging", e) &&
+           fs_enter_dir(j->fs, j->home, "staging", &j->staging, e);
 }
 
 static bool is_damage(const struct err *e)
@@ -43,7 +46,7 @@ static bool read_previous(struct job *j, struct err *e)
     if (!is_damage(e))
         return false;
     log_warning("%s: thrown away, there is no roll-back until the next import", e->text);
-    return fs_remove_tree(j->fs, j->store, "previous", e);
+    return j->look || fs_remove_tree(j->fs, j->store, "previous", e);
 }
 
 static bool read_states(struct job *j, struct err *e)
@@ -61,18 +64,31 @@ static bool read_states(struct job *j, struct err *e)
     return roots_recover(j, &j->current, e);
 }
 
+static bool need_folders(struct job *j, struct err *e)
+{
+    return fs_need_dir(j->fs, j->store, "roots", e) && fs_need_dir(j->fs, j->store, "objects", e) &&
+           fs_need_dir(j->fs, j->store, "gen", e);
+}
+
 static bool prepare(struct job *j, struct err *e)
 {
-    return lock(j, e) && empty_staging(j, e) && fs_need_dir(j->fs, j->store, "roots", e) &&
-           fs_need_dir(j->fs, j->store, "objects", e) && fs_need_dir(j->fs, j->store, "gen", e) &&
+    return lock(j, e) && empty_staging(j, e) && (j->look || need_folders(j, e)) &&
            read_states(j, e);
 }
 
-bool job_open(const struct install_env *env, const char *store, struct job *j, struct err *e)
+static bool begin(const struct install_env *env, const char *store, int home, struct job *j,
+                  struct err *e)
 {
-    struct job new = {.env = env, .fs = env->fs, .store = -1, .staging = -1, .lock = -1};
+    struct job new = {.env = env,
+                      .fs = env->fs,
+                      .store = -1,
+                      .staging = -1,
+                      .lock = -1,
+                      .look = home >= 0,
+                      .progress = {.part = env->part, .parts = env->parts}};
     if (!fs_open_dir(AT_FDCWD, store, &new.store, e))
         return false;
+    new.home = new.look ? home : new.store;
     new.a = arena_create();
     if (!prepare(&new, e)) {
         job_close(&new);
@@ -82,10 +98,21 @@ bool job_open(const struct install_env *env, const char *store, struct job *j, s
     return true;
 }
 
+bool job_open(const struct install_env *env, const char *store, struct job *j, struct err *e)
+{
+    return begin(env, store, -1, j, e);
+}
+
+bool job_look(const struct install_env *env, const char *store, int home, struct job *j,
+              struct err *e)
+{
+    return begin(env, store, home, j, e);
+}
+
 void job_close(struct job *j)
 {
     struct err e;
-    if (j->staging >= 0 && !fs_remove_tree(j->fs, j->store, "staging", &e))
+    if (j->staging >= 0 && !fs_remove_tree(j->fs, j->home, "staging", &e))
         log_warning("%s: left until the next run", e.text);
     if (j->staging >= 0)
         close(j->staging);
@@ -93,6 +120,17 @@ void job_close(struct job *j)
         close(j->lock);
     close(j->store);
     arena_destroy(j->a);
+}
+
+int job_weight(enum err_code code)
+{
+    static const enum err_code order[] = {ERR_INCOMPLETE, ERR_NOT_FOUND,   ERR_IO,
+                                          ERR_NO_SPACE,   ERR_UNSUPPORTED, ERR_TOO_BIG,
+                                          ERR_CORRUPT,    ERR_STALE,       ERR_UNTRUSTED};
+    for (int i = 0; i < (int)(sizeof order / sizeof *order); i++)
+        if (order[i] == code)
+            return i + 1;
+    return 0;
 }
 
 void job_advance(struct job *j, uint64_t pieces, uint64_t bytes)

@@ -8,6 +8,8 @@ struct job {
     const struct fsops *fs; /* env's */
     struct arena *a;        /* of the run */
     int store, staging, lock;
+    int home;  /* the folder that holds staging */
+    bool look; /* nothing of the store may change */
     struct store_state current, previous;
     bool rebuild; /* what is active is damaged: a pack that is installed is as good as new */
     struct install_progress progress;
@@ -18,8 +20,14 @@ struct job {
  * channel and root that stands in roots/: so no damage asks for more than another import. */
 bool job_open(const struct install_env *env, const char *store, struct job *j,
               struct err *e) MUST_CHECK;
+/* To look only: nothing of the store changes, and staging stands in the folder `home` instead. */
+bool job_look(const struct install_env *env, const char *store, int home, struct job *j,
+              struct err *e) MUST_CHECK;
 /* Empties staging; gives everything back. */
 void job_close(struct job *j);
+/* Of several failures the heaviest is told: an attack before an accident, an accident before a
+ * wait. */
+int job_weight(enum err_code code);
 void job_advance(struct job *j, uint64_t pieces, uint64_t bytes);
 
 /* Of a file, or of a folder after its names changed. */

@@ -1,111 +1,242 @@
-/* main.c - kiosk-sync: trust, import, rollback, scrub, status. */
+/* main.c - kiosk-sync: trust, import, fetch, install, heed, rollback, scrub, status.
+ *
+ * This process reads nothing that came from outside: each command runs in a child with the rights
+ * that it needs (safe.h), fetch in two, of which only the first has the network. */
 #include "base/clock.h"
+#include "base/log.h"
+#include "safe/safe.h"
+#include "sync/fetch.h"
 #include "sync/progress.h"
+#include "sync/said.h"
 
+#include <fcntl.h>
 #include <getopt.h>
 #include <inttypes.h>
+#include <libgen.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
 static const uint64_t KEEP_BYTES = 64 << 20; /* for logs and for the system's own needs */
+/* Without a byte that moves.  The longest that moves none is the search index of the largest text
+ * (256 MB) on a slow kiosk, some two minutes. */
+enum { PATIENCE_MS = 300 * 1000 };
 
 struct args {
-    const char *store, *operand, *progress_file;
+    const char *store, *progress_file, *ack_file;
+    struct progress *progress;
+    const char *operand[FETCH_MIRRORS];
+    size_t n_operands;
     bool json;
 };
 struct command {
     const char *name, *usage;
-    bool operand; /* beside --store */
+    size_t min, max; /* operands beside --store */
     int (*run)(const struct args *a);
-};
-
-/* All words for the operator stand in these two tables. */
-static const char *advice(enum err_code code)
-{
-    switch (code) {
-    case ERR_IO:
-        return "Check the stick, the disk and the cable, and try again.";
-    case ERR_CORRUPT:
-        return "Copy the channel to the stick again, or import it again.";
-    case ERR_UNTRUSTED:
-        return "Do not use this source; ask the publisher. A new channel needs: kiosk-sync trust.";
-    case ERR_STALE:
-        return "Ask the publisher for the newest content.";
-    case ERR_TOO_BIG:
-        return "Ask the publisher for a smaller pack.";
-    case ERR_NO_SPACE:
-        return "Make room on the disk and try again.";
-    case ERR_UNSUPPORTED:
-        return "Update the kiosk's program first.";
-    case ERR_INCOMPLETE:
-        return "Import again when the rest has been copied.";
-    case ERR_NOT_FOUND:
-        return "Check the path.";
-    case ERR_USAGE:
-    case ERR_NONE:
-        break;
-    }
-    return "";
-}
-enum said { SAID_INSTALLED, SAID_SAME, SAID_FOLLOWED, SAID_BACK, SAID_SOUND };
-static const char *const SAID[] = {
-    [SAID_INSTALLED] = "installed",
-    [SAID_SAME] = "nothing new",
-    [SAID_FOLLOWED] = "The channel is followed from this root on.",
-    [SAID_BACK] = "The content from before is active again.",
-    [SAID_SOUND] = "objects are sound",
+    bool in_steps; /* begins its own processes */
+    bool looks;    /* writes nothing */
 };
 
 static int fail(const struct err *e)
 {
-    fprintf(stderr, "kiosk-sync: %s. %s\n", e->text, advice(e->code));
+    said_failure(e);
     return install_exit_code(e->code);
 }
 
 static struct install_env environment(void)
 {
-    return (struct install_env){.fs = &fsops_real, .now = clock_unix_s(), .keep_bytes = KEEP_BYTES};
+    return (struct install_env){
+        .fs = &fsops_real, .now = clock_unix_s(), .keep_bytes = KEEP_BYTES, .wait = true};
 }
 
 static int run_trust(const struct args *a)
 {
     struct install_env env = environment();
     struct err e;
-    if (!install_trust(&env, a->store, a->operand, &e))
+    if (!install_trust(&env, a->store, a->operand[0], &e))
         return fail(&e);
-    puts(SAID[SAID_FOLLOWED]);
+    puts(said(SAID_FOLLOWED));
     return INSTALL_DONE;
 }
 
 static void on_progress(void *ctx, const struct install_progress *p)
 {
     progress_show(ctx, p);
+    safe_alive();
 }
 
 static void on_channel(void *ctx, const struct install_result *r)
 {
     (void)ctx;
     printf("%s: epoch %" PRId64 ", seq %" PRId64 ": %s, %" PRIu64 " new objects, %" PRIu64 " KB\n",
-           r->channel, r->epoch, r->seq, SAID[r->nothing_new ? SAID_SAME : SAID_INSTALLED],
+           r->channel, r->epoch, r->seq, said(r->nothing_new ? SAID_SAME : SAID_INSTALLED),
            r->objects_new, r->bytes_new >> 10);
+}
+
+static struct install_env shown_environment(const struct args *a)
+{
+    struct install_env env = environment();
+    env.progress = on_progress;
+    env.each = on_channel;
+    env.ctx = a->progress;
+    return env;
+}
+
+static int finish(const struct args *a, bool ok, bool nothing_new, const struct err *e)
+{
+    int code = !ok ? install_exit_code(e->code) : nothing_new ? INSTALL_NOTHING_NEW : INSTALL_DONE;
+    progress_end(a->progress, code, ok ? said(nothing_new ? SAID_SAME : SAID_INSTALLED) : e->text);
+    return ok ? code : fail(e);
+}
+
+/* What the screen refused is left before anything new is looked at; new content may help where that
+ * is not possible. */
+static void heed(const struct install_env *env, const struct args *a)
+{
+    struct err e;
+    bool went_back;
+    if (a->ack_file && !install_heed(env, a->store, a->ack_file, &went_back, &e))
+        log_warning("%s", e.text);
 }
 
 static int run_import(const struct args *a)
 {
-    struct progress p = {.file = a->progress_file, .bar = isatty(STDERR_FILENO), .percent = -1};
-    struct install_env env = environment();
-    env.progress = on_progress;
-    env.each = on_channel;
-    env.ctx = &p;
+    struct install_env env = shown_environment(a);
     struct err e;
-    bool nothing_new;
-    bool ok = install_import(&env, a->store, a->operand, &nothing_new, &e);
-    int code = !ok ? install_exit_code(e.code) : nothing_new ? INSTALL_NOTHING_NEW : INSTALL_DONE;
-    progress_end(&p, code, ok ? SAID[nothing_new ? SAID_SAME : SAID_INSTALLED] : e.text);
-    return ok ? code : fail(&e);
+    bool nothing_new = false;
+    heed(&env, a);
+    bool ok = install_import(&env, a->store, a->operand[0], &nothing_new, &e);
+    return finish(a, ok, nothing_new, &e);
+}
+
+static int run_install(const struct args *a)
+{
+    struct install_env env = shown_environment(a);
+    struct err e;
+    bool nothing_new = false;
+    heed(&env, a);
+    bool ok = fetch_install(&env, a->store, &nothing_new, &e);
+    return finish(a, ok, nothing_new, &e);
+}
+
+/* ---- a process for each step ---- */
+
+static const char *folder_of(struct arena *a, const char *file)
+{
+    return file ? dirname(str_cstr(a, str_of(file))) : NULL;
+}
+
+struct step {
+    const struct args *a;
+    bool patches;
+    struct {
+        bool patches, nothing_new;
+    } out;
+};
+
+static bool bring(void *ctx, struct err *e)
+{
+    struct step *s = ctx;
+    struct install_env env = shown_environment(s->a);
+    struct fetch_env from = {
+        .install = &env, .patience = http_patience_usual, .n_mirrors = s->a->n_operands};
+    env.parts = 2;
+    memcpy(from.mirrors, s->a->operand, sizeof from.mirrors);
+    s->out.patches = s->patches;
+    return fetch_bring(&from, s->a->store, &s->out.patches, &s->out.nothing_new, e);
+}
+
+/* Of the system: names, certificates and libcurl's own files. */
+static bool bring_apart(void *ctx, bool *patches, bool *nothing_new, struct err *e)
+{
+    const struct args *a = ctx;
+    struct arena *arena = arena_create();
+    struct step s = {.a = a, .patches = *patches, .out.nothing_new = true};
+    struct safe_work w = {
+        .rights = {.read = {a->store, "/etc", "/usr", "/lib", "/lib64", "/run", "/dev/urandom"},
+                   .write = {str_format(arena, "%s/incoming", a->store).p,
+                             folder_of(arena, a->progress_file)},
+                   .network = true},
+        .run = bring,
+        .ctx = &s,
+        .out = &s.out,
+        .out_bytes = sizeof s.out};
+    bool ok = safe_run(&w, e);
+    *patches = s.out.patches;
+    *nothing_new = s.out.nothing_new;
+    arena_destroy(arena);
+    return ok;
+}
+
+static bool install(void *ctx, struct err *e)
+{
+    struct step *s = ctx;
+    struct install_env env = shown_environment(s->a);
+    env.part = 1;
+    env.parts = 2;
+    return fetch_install(&env, s->a->store, &s->out.nothing_new, e);
+}
+
+static bool install_apart(void *ctx, bool *nothing_new, struct err *e)
+{
+    const struct args *a = ctx;
+    struct arena *arena = arena_create();
+    struct step s = {.a = a};
+    struct safe_work w = {.rights = {.write = {a->store, folder_of(arena, a->progress_file)}},
+                          .run = install,
+                          .ctx = &s,
+                          .out = &s.out,
+                          .out_bytes = sizeof s.out,
+                          .patience_ms = PATIENCE_MS};
+    bool ok = safe_run(&w, e);
+    if (ok)
+        *nothing_new = s.out.nothing_new;
+    arena_destroy(arena);
+    return ok;
+}
+
+static bool heed_first(void *ctx, struct err *e)
+{
+    (void)e;
+    struct install_env env = environment();
+    heed(&env, ctx);
+    return true;
+}
+
+static bool heed_apart(const struct args *a, struct err *e)
+{
+    struct arena *arena = arena_create();
+    struct safe_work w = {.rights = {.read = {folder_of(arena, a->ack_file)}, .write = {a->store}},
+                          .run = heed_first,
+                          .ctx = (void *)a,
+                          .patience_ms = PATIENCE_MS};
+    bool ok = !a->ack_file || safe_run(&w, e);
+    arena_destroy(arena);
+    return ok;
+}
+
+static int run_fetch(const struct args *a)
+{
+    struct fetch_steps steps = {bring_apart, install_apart, (void *)a};
+    struct err e;
+    bool nothing_new = false;
+    bool ok = fetch_prepare(&fsops_real, a->store, &e) && heed_apart(a, &e) &&
+              fetch_all(&steps, &nothing_new, &e);
+    return finish(a, ok, nothing_new, &e);
+}
+
+static int run_heed(const struct args *a)
+{
+    struct install_env env = environment();
+    struct err e;
+    bool went_back = false;
+    if (!install_heed(&env, a->store, a->ack_file, &went_back, &e))
+        return fail(&e);
+    puts(said(went_back ? SAID_BACK : SAID_SHOWN));
+    return went_back ? INSTALL_DONE : INSTALL_NOTHING_NEW;
 }
 
 static int run_rollback(const struct args *a)
@@ -113,7 +244,7 @@ static int run_rollback(const struct args *a)
     struct install_env env = environment();
     struct err e;
     if (install_rollback(&env, a->store, &e)) {
-        puts(SAID[SAID_BACK]);
+        puts(said(SAID_BACK));
         return INSTALL_DONE;
     }
     int code = fail(&e);
@@ -127,7 +258,7 @@ static int run_scrub(const struct args *a)
     uint64_t checked;
     if (!install_scrub(&env, a->store, &checked, &e))
         return fail(&e);
-    printf("%" PRIu64 " %s\n", checked, SAID[SAID_SOUND]);
+    printf("%" PRIu64 " %s\n", checked, said(SAID_SOUND));
     return INSTALL_DONE;
 }
 
@@ -184,11 +315,15 @@ static int run_status(const struct args *a)
 }
 
 static const struct command COMMANDS[] = {
-    {"trust", "trust STORE ROOTFILE", true, run_trust},
-    {"import", "import TREE --store STORE [--progress FILE]", true, run_import},
-    {"rollback", "rollback --store STORE", false, run_rollback},
-    {"scrub", "scrub --store STORE", false, run_scrub},
-    {"status", "status --store STORE [--json]", false, run_status},
+    {"trust", "trust STORE ROOTFILE", 1, 1, run_trust},
+    {"import", "import TREE --store STORE [--progress FILE] [--ack FILE]", 1, 1, run_import},
+    {"fetch", "fetch URL [URL ...] --store STORE [--progress FILE] [--ack FILE]", 1, FETCH_MIRRORS,
+     run_fetch, .in_steps = true},
+    {"install", "install --store STORE [--progress FILE] [--ack FILE]", 0, 0, run_install},
+    {"heed", "heed --store STORE --ack FILE", 0, 0, run_heed},
+    {"rollback", "rollback --store STORE", 0, 0, run_rollback},
+    {"scrub", "scrub --store STORE", 0, 0, run_scrub},
+    {"status", "status --store STORE [--json]", 0, 0, run_status, .looks = true},
 };
 enum { N_COMMANDS = sizeof COMMANDS / sizeof *COMMANDS };
 
@@ -205,6 +340,7 @@ static bool parse(const struct command *c, int argc, char **argv, struct args *a
 {
     static const struct option options[] = {{"store", required_argument, NULL, 's'},
                                             {"progress", required_argument, NULL, 'p'},
+                                            {"ack", required_argument, NULL, 'a'},
                                             {"json", no_argument, NULL, 'j'},
                                             {NULL, 0, NULL, 0}};
     for (int o; (o = getopt_long(argc, argv, "", options, NULL)) != -1;) {
@@ -212,6 +348,8 @@ static bool parse(const struct command *c, int argc, char **argv, struct args *a
             a->store = optarg;
         else if (o == 'p')
             a->progress_file = optarg;
+        else if (o == 'a')
+            a->ack_file = optarg;
         else if (o == 'j')
             a->json = true;
         else
@@ -219,9 +357,59 @@ static bool parse(const struct command *c, int argc, char **argv, struct args *a
     }
     if (c->run == run_trust && !a->store && optind < argc)
         a->store = argv[optind++];
-    if (c->operand && optind < argc)
-        a->operand = argv[optind++];
-    return optind == argc && a->store && (a->operand || !c->operand);
+    while (a->n_operands < c->max && optind < argc)
+        a->operand[a->n_operands++] = argv[optind++];
+    return optind == argc && a->store && a->n_operands >= c->min &&
+           (c->run != run_heed || a->ack_file);
+}
+
+struct whole { /* command, in one process */
+    const struct command *command;
+    const struct args *a;
+    int exit_code;
+};
+
+static bool run_whole(void *ctx, struct err *e)
+{
+    (void)e;
+    struct whole *w = ctx;
+    w->exit_code = w->command->run(w->a);
+    return true;
+}
+
+static int run_apart(const struct command *c, const struct args *a)
+{
+    struct arena *arena = arena_create();
+    struct whole whole = {.command = c, .a = a};
+    bool a_file = c->run == run_trust; /* its signatures lie beside it */
+    struct safe_work w = {
+        .rights = {.read = {a_file ? folder_of(arena, a->operand[0]) : a->store,
+                            a->operand[0] ? a->operand[0] : a->store,
+                            folder_of(arena, a->ack_file)},
+                   .write = {c->looks ? NULL : a->store, folder_of(arena, a->progress_file)}},
+        .run = run_whole,
+        .ctx = &whole,
+        .out = &whole.exit_code,
+        .out_bytes = sizeof whole.exit_code,
+        .patience_ms = PATIENCE_MS};
+    struct err e;
+    bool ok = (!a_file || fs_need_dir(&fsops_real, AT_FDCWD, a->store, &e)) && safe_run(&w, &e);
+    arena_destroy(arena);
+    return ok ? whole.exit_code : finish(a, false, false, &e);
+}
+
+static int run(const struct command *c, struct args *a)
+{
+    /* Shared: of two steps the second goes on where the first was. */
+    int *percent =
+        mmap(NULL, sizeof *percent, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (percent == MAP_FAILED)
+        return INSTALL_IO;
+    *percent = -1;
+    struct progress p = {
+        .file = a->progress_file, .bar = isatty(STDERR_FILENO), .percent = percent};
+    a->progress = &p;
+    return c->in_steps ? c->run(a) : run_apart(c, a);
 }
 
 int main(int argc, char **argv)
@@ -231,7 +419,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; argc > 1 && i < N_COMMANDS; i++) {
         struct args a = {0};
         if (strcmp(argv[1], COMMANDS[i].name) == 0)
-            return parse(&COMMANDS[i], argc - 1, argv + 1, &a) ? COMMANDS[i].run(&a) : usage();
+            return parse(&COMMANDS[i], argc - 1, argv + 1, &a) ? run(&COMMANDS[i], &a) : usage();
     }
     return usage();
 }

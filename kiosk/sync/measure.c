@@ -10,6 +10,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+_Static_assert(PICTURE_MAX_SIDE == LIMIT_PICTURE_SIDE && PICTURE_MAX_PIXELS == LIMIT_PICTURE_PIXELS,
+               "what is installed is what can be decoded");
+
 static bool measure_bytes(const struct manifest_blob *b, struct str file, struct measure *out,
                           struct err *e)
 {

@@ -2,6 +2,7 @@
  * that is being written. */
 #include "sync/merge.h"
 
+#include "pack/bundle.h"
 #include "pack/schema.h"
 #include "search/fts.h"
 #include "sync/texts.h"
@@ -69,7 +70,7 @@ static bool copy_channel(struct job *j, sqlite3 *db, const struct store_channel 
                                  (long long)c->best_before)
                           .p;
     sqlite3 *text;
-    if (!run(db, sql, e) || !texts_open(j, c->channel, &text, e))
+    if (!run(db, sql, e) || !texts_open(j, c->text_raw_sha256, &text, e))
         return false;
     bool ok = true;
     for (const struct schema_table *t = schema_tables; ok && t->name; t++)
@@ -89,6 +90,33 @@ static bool fill(struct job *j, sqlite3 *db, const struct store_state *next, str
     return ok && schema_index_bundle(db, e) && run(db, "COMMIT", e);
 }
 
+static bool quick_check(sqlite3 *db, struct err *e)
+{
+    sqlite3_stmt *s;
+    if (sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &s, NULL) != SQLITE_OK)
+        return err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(db));
+    int rc = sqlite3_step(s);
+    const char *said = rc == SQLITE_ROW ? (const char *)sqlite3_column_text(s, 0) : NULL;
+    bool ok = (said && strcmp(said, "ok") == 0) ||
+              err_set(e, ERR_CORRUPT, "%s",
+                      said ? "SQLite's quick_check finds faults" : sqlite3_errmsg(db));
+    sqlite3_finalize(s);
+    return ok;
+}
+
+/* `name` beneath the store. */
+static bool check_file(struct job *j, const char *name, struct err *e)
+{
+    sqlite3 *db;
+    const char *file = str_format(j->a, "/proc/self/fd/%d/%s", j->store, name).p;
+    const char *uri = str_format(j->a, "file:%s?immutable=1", file).p;
+    int rc = sqlite3_open_v2(uri, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+    bool ok = rc == SQLITE_OK ? schema_harden(db, e) && fts_register(db, e) && quick_check(db, e)
+                              : err_set(e, ERR_CORRUPT, "%s", sqlite3_errstr(rc));
+    sqlite3_close(db);
+    return (ok && bundle_check(file, e)) || err_wrap(e, "%s", name);
+}
+
 bool merge_bundle(struct job *j, const struct store_state *next, struct err *e)
 {
     sqlite3 *db;
@@ -98,45 +126,10 @@ bool merge_bundle(struct job *j, const struct store_state *next, struct err *e)
                               : err_set(e, ERR_IO, "bundle: %s", sqlite3_errstr(rc));
     if (sqlite3_close(db) != SQLITE_OK && ok)
         ok = err_set(e, ERR_IO, "bundle: cannot be closed");
-    return ok && job_fsync(j, j->staging, "bundle.db", e);
-}
-
-/* The first row of a statement is the text `want`; a statement that cannot be prepared fails too.
- */
-static bool answers(sqlite3 *db, const char *sql, const char *want, struct err *e)
-{
-    sqlite3_stmt *s;
-    if (sqlite3_prepare_v2(db, sql, -1, &s, NULL) != SQLITE_OK)
-        return err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(db));
-    int rc = sqlite3_step(s);
-    const char *got = rc == SQLITE_ROW ? (const char *)sqlite3_column_text(s, 0) : NULL;
-    bool ok = !want || (got && strcmp(got, want) == 0) ||
-              err_set(e, ERR_CORRUPT, "%s",
-                      rc == SQLITE_ROW ? "SQLite's quick_check finds faults" : sqlite3_errmsg(db));
-    sqlite3_finalize(s);
-    return ok;
-}
-
-static bool check_tables(struct job *j, sqlite3 *db, struct err *e)
-{
-    bool ok = answers(db, "SELECT channel, ord, seq, issued, best_before FROM channel", NULL, e) &&
-              answers(db, "SELECT rowid FROM fts('x')", NULL, e);
-    for (const struct schema_table *t = schema_tables; ok && t->name; t++)
-        ok = answers(db, str_format(j->a, "SELECT channel, %s FROM %s", t->columns, t->name).p,
-                     NULL, e);
-    return ok;
+    return ok && job_fsync(j, j->staging, "bundle.db", e) && check_file(j, "staging/bundle.db", e);
 }
 
 bool merge_check(struct job *j, int64_t generation, struct err *e)
 {
-    sqlite3 *db;
-    const char *name = str_format(j->a, "gen/%lld/bundle.db", (long long)generation).p;
-    const char *uri = str_format(j->a, "file:/proc/self/fd/%d/%s?immutable=1", j->store, name).p;
-    int rc = sqlite3_open_v2(uri, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
-    bool ok = rc == SQLITE_OK
-                  ? schema_harden(db, e) && fts_register(db, e) &&
-                        answers(db, "PRAGMA quick_check(1)", "ok", e) && check_tables(j, db, e)
-                  : err_set(e, ERR_CORRUPT, "%s", sqlite3_errstr(rc));
-    sqlite3_close(db);
-    return ok || err_wrap(e, "%s", name);
+    return check_file(j, str_format(j->a, "gen/%lld/bundle.db", (long long)generation).p, e);
 }

@@ -9,11 +9,17 @@
 
 enum { CHUNK_BYTES = 64 << 10 };
 
+struct object objects_raw_text(const struct manifest_pack *p)
+{
+    struct object o = {.size = p->text_raw_size};
+    memcpy(o.sha256, p->text_raw_sha256, sizeof(hash_hex));
+    return o;
+}
+
 void objects_of(const struct manifest_pack *p, struct arena *a, struct object **out, size_t *n)
 {
     struct object *all = ARENA_NEW(a, struct object, p->n_blobs + 1);
-    memcpy(all[0].sha256, p->text_sha256, sizeof(hash_hex));
-    all[0].size = p->text_size;
+    all[0] = objects_raw_text(p);
     for (size_t i = 0; i < p->n_blobs; i++) {
         memcpy(all[i + 1].sha256, p->blobs[i].sha256, sizeof(hash_hex));
         all[i + 1].size = p->blobs[i].size;
@@ -22,13 +28,23 @@ void objects_of(const struct manifest_pack *p, struct arena *a, struct object **
     *n = p->n_blobs + 1;
 }
 
-bool objects_have(const struct job *j, const struct object *o)
+static bool find(const struct job *j, const hash_hex sha256, struct stat *st)
 {
     hash_path path;
+    hash_object_path(sha256, path);
+    return fstatat(j->store, path, st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st->st_mode);
+}
+
+bool objects_have(const struct job *j, const struct object *o)
+{
     struct stat st;
-    hash_object_path(o->sha256, path);
-    return fstatat(j->store, path, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
-           st.st_size == o->size;
+    return find(j, o->sha256, &st) && st.st_size == o->size;
+}
+
+bool objects_known(const struct job *j, const hash_hex sha256)
+{
+    struct stat st;
+    return find(j, sha256, &st);
 }
 
 /* Read all of `in`, hashing; into `out` unless that is -1.  Never takes more than one byte above
@@ -56,7 +72,7 @@ static bool stream(struct job *j, int in, int out, const struct object *o, struc
         if (out >= 0 && !fs_write_all(j->fs, out, (struct str){(char *)chunk, (size_t)n}, e))
             return false;
         left -= n;
-        if (out >= 0)
+        if (out >= 0 && !o->uncounted)
             job_advance(j, 0, (uint64_t)n);
     }
     crypto_hash_sha256_final(&state, raw);
@@ -65,8 +81,8 @@ static bool stream(struct job *j, int in, int out, const struct object *o, struc
            err_set(e, ERR_CORRUPT, "its bytes hash to %.12s..., not to its name", got);
 }
 
-/* From staging/HASH to objects/ab/HASH, both names on the disk before this returns. */
-static bool keep(struct job *j, const hash_hex sha256, struct err *e)
+/* Both names, of the folder and in it, are on the disk before this returns. */
+bool objects_keep(struct job *j, const hash_hex sha256, struct err *e)
 {
     int objects, dir;
     char ab[3] = {sha256[0], sha256[1], 0};
@@ -99,7 +115,7 @@ static bool copy_open(struct job *j, int in, const struct object *o, struct err 
     return ok ? err_errno(e, -rc, "fsync in staging") : false;
 }
 
-bool objects_copy(struct job *j, int tree, const struct object *o, struct err *e)
+bool objects_stage(struct job *j, int tree, const struct object *o, struct err *e)
 {
     hash_path path;
     int in;
@@ -107,14 +123,19 @@ bool objects_copy(struct job *j, int tree, const struct object *o, struct err *e
     hash_object_path(o->sha256, path);
     if (!fs_open_beneath(tree, path, &in, &size, e))
         return false;
-    bool ok = copy_open(j, in, o, e) && keep(j, o->sha256, e);
+    bool ok = copy_open(j, in, o, e);
     close(in);
     return ok || err_wrap(e, "%s", path);
 }
 
+bool objects_copy(struct job *j, int tree, const struct object *o, struct err *e)
+{
+    return objects_stage(j, tree, o, e) && objects_keep(j, o->sha256, e);
+}
+
 bool objects_put(struct job *j, const hash_hex sha256, struct str bytes, struct err *e)
 {
-    return fs_write_new(j->fs, j->staging, sha256, bytes, e) && keep(j, sha256, e);
+    return fs_write_new(j->fs, j->staging, sha256, bytes, e) && objects_keep(j, sha256, e);
 }
 
 bool objects_open(const struct job *j, const hash_hex sha256, int *fd, struct err *e)

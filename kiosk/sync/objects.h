@@ -1,5 +1,8 @@
-/* objects.h - pictures, sound and compressed texts, each a file named by its hash.
- * What stands in the store's objects/ was hashed on its way in and is never written again. */
+/* objects.h - pictures, sound and text databases, each a file named by its hash.
+ * What stands in the store's objects/ was hashed on its way in and is never written again.
+ *
+ * A text travels compressed, or as a patch against an earlier one, and is kept as the database that
+ * it is: the next patch needs it, and so does every new bundle. */
 #ifndef SYNC_OBJECTS_H
 #define SYNC_OBJECTS_H
 #include "sync/job.h"
@@ -7,16 +10,24 @@
 struct object {
     hash_hex sha256;
     int64_t size;
+    bool uncounted; /* not in the progress's total */
 };
-/* Everything that a pack needs: its texts, then its blobs. */
+struct object objects_raw_text(const struct manifest_pack *p);
+/* What the store keeps of a pack: its text database, then its blobs. */
 void objects_of(const struct manifest_pack *p, struct arena *a, struct object **out, size_t *n);
 /* In the store, with this size? */
 bool objects_have(const struct job *j, const struct object *o);
+/* In the store, of whatever size. */
+bool objects_known(const struct job *j, const hash_hex sha256);
 /* From the tree through staging into the store, hashed on the way.  ERR_NOT_FOUND if the tree has
  * it not, ERR_CORRUPT if it is not what its name says. */
 bool objects_copy(struct job *j, int tree, const struct object *o, struct err *e) MUST_CHECK;
+/* The same, into staging/HASH only. */
+bool objects_stage(struct job *j, int tree, const struct object *o, struct err *e) MUST_CHECK;
 /* Bytes whose hash is known already: a pack's manifest is kept as an object too. */
 bool objects_put(struct job *j, const hash_hex sha256, struct str bytes, struct err *e) MUST_CHECK;
+/* staging/HASH, written through already, becomes an object. */
+bool objects_keep(struct job *j, const hash_hex sha256, struct err *e) MUST_CHECK;
 /* For reading, from the store; ERR_CORRUPT if it is missing. */
 bool objects_open(const struct job *j, const hash_hex sha256, int *fd, struct err *e) MUST_CHECK;
 /* Hash what the store has; ERR_CORRUPT if it is missing or differs. */

@@ -47,6 +47,16 @@ static bool check_single(const struct store_channel *known, const struct manifes
                    (long long)m->epoch, (long long)m->seq, known->pack_sha256, m->pack_sha256);
 }
 
+static bool check_not_refused(const struct store_channel *c, const struct manifest_channel *m,
+                              struct err *e)
+{
+    return strcmp(m->pack_sha256, c->refused_sha256) != 0 ||
+           err_set(e, ERR_STALE,
+                   "epoch %lld, seq %lld is the pack that the screen could not show; expected a "
+                   "newer one",
+                   (long long)m->epoch, (long long)m->seq);
+}
+
 static bool check_order(struct job *j, const struct store_channel *c,
                         const struct manifest_channel *m, struct err *e)
 {
@@ -55,7 +65,7 @@ static bool check_order(struct job *j, const struct store_channel *c,
                        "is epoch %lld, seq %lld; this kiosk has had epoch %lld, seq %lld",
                        (long long)m->epoch, (long long)m->seq, (long long)c->floor_epoch,
                        (long long)c->floor_seq);
-    return check_single(c, m, e) &&
+    return check_not_refused(c, m, e) && check_single(c, m, e) &&
            check_single(store_channel_find(&j->previous, str_of(c->channel)), m, e);
 }
 
@@ -97,15 +107,41 @@ static bool read_pack(struct job *j, struct plan *p, const struct manifest_chann
            err_wrap(e, "%s", path);
 }
 
+static void find_patch(struct job *j, struct plan *p)
+{
+    for (size_t i = 0; i < p->pack.n_patches; i++) {
+        const struct manifest_patch *patch = &p->pack.patches[i];
+        bool smaller = patch->size < (p->patch ? p->patch->size : p->pack.text_size);
+        if (smaller && objects_known(j, patch->from_raw_sha256))
+            p->patch = patch;
+    }
+}
+
 static void find_missing(struct job *j, struct plan *p)
 {
     struct object *all;
     size_t n;
     objects_of(&p->pack, j->a, &all, &n);
     p->missing = ARENA_NEW(j->a, struct object, n);
-    for (size_t i = 0; i < n; i++)
+    p->needs_text = !objects_have(j, &all[0]);
+    for (size_t i = 1; i < n; i++)
         if (!objects_have(j, &all[i]))
             p->missing[p->n_missing++] = all[i];
+    if (p->needs_text)
+        find_patch(j, p);
+}
+
+uint64_t plan_pieces(const struct plan *p)
+{
+    return p->n_missing + p->needs_text;
+}
+
+uint64_t plan_bytes(const struct plan *p)
+{
+    uint64_t bytes = p->needs_text ? (uint64_t)p->pack.text_size : 0;
+    for (size_t i = 0; i < p->n_missing; i++)
+        bytes += (uint64_t)p->missing[i].size;
+    return bytes;
 }
 
 static void set_next(struct plan *p, const struct manifest_channel *m)

@@ -2,30 +2,19 @@
 
 #include "base/log.h"
 
-#include <fcntl.h>
 #include <jansson.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 /* A screen that sees nothing is no reason to fail. */
 static void replace(const char *file, json_t *o)
 {
-    struct arena *a = arena_create();
     struct err e;
-    int dir;
     char *text = json_dumps(o, JSON_COMPACT);
-    bool ok = fs_open_dir(AT_FDCWD, dirname(str_cstr(a, str_of(file))), &dir, &e);
-    if (ok) {
-        ok = fs_replace(&fsops_real, dir, basename(str_cstr(a, str_of(file))), str_of(text), &e);
-        close(dir);
-    }
-    if (!ok)
+    if (!fs_replace_path(file, str_of(text), &e))
         log_warning("progress: %s", e.text);
     free(text);
     json_decref(o);
-    arena_destroy(a);
 }
 
 static int percent(const struct install_progress *p)
@@ -33,16 +22,16 @@ static int percent(const struct install_progress *p)
     /* A piece weighs as much as 64 KiB: many small pictures take longer than one large file. */
     uint64_t done = p->bytes_done + (p->pieces_done << 16);
     uint64_t total = p->bytes_total + (p->pieces_total << 16);
-    return total ? (int)(done * 100 / total) : 0;
+    return total ? (int)((done < total ? done : total) * 100 / total) : 0;
 }
 
 void progress_show(struct progress *p, const struct install_progress *now)
 {
     static const char FULL[] = "##################################################";
-    int n = percent(now);
-    if (n == p->percent)
+    int n = (100 * (int)now->part + percent(now)) / (now->parts ? (int)now->parts : 1);
+    if (n <= *p->percent)
         return;
-    p->percent = n;
+    *p->percent = n;
     if (p->bar)
         fprintf(stderr, "\r[%-50.*s] %3d %%", n / 2, FULL, n);
     if (p->file)
@@ -56,7 +45,7 @@ void progress_show(struct progress *p, const struct install_progress *now)
 void progress_end(struct progress *p, int exit_code, const char *message)
 {
     bool done = exit_code == INSTALL_DONE || exit_code == INSTALL_NOTHING_NEW;
-    if (p->bar && p->percent >= 0)
+    if (p->bar && *p->percent >= 0)
         fputc('\n', stderr);
     if (p->file)
         replace(p->file, json_pack("{s:s, s:i, s:s}", "state", done ? "done" : "failed", "exit",

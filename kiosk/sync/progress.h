@@ -10,7 +10,7 @@
 struct progress {
     const char *file; /* or NULL */
     bool bar;         /* standard error is a terminal */
-    int percent;      /* shown last; -1: nothing yet */
+    int *percent;     /* shown last, and never less again; -1: nothing yet */
 };
 void progress_show(struct progress *p, const struct install_progress *now);
 void progress_end(struct progress *p, int exit_code, const char *message);

@@ -1,5 +1,6 @@
 #include "sync/texts.h"
 
+#include "base/log.h"
 #include "pack/kinds.h"
 #include "pack/schema.h"
 #include "sync/objects.h"
@@ -9,16 +10,13 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zstd.h>
 #include <zstd_errors.h>
 
 enum { CHUNK_BYTES = 128 << 10 };
-
-static const char *staged_name(struct job *j, const char *channel)
-{
-    return str_format(j->a, "text-%s.db", channel).p;
-}
 
 /* One decompression: bytes from `in` to `out`, hashed and counted. */
 struct inflate {
@@ -81,36 +79,96 @@ static bool inflate_all(struct job *j, struct inflate *f, const hash_hex raw_sha
                    raw_sha256);
 }
 
-static bool inflate_text(struct job *j, const struct manifest_pack *p, struct err *e)
+/* staging/PACKED to staging/RAW_SHA256, with what `base` maps as the prefix that a patch refers to
+ * (zstd --patch-from); both names gone after a failure. */
+static bool inflate(struct job *j, const struct manifest_pack *p, const hash_hex packed,
+                    struct str base, struct err *e)
 {
     struct inflate f = {.left = p->text_raw_size};
-    if (!objects_open(j, p->text_sha256, &f.in, e))
-        return err_wrap(e, "text of %s in the store", p->channel);
-    f.out = j->fs->create(j->fs, j->staging, staged_name(j, p->channel));
+    int64_t size;
+    if (!fs_open_beneath(j->staging, packed, &f.in, &size, e))
+        return false;
+    f.out = j->fs->create(j->fs, j->staging, p->text_raw_sha256);
     bool ok = f.out >= 0 || err_errno(e, -f.out, "create in staging");
     if (ok) {
         f.ctx = ZSTD_createDCtx();
         if (!f.ctx)
             abort(); /* out of memory ends the process */
         ZSTD_DCtx_setParameter(f.ctx, ZSTD_d_windowLogMax, LIMIT_ZSTD_WINDOW_LOG);
+        ZSTD_DCtx_refPrefix(f.ctx, base.p, base.n);
         crypto_hash_sha256_init(&f.hash);
         ok = inflate_all(j, &f, p->text_raw_sha256, e);
         ZSTD_freeDCtx(f.ctx);
+        int rc = ok ? j->fs->fsync(j->fs, f.out) : 0;
+        ok = ok && (rc == 0 || err_errno(e, -rc, "fsync in staging"));
         close(f.out);
     }
     close(f.in);
-    return ok || err_wrap(e, "text of %s", p->channel);
+    j->fs->unlink(j->fs, j->staging, packed);
+    if (!ok)
+        j->fs->unlink(j->fs, j->staging, p->text_raw_sha256);
+    return ok;
 }
 
-bool texts_open(struct job *j, const char *channel, struct sqlite3 **out, struct err *e)
+static bool bring_whole(struct job *j, const struct plan *p, struct err *e)
 {
-    const char *uri = str_format(j->a, "file:/proc/self/fd/%d/%s?immutable=1", j->staging,
-                                 staged_name(j, channel))
-                          .p;
+    struct object o = {.size = p->pack.text_size};
+    memcpy(o.sha256, p->pack.text_sha256, sizeof(hash_hex));
+    if (!objects_stage(j, p->tree, &o, e) || !inflate(j, &p->pack, o.sha256, (struct str){0}, e))
+        return false;
+    job_advance(j, 1, 0);
+    return true;
+}
+
+static bool map_base(struct job *j, const hash_hex sha256, struct str *out, struct err *e)
+{
+    int fd;
+    struct stat st;
+    if (!objects_open(j, sha256, &fd, e))
+        return false;
+    void *p = fstat(fd, &st) == 0 && st.st_size > 0
+                  ? mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0)
+                  : MAP_FAILED;
+    int why = errno;
+    close(fd);
+    if (p == MAP_FAILED)
+        return err_errno(e, why, "map");
+    *out = (struct str){p, (size_t)st.st_size};
+    return true;
+}
+
+static bool bring_patch(struct job *j, const struct plan *p, struct err *e)
+{
+    struct object o = {.size = p->patch->size, .uncounted = true};
+    struct str base;
+    memcpy(o.sha256, p->patch->sha256, sizeof(hash_hex));
+    if (!objects_stage(j, p->tree, &o, e) || !map_base(j, p->patch->from_raw_sha256, &base, e))
+        return false;
+    bool ok = inflate(j, &p->pack, o.sha256, base, e);
+    munmap((void *)base.p, base.n);
+    if (ok)
+        job_advance(j, 1, (uint64_t)p->pack.text_size);
+    return ok;
+}
+
+bool texts_bring(struct job *j, const struct plan *p, struct err *e)
+{
+    struct err why;
+    bool patched = p->patch && bring_patch(j, p, &why);
+    if (p->patch && !patched && why.code != ERR_NOT_FOUND)
+        log_warning("%s: patch of the text: %s; taking it whole", p->next.channel, why.text);
+    return (patched || bring_whole(j, p, e)) && objects_keep(j, p->pack.text_raw_sha256, e);
+}
+
+bool texts_open(struct job *j, const hash_hex raw_sha256, struct sqlite3 **out, struct err *e)
+{
+    hash_path path;
     sqlite3 *db;
+    hash_object_path(raw_sha256, path);
+    const char *uri = str_format(j->a, "file:/proc/self/fd/%d/%s?immutable=1", j->store, path).p;
     int rc = sqlite3_open_v2(uri, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
     if (rc != SQLITE_OK) {
-        err_set(e, ERR_CORRUPT, "text of %s: %s", channel, sqlite3_errstr(rc));
+        err_set(e, ERR_CORRUPT, "%s", sqlite3_errstr(rc));
     } else if (schema_harden(db, e)) {
         *out = db;
         return true;
@@ -197,25 +255,17 @@ static bool check_pictures(sqlite3 *db, const struct manifest_pack *p,
     return ok;
 }
 
-static bool check(struct job *j, const struct manifest_pack *p, const struct measure *measured,
-                  struct err *e)
-{
-    sqlite3 *db;
-    if (!texts_open(j, p->channel, &db, e))
-        return false;
-    bool ok = schema_check(db, e) &&
-              check_meta(db, "format", str_format(j->a, "%lld", (long long)p->format).p, e) &&
-              check_meta(db, "channel", p->channel, e) && check_kinds(db, e) &&
-              check_pictures(db, p, measured, e);
-    sqlite3_close(db);
-    return ok || err_wrap(e, "text of %s", p->channel);
-}
-
-bool texts_stage(struct job *j, const struct manifest_pack *p, const struct measure *measured,
+bool texts_check(struct job *j, const struct manifest_pack *p, const struct measure *measured,
                  struct err *e)
 {
-    if (inflate_text(j, p, e) && check(j, p, measured, e))
-        return true;
-    j->fs->unlink(j->fs, j->staging, staged_name(j, p->channel));
-    return false;
+    sqlite3 *db;
+    bool ok = texts_open(j, p->text_raw_sha256, &db, e);
+    if (ok) {
+        ok = schema_check(db, e) &&
+             check_meta(db, "format", str_format(j->a, "%lld", (long long)p->format).p, e) &&
+             check_meta(db, "channel", p->channel, e) && check_kinds(db, e) &&
+             check_pictures(db, p, measured, e);
+        sqlite3_close(db);
+    }
+    return ok || err_wrap(e, "text of %s", p->channel);
 }

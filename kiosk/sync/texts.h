@@ -1,14 +1,20 @@
-/* texts.h - a channel's text.db: decompressed from the store into staging within bounds, then
- * checked as a database that came from outside. */
+/* texts.h - a channel's text.db: brought from the tree within bounds, then checked as a database
+ * that came from outside. */
 #ifndef SYNC_TEXTS_H
 #define SYNC_TEXTS_H
 #include "sync/measure.h"
+#include "sync/plan.h"
 
 struct sqlite3;
-/* staging/text-CHANNEL.db, which must not be there; nor is it after a failure.
- * `measured`: what the blobs are in truth, or NULL for a pack that was measured when it came. */
-bool texts_stage(struct job *j, const struct manifest_pack *p, const struct measure *measured,
+/* The text that the plan lacks, as an object of the store: by its patch where one fits, whole where
+ * none does, or where what it makes is not the text that was signed.  ERR_NOT_FOUND if the tree has
+ * neither. */
+bool texts_bring(struct job *j, const struct plan *p, struct err *e) MUST_CHECK;
+/* `measured`: what the blobs are in truth, or NULL for a pack that was measured when it came. */
+bool texts_check(struct job *j, const struct manifest_pack *p, const struct measure *measured,
                  struct err *e) MUST_CHECK;
-/* A staged one, read-only and hardened; -wal and -journal files beside it are never looked at. */
-bool texts_open(struct job *j, const char *channel, struct sqlite3 **out, struct err *e) MUST_CHECK;
+/* One in the store, read-only and hardened; -wal and -journal files beside it are never looked at.
+ */
+bool texts_open(struct job *j, const hash_hex raw_sha256, struct sqlite3 **out,
+                struct err *e) MUST_CHECK;
 #endif

@@ -121,6 +121,51 @@ static void make_pictures(int dir, struct arena *a, const struct tree_pack *p,
     qsort(m->blobs, m->n_blobs, sizeof *m->blobs, by_hash);
 }
 
+struct str tree_raw_text(int dir, int64_t seq, struct arena *a)
+{
+    struct manifest_pack m;
+    struct str json, packed;
+    struct err e;
+    hash_path path;
+    const char *name = str_format(a, "packs/%lld.json", (long long)seq).p;
+    bool ok = fs_read_file(dir, name, LIMIT_PACK_BYTES, a, &json, &e) &&
+              manifest_pack_parse(json, a, &m, &e);
+    assert(ok);
+    hash_object_path(m.text_sha256, path);
+    ok = fs_read_file(dir, path, LIMIT_OBJECT_BYTES, a, &packed, &e);
+    assert(ok);
+    char *raw = ARENA_NEW(a, char, m.text_raw_size);
+    size_t n = ZSTD_decompress(raw, (size_t)m.text_raw_size, packed.p, packed.n);
+    assert(n == (size_t)m.text_raw_size);
+    return (struct str){raw, n};
+}
+
+static void add_patch(int dir, struct arena *a, const struct tree_pack *p, struct str raw,
+                      struct manifest_pack *m)
+{
+    size_t room = ZSTD_compressBound(raw.n);
+    char *at = ARENA_NEW(a, char, room);
+    ZSTD_CCtx *ctx = ZSTD_createCCtx();
+    ZSTD_CCtx_refPrefix(ctx, p->patch_base.p, p->patch_base.n);
+    struct str patch = {at, ZSTD_compress2(ctx, at, room, raw.p, raw.n)};
+    ZSTD_freeCCtx(ctx);
+    if (p->spoil_patch)
+        patch = p->spoil_patch(a, patch);
+    m->patches = ARENA_NEW(a, struct manifest_patch, 1);
+    m->n_patches = 1;
+    m->patches->size = (int64_t)patch.n;
+    hash_bytes(p->patch_base, m->patches->from_raw_sha256);
+    put_object(dir, patch, m->patches->sha256);
+}
+
+static void remove_object(int dir, const hash_hex hash)
+{
+    hash_path path;
+    hash_object_path(hash, path);
+    int rc = unlinkat(dir, path, 0);
+    assert(rc == 0);
+}
+
 void tree_publish(int dir, const struct tree_pack *p)
 {
     struct arena *a = arena_create();
@@ -137,6 +182,10 @@ void tree_publish(int dir, const struct tree_pack *p)
         zstd = p->spoil_zstd(a, zstd);
     put_object(dir, zstd, m.text_sha256);
     m.text_size = (int64_t)zstd.n;
+    if (p->patch_base.n)
+        add_patch(dir, a, p, raw, &m);
+    if (p->patch_only)
+        remove_object(dir, m.text_sha256);
     if (p->spoil_pack)
         p->spoil_pack(&m);
     struct str json = manifest_pack_write(&m, a);

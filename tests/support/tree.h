@@ -17,6 +17,9 @@ struct tree_pack {
     struct str (*spoil_picture)(struct arena *a, struct str picture); /* the last */
     struct str (*spoil_raw)(struct arena *a, struct str raw);         /* text.db */
     struct str (*spoil_zstd)(struct arena *a, struct str zstd);
+    struct str patch_base; /* not empty: a patch of the text against these bytes is there too */
+    bool patch_only;       /* and the whole text is not */
+    struct str (*spoil_patch)(struct arena *a, struct str patch);
     void (*spoil_pack)(struct manifest_pack *m);
     struct str (*spoil_json)(struct arena *a, struct str json); /* of the pack */
     struct str (*spoil_channel_json)(struct arena *a, struct str json);
@@ -28,6 +31,8 @@ void tree_root(int dir, const char *channel, int64_t version, int64_t epoch, int
                const struct signer *keys, size_t n_keys, const struct signer *signers,
                size_t n_signers);
 void tree_sign(int dir, const char *path, struct str bytes, const struct signer *s, size_t n);
+/* text.db of a pack that was published. */
+struct str tree_raw_text(int dir, int64_t seq, struct arena *a);
 /* The picture of a number as object: the header of a PNG of 1600 x 900, then text. */
 struct str tree_picture(struct arena *a, unsigned i);
 /* Copy a folder, all that is in it. */

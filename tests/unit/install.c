@@ -9,6 +9,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zstd.h>
 
 #include <sqlite3.h>
 #include <zstd.h>
@@ -60,7 +61,7 @@ static void test_install__only_two_generations_and_their_objects_stay(void **sta
     struct bench *b = *state;
     hash_path first;
     struct store_channel c = bench_state(b, "gate");
-    hash_object_path(c.text_sha256, first);
+    hash_object_path(c.text_raw_sha256, first);
     for (int64_t seq = 2; seq <= 4; seq++) {
         struct tree_pack p = bench_pack(b, seq, "new");
         assert_true(seq > 3 || bench_has(b, first));
@@ -689,6 +690,93 @@ static struct meddler meddler(struct bench *b, int left,
     return m;
 }
 
+/* Patches */
+
+static struct tree_pack patched_pack(struct bench *b)
+{
+    struct tree_pack p = bench_pack(b, 2, "new");
+    p.patch_base = tree_raw_text(b->gate_dir, 1, b->a);
+    return p;
+}
+
+static void test_install__a_patch_alone_brings_the_text(void **state)
+{
+    struct bench *b = *state;
+    struct tree_pack p = patched_pack(b);
+    p.patch_only = true;
+    tree_publish(b->gate_dir, &p);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    bench_shows(b, "gate", "new");
+}
+
+static struct str change_the_end(struct arena *a, struct str bytes)
+{
+    char *p = memcpy(ARENA_NEW(a, char, bytes.n), bytes.p, bytes.n);
+    p[bytes.n - 1] ^= 1;
+    return (struct str){p, bytes.n};
+}
+
+/* A sound frame of other bytes. */
+static struct str pack_other_bytes(struct arena *a, struct str patch)
+{
+    (void)patch;
+    char *p = ARENA_NEW(a, char, 256);
+    return (struct str){p, ZSTD_compress(p, 256, "other bytes", 11, 3)};
+}
+
+static void expect_whole(struct bench *b, struct tree_pack *p)
+{
+    tree_publish(b->gate_dir, p);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    bench_shows(b, "gate", "new");
+}
+
+static void test_install__a_patch_on_another_base_is_not_used(void **state) /* 27 */
+{
+    struct bench *b = *state;
+    struct tree_pack p = patched_pack(b);
+    p.patch_base = change_the_end(b->a, p.patch_base);
+    expect_whole(b, &p);
+}
+
+static void test_install__a_patch_on_another_base_alone_is_not_enough(void **state)
+{
+    struct bench *b = *state;
+    struct tree_pack p = patched_pack(b);
+    p.patch_base = change_the_end(b->a, p.patch_base);
+    p.patch_only = true;
+    bench_refuses(b, &p, INSTALL_INCOMPLETE);
+}
+
+static void test_install__a_base_that_the_disk_forgot_is_not_used(void **state) /* 27 */
+{
+    struct bench *b = *state;
+    struct tree_pack p = patched_pack(b);
+    hash_path path;
+    hash_object_path(bench_state(b, "gate").text_raw_sha256, path);
+    int store = open(b->store, O_RDONLY | O_DIRECTORY), fd = openat(store, path, O_WRONLY);
+    assert_int_equal(pwrite(fd, "rotten rotten rotten", 20, 4096), 20);
+    close(fd);
+    close(store);
+    expect_whole(b, &p);
+}
+
+static void test_install__a_patch_that_makes_another_text_is_not_used(void **state) /* 28 */
+{
+    struct bench *b = *state;
+    struct tree_pack p = patched_pack(b);
+    p.spoil_patch = pack_other_bytes;
+    expect_whole(b, &p);
+}
+
+static void test_install__a_broken_patch_is_not_used(void **state)
+{
+    struct bench *b = *state;
+    struct tree_pack p = patched_pack(b);
+    p.spoil_patch = change_the_end;
+    expect_whole(b, &p);
+}
+
 static void fill_with_noise(struct sqlite3 *db)
 {
     assert_int_equal(sqlite3_exec(db,
@@ -967,7 +1055,7 @@ static struct str far_too_wide(struct arena *a, struct str picture)
 }
 
 static void test_install__a_picture_must_be_what_its_header_manifest_and_row_say(void **state)
-{
+{ /* 36, 37 */
     struct bench *b = *state;
     struct str (*const spoils[])(struct arena *, struct str) = {
         not_a_picture, cut_in_the_header, a_jpeg, one_pixel_wider, far_too_wide};
@@ -1297,6 +1385,12 @@ int main(void)
         BENCH(test_install__an_object_cut_longer_or_changed_is_damaged),
         BENCH(test_install__a_link_a_fifo_and_a_folder_are_no_objects),
         BENCH(test_install__a_link_in_place_of_a_manifest_or_a_folder_is_refused),
+        BENCH(test_install__a_patch_alone_brings_the_text),
+        BENCH(test_install__a_patch_on_another_base_is_not_used),
+        BENCH(test_install__a_patch_on_another_base_alone_is_not_enough),
+        BENCH(test_install__a_base_that_the_disk_forgot_is_not_used),
+        BENCH(test_install__a_patch_that_makes_another_text_is_not_used),
+        BENCH(test_install__a_broken_patch_is_not_used),
         BENCH(test_install__a_file_changed_while_it_is_copied_is_damaged),
         BENCH(test_install__a_disk_that_fills_up_in_the_middle_is_reported),
         BENCH(test_install__free_space_is_looked_at_before_anything_is_copied),

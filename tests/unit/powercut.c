@@ -112,7 +112,7 @@ static void expect_sound(void **state, bool (*act)(struct bench *), const char *
     close(s.scratch);
 }
 
-static void test_powercut__an_import_cut_anywhere_leaves_old_or_new(void **state)
+static void test_powercut__an_import_cut_anywhere_leaves_old_or_new(void **state) /* 49 */
 {
     expect_sound(state, import_three, "three");
 }

@@ -64,7 +64,7 @@ done
 sign trees/gate/root/1.json anna binh
 
 expect 64 usage "$sync"
-expect 64 usage "$sync" fetch http://localhost --store store
+expect 64 usage "$sync" fetch --store store
 expect 64 usage "$sync" import trees/gate
 expect 16 store "$sync" status --store store
 expect 0 followed "$sync" trust store trees/gate/root/1.json
@@ -86,9 +86,14 @@ expect 0 before "$sync" rollback --store store
 expect 0 '"seq":1,' "$sync" status --store store --json
 expect 11 "has had epoch 1, seq 2" "$sync" import first --store store
 expect 0 before "$sync" rollback --store store
-hash=$(sed -n 's/.*"text_sha256":"\([0-9a-f]*\)".*/\1/p' store/current)
+hash=$(sed -n 's/.*"text_raw_sha256":"\([0-9a-f]*\)".*/\1/p' store/current)
 printf x >>"store/objects/${hash:0:2}/$hash"
 expect 12 damaged "$sync" scrub --store store
 expect 0 "1 new objects" "$sync" import trees/gate --store store
 expect 0 sound "$sync" scrub --store store
 echo "[       OK ] whole: rolled back, held at its floor, scrubbed and repaired"
+expect 11 "không mới hơn.*(gate: channel.json: is epoch 1, seq 1" env LC_ALL=vi_VN.UTF-8 "$sync" import first --store store
+expect 11 "ខ្លឹមសារ.*(gate: channel.json: is epoch 1, seq 1" env LC_ALL= LANG=km_KH.UTF-8 "$sync" import first --store store
+expect 3 "không có gì mới" env LANG=vi LC_ALL= LC_MESSAGES= "$sync" import trees/gate --store store
+expect 11 "has had epoch 1, seq 2. Ask" env LC_ALL=de_DE.UTF-8 LANG=vi "$sync" import first --store store
+echo "[       OK ] whole: refusals are said in Vietnamese, Khmer and English"

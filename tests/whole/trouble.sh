@@ -27,7 +27,7 @@ try() { # NAME STORE
 }
 good=$2/whole/demo/store
 generation=$(ls "$good/gen" | sort -n | tail -1)
-damaged() { rm -rf "$out/store"; mkdir -p "$out/store"; cp -r "$good/." "$out/store/"; }
+damaged() { rm -rf "$out/store"; mkdir -p "$out/store"; cp -r "$good/." "$out/store/"; rm -f "$out/store/previous"; } # nothing to fall back to
 try missing "$out/nowhere"
 rm -rf "$out/empty"; mkdir -p "$out/empty"
 try empty "$out/empty"

@@ -1,0 +1,171 @@
+#include "safe/safe.h"
+
+#include "base/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* What goes from the child to the parent: dots while it lives, at last an END and the record. */
+enum { DOT = '.', END = '!' };
+struct record {
+    int ok, code;
+    char text[sizeof((struct err *)0)->text];
+};
+
+static int life = -1;                   /* in the child: where dots go */
+static volatile sig_atomic_t cancelled; /* in the parent */
+
+void safe_alive(void)
+{
+    if (life >= 0 && write(life, &(char){DOT}, 1) < 0)
+        _exit(1); /* nobody waits for this work any more */
+}
+
+static void write_all(int fd, const void *p, size_t n)
+{
+    for (const char *at = p; n > 0;) {
+        ssize_t done = write(fd, at, n);
+        if (done <= 0)
+            _exit(1);
+        at += done;
+        n -= (size_t)done;
+    }
+}
+
+__attribute__((noreturn)) static void work(const struct safe_work *w, int to, pid_t parent)
+{
+    struct err e = {0};
+    struct record r = {0};
+    signal(SIGINT, SIG_IGN); /* a terminal and systemd tell all processes: the parent decides */
+    signal(SIGTERM, SIG_IGN);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(1);
+    life = to;
+    r.ok = safe_confine(&w->rights, &e) && w->run(w->ctx, &e);
+    r.code = (int)e.code;
+    memcpy(r.text, e.text, sizeof r.text);
+    fflush(NULL);
+    write_all(to, &(char){END}, 1);
+    write_all(to, &r, sizeof r);
+    write_all(to, w->out, w->out_bytes);
+    _exit(0); /* what stands at exit is the parent's */
+}
+
+/* n bytes or the end; false if nothing came in time or a signal did. */
+static bool await(int from, const struct safe_work *w, char *p, size_t n, size_t *got,
+                  struct err *e)
+{
+    sigset_t open_to_all;
+    struct timespec patience = {w->patience_ms / 1000, w->patience_ms % 1000 * 1000000L};
+    sigemptyset(&open_to_all);
+    for (*got = 0; *got < n;) {
+        struct pollfd p1 = {.fd = from, .events = POLLIN};
+        int rc = cancelled ? -1 : ppoll(&p1, 1, w->patience_ms ? &patience : NULL, &open_to_all);
+        if (cancelled)
+            return err_set(e, ERR_INCOMPLETE, "cancelled; what came so far is kept");
+        if (rc == 0)
+            return err_set(e, ERR_IO,
+                           "nothing moved for %d seconds: the stick, the disk or the "
+                           "line hangs",
+                           w->patience_ms / 1000);
+        ssize_t some = rc < 0 ? 0 : read(from, p + *got, n - *got);
+        if (rc > 0 && some <= 0)
+            return true;
+        *got += (size_t)some;
+    }
+    return true;
+}
+
+/* The child's words go to a terminal: one line, nothing that steers it. */
+static void take_err(const struct record *r, struct err *e)
+{
+    struct err said = {.code = r->code > ERR_NONE && r->code <= ERR_USAGE ? r->code : ERR_CORRUPT};
+    memcpy(said.text, r->text, sizeof said.text);
+    said.text[sizeof said.text - 1] = 0;
+    for (char *p = said.text; *p; p++)
+        if ((unsigned char)*p < ' ' || *p == 0x7F)
+            *p = '?';
+    *e = said;
+}
+
+static bool collect(int from, const struct safe_work *w, bool *ok, struct err *e)
+{
+    struct record r;
+    char sign = DOT;
+    size_t got;
+    while (sign == DOT) {
+        if (!await(from, w, &sign, 1, &got, e))
+            return false;
+        if (got == 0)
+            return err_set(e, ERR_CORRUPT, "the work on it broke down");
+    }
+    if (!await(from, w, (char *)&r, sizeof r, &got, e) ||
+        (w->out_bytes && !await(from, w, w->out, w->out_bytes, &got, e)))
+        return false;
+    if (got != (w->out_bytes ? w->out_bytes : sizeof r))
+        return err_set(e, ERR_CORRUPT, "the work on it broke down in the middle of its answer");
+    *ok = r.ok;
+    if (!r.ok)
+        take_err(&r, e);
+    return true;
+}
+
+static void on_signal(int number)
+{
+    (void)number;
+    cancelled = 1;
+}
+
+/* A child that hangs in the kernel cannot be ended, nor waited for. */
+static void end_child(pid_t child, bool answered)
+{
+    int status;
+    if (answered) {
+        waitpid(child, &status, 0);
+        return;
+    }
+    kill(child, SIGKILL);
+    for (int i = 0; i < 200 && waitpid(child, &status, WNOHANG) == 0; i++)
+        poll(NULL, 0, 5);
+}
+
+bool safe_run(const struct safe_work *w, struct err *e)
+{
+    int pipe_ends[2];
+    struct sigaction act = {.sa_handler = on_signal}, old_int, old_term;
+    sigset_t both, before;
+    pid_t parent = getpid();
+    bool ok = false;
+    if (pipe2(pipe_ends, O_CLOEXEC) < 0)
+        return err_errno(e, errno, "pipe");
+    sigemptyset(&both);
+    sigaddset(&both, SIGINT);
+    sigaddset(&both, SIGTERM);
+    sigprocmask(SIG_BLOCK, &both, &before); /* they come only while ppoll waits */
+    sigaction(SIGINT, &act, &old_int);
+    sigaction(SIGTERM, &act, &old_term);
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        close(pipe_ends[0]);
+        sigprocmask(SIG_SETMASK, &before, NULL);
+        work(w, pipe_ends[1], parent);
+    }
+    close(pipe_ends[1]);
+    bool answered = child > 0 ? collect(pipe_ends[0], w, &ok, e) : err_errno(e, errno, "fork");
+    if (child > 0)
+        end_child(child, answered);
+    close(pipe_ends[0]);
+    sigaction(SIGINT, &old_int, NULL);
+    sigaction(SIGTERM, &old_term, NULL);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return answered && ok;
+}

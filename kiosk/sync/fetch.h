@@ -1,0 +1,44 @@
+/* fetch.h - what a web server has and this kiosk has not, into STORE/incoming: a tree like that on
+ * a stick, which install_import then takes as it takes any other.
+ *
+ *   incoming/CHANNEL/root/N.json channel.json packs/SEQ.json objects/ab/HASH
+ *                                             + *.minisig      + HASH.part, *.tag
+ *
+ * Small files come first, in the order in which they vouch for each other, and nothing is asked for
+ * that a signed manifest did not name.  Objects come whole or, cut, as HASH.part with the server's
+ * tag; the next run goes on from there.
+ *
+ * Bringing has the network and writes nothing outside incoming; installing has no network.  Each is
+ * a step that kiosk-sync runs in a process of its own (safe.h). */
+#ifndef SYNC_FETCH_H
+#define SYNC_FETCH_H
+#include "net/http.h"
+#include "sync/install.h"
+
+enum { FETCH_MIRRORS = 8 };
+struct fetch_env {
+    const struct install_env *install;
+    struct http_patience patience;
+    const char *mirrors[FETCH_MIRRORS]; /* URLs of folders of channels; asked in this order */
+    size_t n_mirrors;
+};
+/* Makes incoming and its lock: what bringing may write. */
+bool fetch_prepare(const struct fsops *fs, const char *store, struct err *e) MUST_CHECK;
+/* Into incoming only.  ERR_INCOMPLETE: no server could give all; what came is kept.  On failure of
+ * one channel the others are brought all the same, and *e is what matters most.  *nothing_new, set
+ * in any case: there is nothing in incoming to install.  A second run at the same time waits for
+ * the first.  *patches: texts may come as patches; afterwards, one did. */
+bool fetch_bring(const struct fetch_env *env, const char *store, bool *patches, bool *nothing_new,
+                 struct err *e) MUST_CHECK;
+/* What was brought, as install_import takes a stick; then objects and manifests leave incoming, and
+ * the tags stay that let a server say that nothing is new. */
+bool fetch_install(const struct install_env *env, const char *store, bool *nothing_new,
+                   struct err *e) MUST_CHECK;
+struct fetch_steps { /* fetch_bring and fetch_install, wherever they run */
+    bool (*bring)(void *ctx, bool *patches, bool *nothing_new, struct err *e);
+    bool (*install)(void *ctx, bool *nothing_new, struct err *e);
+    void *ctx;
+};
+/* Both; and again without patches if one did not make the text that was signed. */
+bool fetch_all(const struct fetch_steps *s, bool *nothing_new, struct err *e) MUST_CHECK;
+#endif

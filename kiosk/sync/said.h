@@ -1,0 +1,22 @@
+/* said.h - what kiosk-sync says to an operator, in Vietnamese, Khmer or English by LC_ALL,
+ * LC_MESSAGES, LANG; anything else is English.
+ *
+ * Only these sentences are translated.  What exactly was found and expected stands behind them as
+ * it is, in English: it is for the publisher, who has to be able to search for it. */
+#ifndef SYNC_SAID_H
+#define SYNC_SAID_H
+#include "base/err.h"
+
+enum said {
+    SAID_INSTALLED,
+    SAID_SAME,
+    SAID_FOLLOWED,
+    SAID_BACK,
+    SAID_SHOWN,
+    SAID_SOUND,
+    SAID_COUNT
+};
+const char *said(enum said s);
+/* "FOUND. ADVICE" of a failure, one line; `e` is told in full. */
+void said_failure(const struct err *e);
+#endif

@@ -1,0 +1,354 @@
+/* fetch: content over a bad line, from servers that are slow, wrong, or not ours.  Numbers in
+ * comments are those of the cases that the format's design lists. */
+#include "../support/bench.h"
+#include "../support/server.h"
+
+#include "sync/fetch.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "../support/check.h"
+
+struct net {
+    struct bench *b;
+    struct server *server;
+    struct fetch_env env;
+    int most; /* of the progress, in per cent */
+};
+
+static int net_setup(void **state)
+{
+    struct net *n = calloc(1, sizeof *n);
+    assert_int_equal(bench_setup((void **)&n->b), 0);
+    n->server = server_start(n->b->trees);
+    n->env = (struct fetch_env){
+        .install = &n->b->env,
+        .patience = {.connect_s = 2, .slow_s = 1, .slow_bytes_s = 500, .tries = 2, .pause_ms = 1},
+        .mirrors = {server_url(n->server)},
+        .n_mirrors = 1};
+    *state = n;
+    return 0;
+}
+
+static int net_teardown(void **state)
+{
+    struct net *n = *state;
+    server_stop(n->server);
+    bench_teardown((void **)&n->b);
+    free(n);
+    return 0;
+}
+#define NET(test) cmocka_unit_test_setup_teardown(test, net_setup, net_teardown)
+
+static bool bring(void *ctx, bool *patches, bool *nothing_new, struct err *e)
+{
+    struct net *n = ctx;
+    n->b->env.part = 0;
+    n->b->env.parts = 2;
+    return fetch_prepare(n->b->env.fs, n->b->store, e) &&
+           fetch_bring(&n->env, n->b->store, patches, nothing_new, e);
+}
+
+static bool install(void *ctx, bool *nothing_new, struct err *e)
+{
+    struct net *n = ctx;
+    n->b->env.part = 1;
+    return fetch_install(&n->b->env, n->b->store, nothing_new, e);
+}
+
+static int fetch_now(struct net *n)
+{
+    struct fetch_steps steps = {bring, install, n};
+    bool nothing_new;
+    if (!fetch_all(&steps, &nothing_new, &n->b->e))
+        return install_exit_code(n->b->e.code);
+    return nothing_new ? INSTALL_NOTHING_NEW : INSTALL_DONE;
+}
+
+static void publish(struct net *n, int64_t seq, const char *title)
+{
+    struct tree_pack p = bench_pack(n->b, seq, title);
+    tree_publish(n->b->gate_dir, &p);
+}
+
+static void expect(struct net *n, int code, const char *title)
+{
+    int got = fetch_now(n);
+    if (got != code)
+        print_error("%s\n", n->b->e.text);
+    assert_int_equal(got, code);
+    bench_shows(n->b, "gate", title);
+}
+
+static void test_fetch__a_new_pack_is_brought_and_shown(void **state)
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    expect(n, INSTALL_DONE, "new");
+    assert_false(bench_has(n->b, "incoming/gate/objects"));
+}
+
+static void test_fetch__only_what_is_missing_is_asked_for(void **state)
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    expect(n, INSTALL_DONE, "new");
+    assert_int_equal(server_requests(n->server, "objects/"), 2); /* the text and one picture */
+    /* a root that is not there, two manifests, two signatures each */
+    assert_int_equal(server_requests(n->server, "/gate/") - 2, 7);
+}
+
+static void test_fetch__a_patch_is_brought_instead_of_the_text(void **state)
+{
+    struct net *n = *state;
+    struct tree_pack p = bench_pack(n->b, 2, "new");
+    p.patch_base = tree_raw_text(n->b->gate_dir, 1, n->b->a);
+    p.patch_only = true;
+    tree_publish(n->b->gate_dir, &p);
+    expect(n, INSTALL_DONE, "new");
+    assert_int_equal(server_requests(n->server, "objects/"), 2);
+}
+
+static struct str other_frame(struct arena *a, struct str patch)
+{
+    char *p = memcpy(ARENA_NEW(a, char, patch.n), patch.p, patch.n);
+    p[patch.n - 1] ^= 1;
+    return (struct str){p, patch.n};
+}
+
+static void test_fetch__a_patch_that_does_not_fit_is_followed_by_the_text(void **state) /* 28 */
+{
+    struct net *n = *state;
+    struct tree_pack p = bench_pack(n->b, 2, "new");
+    p.patch_base = tree_raw_text(n->b->gate_dir, 1, n->b->a);
+    p.spoil_patch = other_frame;
+    tree_publish(n->b->gate_dir, &p);
+    expect(n, INSTALL_DONE, "new");
+}
+
+static void test_fetch__nothing_new_costs_two_requests_and_no_content(void **state)
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    expect(n, INSTALL_DONE, "new");
+    server_forget(n->server);
+    expect(n, INSTALL_NOTHING_NEW, "new");
+    assert_int_equal(server_requests(n->server, ""), 2);
+    assert_int_equal(server_bytes(n->server), 0);
+}
+
+static void test_fetch__a_new_root_is_walked_first(void **state)
+{
+    struct net *n = *state;
+    bench_root(n->b, 2, 2);
+    struct tree_pack p = bench_pack(n->b, 1, "new");
+    p.epoch = 2;
+    tree_publish(n->b->gate_dir, &p);
+    expect(n, INSTALL_DONE, "new");
+    assert_int_equal(bench_state(n->b, "gate").root_version, 2);
+}
+
+static void test_fetch__what_was_cut_goes_on_where_it_ended(void **state) /* 38 */
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2); /* both tries */
+    expect(n, INSTALL_INCOMPLETE, "old");
+    server_forget(n->server);
+    expect(n, INSTALL_DONE, "new");
+    int64_t resumed = server_bytes(n->server);
+    publish(n, 3, "newer");
+    server_forget(n->server);
+    expect(n, INSTALL_DONE, "newer");
+    assert_true(resumed + 600 <= server_bytes(n->server) + 100);
+}
+
+static void test_fetch__a_server_without_ranges_sends_all_again(void **state) /* 42 */
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2);
+    expect(n, INSTALL_INCOMPLETE, "old");
+    server_misbehave(n->server, "objects/", SERVER_NO_RANGES, 0, 100);
+    expect(n, INSTALL_DONE, "new");
+}
+
+static void test_fetch__an_object_that_changed_under_a_cut_is_never_mixed(void **state) /* 43 */
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2);
+    expect(n, INSTALL_INCOMPLETE, "old");
+    server_misbehave(n->server, "objects/", SERVER_CHANGED, 0, 2);
+    expect(n, INSTALL_DAMAGED, "old");
+    expect(n, INSTALL_DONE, "new");
+}
+
+static void test_fetch__a_portals_page_is_no_content(void **state) /* 44 */
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    server_misbehave(n->server, "", SERVER_PAGE, 0, 1000);
+    expect(n, INSTALL_IO, "old");
+    assert_non_null(strstr(n->b->e.text, "log-in"));
+    server_misbehave(n->server, "", SERVER_SOUND, 0, 0);
+    expect(n, INSTALL_DONE, "new");
+}
+
+static void test_fetch__a_server_that_drips_is_given_up(void **state) /* 45 */
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    server_misbehave(n->server, "channel.json", SERVER_DRIP, 0, 1);
+    expect(n, INSTALL_DONE, "new"); /* at the second try */
+    n->env.patience.tries = 1;
+    publish(n, 3, "newer");
+    server_misbehave(n->server, "channel.json", SERVER_SILENT, 0, 1);
+    expect(n, INSTALL_INCOMPLETE, "new");
+}
+
+static void test_fetch__a_redirect_is_not_followed(void **state) /* 46 */
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    server_misbehave(n->server, "channel.json", SERVER_REDIRECT, 0, 1000);
+    expect(n, INSTALL_IO, "old");
+}
+
+static void test_fetch__only_http_is_spoken(void **state) /* 46 */
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    n->env.mirrors[0] = str_format(n->b->a, "file://%s", n->b->trees).p;
+    expect(n, INSTALL_IO, "old");
+}
+
+static void test_fetch__a_half_published_pack_waits(void **state) /* 47 */
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    server_misbehave(n->server, "objects/", SERVER_MISSING, 0, 1);
+    expect(n, INSTALL_INCOMPLETE, "old");
+    expect(n, INSTALL_DONE, "new");
+}
+
+static void test_fetch__a_manifest_without_end_is_over_the_limit(void **state) /* 19 */
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    server_misbehave(n->server, "channel.json", SERVER_ENDLESS, 0, 1);
+    expect(n, INSTALL_OVER_LIMIT, "old");
+}
+
+static void test_fetch__an_object_without_end_is_over_the_limit(void **state)
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    server_misbehave(n->server, "objects/", SERVER_ENDLESS, 0, 1);
+    expect(n, INSTALL_OVER_LIMIT, "old");
+    expect(n, INSTALL_DONE, "new");
+}
+
+static void test_fetch__a_busy_server_is_asked_again(void **state)
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    server_misbehave(n->server, "channel.json", SERVER_STATUS, 503, 1);
+    expect(n, INSTALL_DONE, "new");
+}
+
+static void test_fetch__the_next_mirror_is_asked_where_one_fails(void **state)
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    n->env.mirrors[1] = n->env.mirrors[0];
+    n->env.mirrors[0] = "http://127.0.0.1:1";
+    n->env.n_mirrors = 2;
+    expect(n, INSTALL_DONE, "new");
+}
+
+static void test_fetch__a_url_may_name_the_channel(void **state)
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    n->env.mirrors[0] = str_format(n->b->a, "%s/gate/", server_url(n->server)).p;
+    expect(n, INSTALL_DONE, "new");
+}
+
+static void test_fetch__what_was_not_signed_asks_for_nothing_more(void **state)
+{
+    struct net *n = *state;
+    struct tree_pack p = bench_pack(n->b, 2, "new");
+    p.n_signers = 1;
+    tree_publish(n->b->gate_dir, &p);
+    unlinkat(n->b->gate_dir, str_format(n->b->a, "channel.json.%s.minisig", n->b->keys[1].id).p, 0);
+    expect(n, INSTALL_NOT_TRUSTED, "old");
+    assert_int_equal(server_requests(n->server, "packs/"), 0);
+    assert_int_equal(server_requests(n->server, "objects/"), 0);
+}
+
+static void test_fetch__an_older_pack_is_stale_and_stays_stale(void **state)
+{
+    struct net *n = *state;
+    publish(n, 3, "new");
+    expect(n, INSTALL_DONE, "new");
+    publish(n, 2, "older");
+    expect(n, INSTALL_STALE, "new");
+    expect(n, INSTALL_STALE, "new");
+    publish(n, 4, "newest");
+    expect(n, INSTALL_DONE, "newest");
+}
+
+static void watch(void *ctx, const struct install_progress *p)
+{
+    struct net *n = ctx;
+    assert_true(p->bytes_done <= p->bytes_total && p->pieces_done <= p->pieces_total);
+    int now = p->bytes_total ? (int)((100 * p->part + p->bytes_done * 100 / p->bytes_total) / 2)
+                             : n->most;
+    assert_true(now >= n->most && now <= 100);
+    n->most = now;
+}
+
+static void test_fetch__progress_only_grows_also_where_it_goes_on(void **state)
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2);
+    expect(n, INSTALL_INCOMPLETE, "old");
+    n->b->env.progress = watch;
+    n->b->env.ctx = n;
+    server_misbehave(n->server, "objects/", SERVER_CUT, 200, 1);
+    expect(n, INSTALL_DONE, "new");
+    assert_int_equal(n->most, 100);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        NET(test_fetch__a_new_pack_is_brought_and_shown),
+        NET(test_fetch__only_what_is_missing_is_asked_for),
+        NET(test_fetch__a_patch_is_brought_instead_of_the_text),
+        NET(test_fetch__a_patch_that_does_not_fit_is_followed_by_the_text),
+        NET(test_fetch__nothing_new_costs_two_requests_and_no_content),
+        NET(test_fetch__a_new_root_is_walked_first),
+        NET(test_fetch__what_was_cut_goes_on_where_it_ended),
+        NET(test_fetch__a_server_without_ranges_sends_all_again),
+        NET(test_fetch__an_object_that_changed_under_a_cut_is_never_mixed),
+        NET(test_fetch__a_portals_page_is_no_content),
+        NET(test_fetch__a_server_that_drips_is_given_up),
+        NET(test_fetch__a_redirect_is_not_followed),
+        NET(test_fetch__only_http_is_spoken),
+        NET(test_fetch__a_half_published_pack_waits),
+        NET(test_fetch__a_manifest_without_end_is_over_the_limit),
+        NET(test_fetch__an_object_without_end_is_over_the_limit),
+        NET(test_fetch__a_busy_server_is_asked_again),
+        NET(test_fetch__the_next_mirror_is_asked_where_one_fails),
+        NET(test_fetch__a_url_may_name_the_channel),
+        NET(test_fetch__what_was_not_signed_asks_for_nothing_more),
+        NET(test_fetch__an_older_pack_is_stale_and_stays_stale),
+        NET(test_fetch__progress_only_grows_also_where_it_goes_on),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
