@@ -126,10 +126,24 @@ bool bundle_open_previous(const char *store, bool drafts, struct bundle **out, s
     return open_named(store, "previous", drafts, out, e);
 }
 
+static bool quick_check(sqlite3 *db, struct err *e)
+{
+    sqlite3_stmt *s;
+    if (sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &s, NULL) != SQLITE_OK)
+        return err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(db));
+    int rc = sqlite3_step(s);
+    const char *said = rc == SQLITE_ROW ? (const char *)sqlite3_column_text(s, 0) : NULL;
+    bool ok = (said && strcmp(said, "ok") == 0) ||
+              err_set(e, ERR_CORRUPT, "%s",
+                      said ? "SQLite's quick_check finds faults" : sqlite3_errmsg(db));
+    sqlite3_finalize(s);
+    return ok;
+}
+
 bool bundle_check(const char *file, struct err *e)
 {
     struct bundle *b = MEM_NEW(struct bundle, 1);
-    bool ok = open_database(b, file, e);
+    bool ok = open_database(b, file, e) && quick_check(b->db, e);
     bundle_close(b);
     return ok;
 }

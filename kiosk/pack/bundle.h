@@ -19,8 +19,8 @@ bool bundle_open(const char *store, bool drafts, struct bundle **out, struct err
  * STORE/current changes. */
 bool bundle_open_previous(const char *store, bool drafts, struct bundle **out,
                           struct err *e) MUST_CHECK;
-/* The screen's self-test alone, of a file that is not installed yet: every question that the screen
- * may ask can be asked of it. */
+/* The screen's self-test alone, of a file that need not be installed yet: every question that the
+ * screen may ask can be asked of it; and SQLite's quick_check. */
 bool bundle_check(const char *file, struct err *e) MUST_CHECK;
 void bundle_close(struct bundle *b); /* NULL is fine */
 /* One stat: does STORE/current still name the generation that this bundle was opened on? */

@@ -90,31 +90,11 @@ static bool fill(struct job *j, sqlite3 *db, const struct store_state *next, str
     return ok && schema_index_bundle(db, e) && run(db, "COMMIT", e);
 }
 
-static bool quick_check(sqlite3 *db, struct err *e)
-{
-    sqlite3_stmt *s;
-    if (sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &s, NULL) != SQLITE_OK)
-        return err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(db));
-    int rc = sqlite3_step(s);
-    const char *said = rc == SQLITE_ROW ? (const char *)sqlite3_column_text(s, 0) : NULL;
-    bool ok = (said && strcmp(said, "ok") == 0) ||
-              err_set(e, ERR_CORRUPT, "%s",
-                      said ? "SQLite's quick_check finds faults" : sqlite3_errmsg(db));
-    sqlite3_finalize(s);
-    return ok;
-}
-
 /* `name` beneath the store. */
 static bool check_file(struct job *j, const char *name, struct err *e)
 {
-    sqlite3 *db;
-    const char *file = str_format(j->a, "/proc/self/fd/%d/%s", j->store, name).p;
-    const char *uri = str_format(j->a, "file:%s?immutable=1", file).p;
-    int rc = sqlite3_open_v2(uri, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
-    bool ok = rc == SQLITE_OK ? schema_harden(db, e) && fts_register(db, e) && quick_check(db, e)
-                              : err_set(e, ERR_CORRUPT, "%s", sqlite3_errstr(rc));
-    sqlite3_close(db);
-    return (ok && bundle_check(file, e)) || err_wrap(e, "%s", name);
+    return bundle_check(str_format(j->a, "/proc/self/fd/%d/%s", j->store, name).p, e) ||
+           err_wrap(e, "%s", name);
 }
 
 bool merge_bundle(struct job *j, const struct store_state *next, struct err *e)
