@@ -1,6 +1,7 @@
 # Sourced.
 # tour_script CONTENT LANG... prints a script that visits every screen of a full kiosk in each
 # language and takes a picture and a tree of each; the kiosk starts with the first LANG.
+# TOUR_ONLY, if it is set, names the items whose pages are visited.
 # tour_trouble LANG... prints one for a kiosk without a store.
 tour_take() { echo "shot $1.$2"; echo "tree $1.$2"; }
 
@@ -17,6 +18,7 @@ tour_script() {
             echo "expect list"; tour_take "list-$section" $lang
             for item in $(grep -ls "^section: *$section\b" "$content"/*/*/item.yaml); do
                 slug=$(basename "$(dirname "$item")")
+                [[ " ${TOUR_ONLY:-$slug} " == *" $slug "* ]] || continue
                 echo "tap item:$slug"
                 echo "expect item"; tour_take "item-$slug" $lang
                 echo "tap nav:back"

@@ -4,6 +4,7 @@
 . "$1/tests/whole/tour.inc"
 words=$out/words-xa
 bash i18n/pseudo.sh "$2/share/words" "$words"
+TOUR_ONLY=$(longest_of_each_kind)
 tour pseudo 1280x800 'panel_width_mm = 216\n' large en --words "$words"
 # Of the buttons that stand around every page; some names in the content are words of the kiosk too.
 labels=$(awk '/"id": *"(nav|page):/ {on = 1} on && /"label":/ {sub(/.*"label": *"/, ""); print; on = 0}' "$out"/pseudo/*.json | sort -u)
