@@ -20,7 +20,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { WIDTH = 900, NARROW = 320, SIZE = 24, MAX_HEIGHT = 2400, ROUNDS = 12, MAX_LINES = 1000 };
+enum { WIDTH = 900, NARROW = 320, SIZE = 24, MAX_HEIGHT = 2800, ROUNDS = 12, MAX_LINES = 1000 };
 
 static inline double clock_ms(clockid_t clock)
 {

@@ -64,6 +64,7 @@ static void show_text(void *self, const char *text, size_t n, int width)
     const struct para *p = lay(k, text, n, width);
     drawlist_reset(&k->list);
     struct rect r = {0, 0, WIDTH, p->height >> 6};
+    assert(r.h <= MAX_HEIGHT);
     struct draw_cmd *c = drawlist_add(&k->list, DRAW_TEXT, r);
     c->para = p;
     c->fill = 0xff000000;
