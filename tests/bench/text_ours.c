@@ -6,6 +6,8 @@
 
 #include "measure.h"
 
+#include <assert.h>
+
 /* As app/glass.c has it. */
 enum { GLYPH_BYTES = 3 << 20, PARA_BYTES = 2 << 20 };
 
