@@ -328,12 +328,9 @@ static bool card_at(sqlite3_stmt *s, enum lang l, struct arena *a, struct bundle
     return true;
 }
 
-bool bundle_list(struct bundle *b, struct str section, const struct kind *kind, enum lang l,
-                 int32_t today, struct arena *a, struct bundle_card **out, size_t *n, struct err *e)
+static bool cards(struct bundle *b, sqlite3_stmt *s, enum lang l, struct arena *a,
+                  struct bundle_card **out, size_t *n, struct err *e)
 {
-    enum query q = section.n ? QUERY_IN_SECTION : kind ? QUERY_OF_KIND : QUERY_ALL;
-    sqlite3_stmt *s =
-        bind(ask(b, q, l, today), 5, section.n || !kind ? section : str_of(kind->name));
     struct bundle_card *at = NULL, card;
     size_t count = 0, cap = 0;
     int rc;
@@ -346,6 +343,24 @@ bool bundle_list(struct bundle *b, struct str section, const struct kind *kind, 
     *out = at;
     *n = count;
     return true;
+}
+
+bool bundle_list(struct bundle *b, struct str section, const struct kind *kind, enum lang l,
+                 int32_t today, struct arena *a, struct bundle_card **out, size_t *n, struct err *e)
+{
+    enum query q = section.n ? QUERY_IN_SECTION : kind ? QUERY_OF_KIND : QUERY_ALL;
+    sqlite3_stmt *s = ask(b, q, l, today);
+    return cards(b, bind(s, 5, section.n || !kind ? section : str_of(kind->name)), l, a, out, n, e);
+}
+
+bool bundle_slides(struct bundle *b, bool tall, const char *season, size_t max, enum lang l,
+                   int32_t today, struct arena *a, struct bundle_card **out, size_t *n,
+                   struct err *e)
+{
+    sqlite3_stmt *s = bind(ask(b, QUERY_SLIDES, l, today), 6, str_of(season));
+    sqlite3_bind_int(s, 5, tall);
+    sqlite3_bind_int64(s, 7, (int64_t)max);
+    return cards(b, s, l, a, out, n, e);
 }
 
 bool bundle_pins(struct bundle *b, const struct bounds *within, enum lang l, int32_t today,

@@ -105,6 +105,12 @@ struct bundle_pin {
 /* Due items whose coordinates lie within, gates first, in an order that no language changes. */
 bool bundle_pins(struct bundle *b, const struct bounds *within, enum lang l, int32_t today,
                  struct arena *a, struct bundle_pin **out, size_t *n, struct err *e) MUST_CHECK;
+/* What the waiting screen shows: due items with a tall picture, posters first and only in their
+ * season or without one, then as the sections and their lists stand.  The cards' pictures are tall
+ * or wide as asked. */
+bool bundle_slides(struct bundle *b, bool tall, const char *season, size_t max, enum lang l,
+                   int32_t today, struct arena *a, struct bundle_card **out, size_t *n,
+                   struct err *e) MUST_CHECK;
 /* ERR_NOT_FOUND for a ref that is not there. */
 bool bundle_item(struct bundle *b, struct str ref, enum lang l, int32_t today, struct arena *a,
                  struct bundle_item *out, struct err *e) MUST_CHECK;

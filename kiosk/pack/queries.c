@@ -36,20 +36,26 @@
 #define CARD                                                                                       \
     "SELECT i.channel || '/' || i.slug, i.kind, i.section, t.title, t.summary, t.lang, "           \
     "t.status = 'draft', " FACT("f.key = " DATE) " AS date, " FACT(NUMBER) ", " PICTURE
-#define FROM_ITEM                                                                                  \
+#define FROM_ITEM FROM_ITEM_WITH("0")
+#define FROM_ITEM_WITH(tall)                                                                       \
     " FROM item i JOIN item_text t ON t.rowid = (SELECT x.rowid FROM item_text x "                 \
     "WHERE x.channel = i.channel AND x.item = i.slug AND " SHOWN_TEXT("x") " ORDER BY " RANK(      \
         "x.lang") " LIMIT 1) "                                                                     \
-                  "LEFT JOIN picture p ON p.channel = i.channel AND p.item = i.slug AND p.tall = " \
-                  "0 AND "                                                                         \
+                  "LEFT JOIN picture p ON p.channel = i.channel AND p.item = i.slug AND p.tall "   \
+                  "= " tall " AND "                                                                \
                   "p.ord = (SELECT min(q.ord) FROM picture q WHERE q.channel = i.channel "         \
-                  "AND q.item = i.slug AND q.tall = 0) WHERE " DUE
+                  "AND q.item = i.slug AND q.tall = " tall ") WHERE " DUE
 
 /* Events by the day they start, then what has no date, then documents, the newest first. */
-#define IN_ORDER                                                                                   \
-    " ORDER BY CASE i.kind WHEN 'event' THEN 0 WHEN 'document' THEN 2 ELSE 1 END, "                \
+#define IN_ORDER " ORDER BY " ITEM_ORDER
+#define ITEM_ORDER                                                                                 \
+    "CASE i.kind WHEN 'event' THEN 0 WHEN 'document' THEN 2 ELSE 1 END, "                          \
     "CASE i.kind WHEN 'event' THEN date END, CASE i.kind WHEN 'document' THEN date END DESC, "     \
     "i.ord, t.title COLLATE title, i.channel, i.slug"
+/* Of the first channel that has the item's section, as on the home screen. */
+#define SECTION_ORDER                                                                              \
+    "(SELECT s.ord FROM section s JOIN channel c ON c.channel = s.channel WHERE s.slug = "         \
+    "i.section ORDER BY c.ord LIMIT 1)"
 /* Not by title: a pin has its number in every language. */
 #define GATES_FIRST " ORDER BY i.kind <> 'gate', i.ord, i.channel, i.slug"
 
@@ -84,6 +90,12 @@ const char *const query_sql[QUERY_COUNT] = {
     [QUERY_PINS] =
         CARD ", i.latitude, i.longitude" FROM_ITEM
              " AND i.latitude BETWEEN ?5 AND ?6 AND i.longitude BETWEEN ?7 AND ?8" GATES_FIRST,
+    [QUERY_SLIDES] = CARD FROM_ITEM_WITH(
+        "?5") " AND p.sha256 IS NOT NULL AND (i.channel, i.slug) IN "
+              "(SELECT h.channel, h.item FROM picture h WHERE h.tall = 1) AND coalesce(" FACT(
+                  "f.key = 'season'") ", ?6) = ?6 AND (i.kind = 'poster' OR " SECTION_ORDER
+                                      " IS NOT NULL) ORDER BY i.kind <> 'poster', " SECTION_ORDER
+                                      ", " ITEM_ORDER " LIMIT ?7",
     [QUERY_ITEM] = CARD ", t.body, t.source, t.checked, t.verified" FROM_ITEM
                         " AND i.channel = ?5 AND i.slug = ?6",
 

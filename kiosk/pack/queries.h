@@ -9,6 +9,7 @@ enum query {
     QUERY_OF_KIND,    /* a card; ?5 kind */
     QUERY_ALL,        /* a card */
     QUERY_PINS,       /* a card, latitude longitude; ?5 south ?6 north ?7 west ?8 east */
+    QUERY_SLIDES,     /* a card; ?5 tall ?6 season ?7 at most */
     QUERY_ITEM,       /* a card, body source checked verified; ?5 channel ?6 slug */
     QUERY_FACTS,      /* key lang value source checked verified ord draft; ?5 channel ?6 slug */
     QUERY_PICTURES,   /* tall, a picture, caption lang award lang; ?5 channel ?6 slug */

@@ -8,7 +8,7 @@
 static bool channel_parse(const json_t *o, struct store_channel *c, struct err *e)
 {
     return strict_members(o,
-                          "channel epoch seq floor_epoch floor_seq pack_sha256 text_sha256 "
+                          "channel epoch seq floor_epoch floor_seq pack_sha256 "
                           "text_raw_sha256 refused_sha256 root_version issued best_before",
                           e) &&
            strict_slug(o, "channel", c->channel, e) &&
@@ -20,7 +20,6 @@ static bool channel_parse(const json_t *o, struct store_channel *c, struct err *
            strict_int(o, "issued", 0, INT64_MAX, &c->issued, e) &&
            strict_int(o, "best_before", 0, INT64_MAX, &c->best_before, e) &&
            strict_hash(o, "pack_sha256", c->pack_sha256, e) &&
-           strict_hash(o, "text_sha256", c->text_sha256, e) &&
            strict_hash(o, "text_raw_sha256", c->text_raw_sha256, e) &&
            strict_hash(o, "refused_sha256", c->refused_sha256, e);
 }
@@ -69,11 +68,11 @@ struct str store_write_json(const struct store_state *s, struct arena *a)
         buf_printf(&b,
                    "%s\n{\"channel\":\"%s\",\"epoch\":%lld,\"seq\":%lld,\"floor_epoch\":%lld,"
                    "\"floor_seq\":%lld,\"root_version\":%lld,\"issued\":%lld,\"best_before\":%lld,"
-                   "\n\"pack_sha256\":\"%s\",\n\"text_sha256\":\"%s\",\n"
+                   "\n\"pack_sha256\":\"%s\",\n"
                    "\"text_raw_sha256\":\"%s\",\n\"refused_sha256\":\"%s\"}",
                    i ? "," : "", c->channel, (long long)c->epoch, (long long)c->seq,
                    (long long)c->floor_epoch, (long long)c->floor_seq, (long long)c->root_version,
-                   (long long)c->issued, (long long)c->best_before, c->pack_sha256, c->text_sha256,
+                   (long long)c->issued, (long long)c->best_before, c->pack_sha256,
                    c->text_raw_sha256, c->refused_sha256);
     }
     buf_puts(&b, "]}\n");
@@ -85,7 +84,6 @@ void store_channel_init(struct store_channel *c, const char *channel)
     *c = (struct store_channel){0};
     memcpy(c->channel, channel, strlen(channel) + 1);
     hash_bytes(STR(""), c->pack_sha256);
-    hash_bytes(STR(""), c->text_sha256);
     hash_bytes(STR(""), c->text_raw_sha256);
     hash_bytes(STR(""), c->refused_sha256);
 }

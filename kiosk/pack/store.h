@@ -19,7 +19,7 @@ struct store_channel {
     char channel[SLUG_MAX_BYTES + 1];
     int64_t epoch, seq;             /* what is installed; seq 0: trusted, nothing installed yet */
     int64_t floor_epoch, floor_seq; /* never accept less; survives a roll-back */
-    hash_hex pack_sha256, text_sha256, text_raw_sha256;
+    hash_hex pack_sha256, text_raw_sha256;
     hash_hex refused_sha256; /* the pack that the screen could not show: never again */
     int64_t root_version, issued, best_before;
 };

@@ -106,6 +106,16 @@ int command_lint(struct args *a)
     return c.findings.n ? COMMAND_FOUND : COMMAND_DONE;
 }
 
+/* kinds */
+
+int command_kinds(struct args *a)
+{
+    if (a->n_operands)
+        return COMMAND_USAGE;
+    command_print(report_kinds(a->a));
+    return COMMAND_DONE;
+}
+
 /* build */
 
 /* The channel that DIR itself is. */
@@ -195,14 +205,6 @@ static bool open_quietly(struct args *a, struct content *c, struct err *e)
 {
     struct findings ignored = {.a = a->a}; /* lint shows them */
     return content_open(a->operands[0], a->a, c, &ignored, e);
-}
-
-int command_kinds(struct args *a)
-{
-    if (a->n_operands)
-        return COMMAND_USAGE;
-    command_print(report_kinds(a->a));
-    return COMMAND_DONE;
 }
 
 int command_status(struct args *a)

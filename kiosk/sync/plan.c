@@ -153,7 +153,6 @@ static void set_next(struct plan *p, const struct manifest_channel *m)
     n->issued = m->issued;
     n->best_before = m->best_before;
     memcpy(n->pack_sha256, m->pack_sha256, sizeof(hash_hex));
-    memcpy(n->text_sha256, p->pack.text_sha256, sizeof(hash_hex));
     memcpy(n->text_raw_sha256, p->pack.text_raw_sha256, sizeof(hash_hex));
 }
 

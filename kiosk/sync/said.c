@@ -20,7 +20,7 @@ static const struct words ENGLISH = {
              [SAID_SHOWN] = "The screen refuses nothing of what is installed.",
              [SAID_SOUND] = "objects are sound"},
     .failure = {
-        [ERR_IO] = {NULL, "Check the stick, the disk and the cable, and try again."},
+        [ERR_IO] = {NULL, "Check the stick, the disk and the network, and try again."},
         [ERR_CORRUPT] = {NULL, "Copy the channel to the stick again, or import it again."},
         [ERR_UNTRUSTED] = {NULL, "Do not use this source; ask the publisher. A new channel needs: "
                                  "kiosk-sync trust."},
@@ -28,7 +28,7 @@ static const struct words ENGLISH = {
         [ERR_TOO_BIG] = {NULL, "Ask the publisher for a smaller pack."},
         [ERR_NO_SPACE] = {NULL, "Make room on the disk and try again."},
         [ERR_UNSUPPORTED] = {NULL, "Update the kiosk's program first."},
-        [ERR_INCOMPLETE] = {NULL, "Import again when the rest has been copied."},
+        [ERR_INCOMPLETE] = {NULL, "Try again when the rest is there."},
         [ERR_NOT_FOUND] = {NULL, "Check the path."},
     }};
 
@@ -40,7 +40,7 @@ static const struct words VIETNAMESE = {
              [SAID_SHOWN] = "Màn hình không từ chối nội dung nào đã cài đặt.",
              [SAID_SOUND] = "tệp nguyên vẹn"},
     .failure = {
-        [ERR_IO] = {"Đĩa, USB hoặc mạng bị lỗi.", "Hãy kiểm tra USB, đĩa và dây cáp rồi thử lại."},
+        [ERR_IO] = {"Đĩa, USB hoặc mạng bị lỗi.", "Hãy kiểm tra USB, đĩa và mạng rồi thử lại."},
         [ERR_CORRUPT] = {"Dữ liệu bị hỏng.", "Hãy chép lại kênh vào USB, hoặc nhập lại."},
         [ERR_UNTRUSTED] = {"Nguồn này không đáng tin cậy.",
                            "Đừng dùng nguồn này; hãy hỏi nơi phát hành. Kênh mới cần: kiosk-sync "
@@ -53,7 +53,7 @@ static const struct words VIETNAMESE = {
         [ERR_UNSUPPORTED] = {"Nội dung này dành cho phiên bản kiosk mới hơn.",
                              "Hãy cập nhật phần mềm kiosk trước."},
         [ERR_INCOMPLETE] = {"Nội dung chưa đủ; phần đã nhận được giữ lại.",
-                            "Hãy nhập lại khi phần còn lại đã chép xong."},
+                            "Hãy thử lại khi đã có phần còn lại."},
         [ERR_NOT_FOUND] = {"Không tìm thấy.", "Hãy kiểm tra đường dẫn."},
     }};
 

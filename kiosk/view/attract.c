@@ -15,83 +15,11 @@ static const struct {
 
 enum { MAX_SLIDES = 24 }; /* at 12 s each: five minutes until the first comes again */
 
-struct slide {
-    struct bundle_picture picture;
-    struct str title;
-    enum lang lang;
-    const char *icon;
-};
-
-/* The item's picture in the shape of the glass, if it was made for this loop (has a tall one). */
-static bool slide_of(const struct view_env *env, struct arena *a, int32_t today, enum lang l,
-                     bool tall, const struct bundle_card *card, struct slide *out)
-{
-    struct bundle_item item;
-    struct err e;
-    const struct bundle_picture *shape = NULL;
-    bool has_tall = false;
-    if (!card->picture.sha256.n || !bundle_item(env->bundle, card->ref, l, today, a, &item, &e))
-        return false;
-    for (size_t p = 0; p < item.n_pictures; p++) {
-        has_tall = has_tall || item.pictures[p].tall;
-        if (item.pictures[p].tall == tall && !shape)
-            shape = &item.pictures[p];
-    }
-    if (!shape || !has_tall)
-        return false;
-    *out = (struct slide){*shape, card->title, card->lang,
-                          card->kind->look == KIND_POSTER ? "calendar" : "pin"};
-    return true;
-}
-
 /* The seasons of the hills: spring from February, and so on by three months. */
-static bool in_season(const struct view_env *env, struct arena *a, int32_t today, enum lang l,
-                      const struct bundle_card *card)
+static const char *season_of(int32_t today)
 {
     static const char *const seasons[] = {"spring", "summer", "autumn", "winter"};
-    struct bundle_item item;
-    struct err e;
-    if (!bundle_item(env->bundle, card->ref, l, today, a, &item, &e))
-        return false;
-    const struct bundle_fact *f = bundle_fact(&item, "season");
-    return !f || str_is(f->values[0], seasons[(today / 100 % 100 + 10) % 12 / 3]);
-}
-
-static size_t posters(const struct view_env *env, struct arena *a, int32_t today, enum lang l,
-                      bool tall, struct slide *out, size_t max)
-{
-    struct bundle_card *cards;
-    size_t n, found = 0;
-    struct err e;
-    if (!env->bundle ||
-        !bundle_list(env->bundle, STR(""), kind_find(STR("poster")), l, today, a, &cards, &n, &e))
-        return 0;
-    for (size_t i = 0; i < n && found < max; i++)
-        if (in_season(env, a, today, l, &cards[i]))
-            found += slide_of(env, a, today, l, tall, &cards[i], &out[found]);
-    return found;
-}
-
-/* In the order in which the home screen shows sections and lists show items. */
-static size_t places(const struct view_env *env, struct arena *a, int32_t today, enum lang l,
-                     bool tall, struct slide *out, size_t max)
-{
-    struct bundle_section *sections;
-    struct bundle_card *cards;
-    size_t n_sections, n, found = 0;
-    struct err e;
-    if (!env->bundle || !bundle_sections(env->bundle, l, today, a, &sections, &n_sections, &e))
-        return 0;
-    for (size_t s = 0; s < n_sections; s++) {
-        if (!bundle_list(env->bundle, sections[s].slug, NULL, l, today, a, &cards, &n, &e)) {
-            log_error("attract: %s", e.text);
-            return found;
-        }
-        for (size_t i = 0; i < n && found < max; i++)
-            if (cards[i].kind->look != KIND_POSTER) /* has its season */
-                found += slide_of(env, a, today, l, tall, &cards[i], &out[found]);
-    }
-    return found;
+    return seasons[(today / 100 % 100 + 10) % 12 / 3];
 }
 
 static void choose_language(struct view *v, struct box *layer)
@@ -136,7 +64,7 @@ static struct box *greeting_ground(struct view *v, struct box *column)
     return grid;
 }
 
-static void greeting(struct view *v, struct box *stack, const struct slide *s)
+static void greeting(struct view *v, struct box *stack, const struct bundle_card *s)
 {
     struct box *column = piece_column(v, stack, 0);
     box_pad(column, v->t->landscape ? v->t->gap : v->t->margin * 5 / 4);
@@ -151,18 +79,21 @@ static void greeting(struct view *v, struct box *stack, const struct slide *s)
     struct box *pill = piece_card(v, caption, BOX_ROW);
     pill->pad_t = pill->pad_b = v->t->gap / 2;
     pill->border_px = 0;
-    box_icon(v->a, pill, s->icon, v->t->icon * 5 / 8, v->t->c.soil);
+    box_icon(v->a, pill, s->kind->look == KIND_POSTER ? "calendar" : "pin", v->t->icon * 5 / 8,
+             v->t->c.soil);
     piece_text(v, pill, TEXT_STRONG, s->title, s->lang, v->t->c.ink);
 }
 
 void screen_attract(struct view *v, struct box *root)
 {
-    struct slide all[MAX_SLIDES];
-    bool tall = !v->t->landscape;
-    size_t n = posters(v->env, v->a, v->now.date, v->lang, tall, all, MAX_SLIDES);
-    n += places(v->env, v->a, v->now.date, v->lang, tall, &all[n], MAX_SLIDES - n);
+    struct bundle_card *all = NULL;
+    size_t n = 0;
+    struct err e;
+    if (v->env->bundle && !bundle_slides(v->env->bundle, !v->t->landscape, season_of(v->now.date),
+                                         MAX_SLIDES, v->lang, v->now.date, v->a, &all, &n, &e))
+        log_error("attract: %s", e.text);
     v->slides = n ? (int32_t)n : 1;
-    const struct slide *s = n ? &all[(size_t)v->state->slide % n] : NULL;
+    const struct bundle_card *s = n ? &all[(size_t)v->state->slide % n] : NULL;
     const struct theme_panel *panel = &v->t->panel;
 
     struct box *below = box_new(v->a, root, BOX_LAYER);

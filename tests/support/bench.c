@@ -163,3 +163,20 @@ void bench_refuses(struct bench *b, const struct tree_pack *pack, int code)
     tree_publish(b->gate_dir, pack);
     bench_refused(b, code);
 }
+
+void bench_flip(struct bench *b, const char *path, size_t at)
+{
+    struct str s;
+    assert_true(fs_read_file(b->gate_dir, path, 1 << 20, b->a, &s, &b->e));
+    ((char *)s.p)[at % s.n] ^= 1;
+    signing_put(b->gate_dir, path, s);
+}
+
+const char *bench_picture(struct bench *b, unsigned seq)
+{
+    hash_hex hash;
+    char *path = ARENA_NEW(b->a, char, 76);
+    hash_bytes(tree_picture(b->a, 1000 + seq), hash);
+    hash_object_path(hash, path);
+    return path;
+}

@@ -34,4 +34,8 @@ void bench_shows(struct bench *b, const char *channel, const char *title);
 bool bench_has(const struct bench *b, const char *path); /* in the store */
 size_t bench_count(const struct bench *b, const char *folder);
 struct store_channel bench_state(const struct bench *b, const char *channel);
+/* In the tree: one bit of a file turned, at a byte counted from its start and over its end. */
+void bench_flip(struct bench *b, const char *path, size_t at);
+/* The path of the picture that is new in pack `seq`. */
+const char *bench_picture(struct bench *b, unsigned seq);
 #endif

@@ -11,22 +11,7 @@
 #include <unistd.h>
 
 #include "../support/check.h"
-
-static struct fonts *fonts;
-
-static int open_fonts(void **state)
-{
-    (void)state;
-    struct err e;
-    return fonts_open(NULL, &fonts, &e) ? 0 : -1;
-}
-
-static int close_fonts(void **state)
-{
-    (void)state;
-    fonts_close(fonts);
-    return 0;
-}
+#include "../support/text.h"
 
 static void test_fonts__faces_have_their_postscript_names(void **state)
 {
@@ -132,5 +117,5 @@ int main(void)
         cmocka_unit_test(test_fonts__controls_and_joiners_need_no_glyph),
         cmocka_unit_test(test_fonts__bold_has_what_regular_has),
     };
-    return cmocka_run_group_tests(tests, open_fonts, close_fonts);
+    return cmocka_run_group_tests(tests, text_setup, text_teardown);
 }

@@ -5,22 +5,7 @@
 #include <stdlib.h>
 
 #include "../support/check.h"
-
-static struct fonts *fonts;
-
-static int open_fonts(void **state)
-{
-    (void)state;
-    struct err e;
-    return fonts_open(NULL, &fonts, &e) ? 0 : -1;
-}
-
-static int close_fonts(void **state)
-{
-    (void)state;
-    fonts_close(fonts);
-    return 0;
-}
+#include "../support/text.h"
 
 static uint32_t glyph_of(uint32_t c)
 {
@@ -187,5 +172,5 @@ int main(void)
         cmocka_unit_test(test_glyphs__one_picture_may_be_larger_than_the_cache),
         cmocka_unit_test(test_glyphs__the_pen_is_rounded_to_quarters),
     };
-    return cmocka_run_group_tests(tests, open_fonts, close_fonts);
+    return cmocka_run_group_tests(tests, text_setup, text_teardown);
 }

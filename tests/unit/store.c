@@ -45,7 +45,6 @@ static struct store_state two_channels(void)
                                     .issued = 1780000000};
         memcpy(c->channel, i ? "tourism" : "gate\0\0\0", 8);
         hash_bytes(STR("p"), c->pack_sha256);
-        hash_bytes(STR("t"), c->text_sha256);
         hash_bytes(STR("r"), c->text_raw_sha256);
         hash_bytes(STR("x"), c->refused_sha256);
     }

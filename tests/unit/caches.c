@@ -1,4 +1,4 @@
-/* bounds: caches hold no more than they were given, whatever passes through them, and what comes
+/* caches: caches hold no more than they were given, whatever passes through them, and what comes
  * out of a small one is what comes out of a large one; buffers are given back. */
 #include "base/utf8.h"
 #include "text/faces.h"
@@ -9,8 +9,8 @@
 
 #include "../support/check.h"
 #include "../support/heap.h"
+#include "../support/text.h"
 
-static struct fonts *fonts;
 static uint32_t seed;
 
 static uint32_t roll(uint32_t n)
@@ -19,23 +19,9 @@ static uint32_t roll(uint32_t n)
     return (seed >> 8) % n;
 }
 
-static int open_fonts(void **state)
-{
-    (void)state;
-    struct err e;
-    return fonts_open(NULL, &fonts, &e) ? 0 : -1;
-}
-
-static int close_fonts(void **state)
-{
-    (void)state;
-    fonts_close(fonts);
-    return 0;
-}
-
 /* ---- base/mem */
 
-static void test_bounds__an_arena_tells_what_it_holds_and_what_more_would_cost(void **state)
+static void test_caches__an_arena_tells_what_it_holds_and_what_more_would_cost(void **state)
 {
     (void)state;
     size_t before = heap_bytes();
@@ -52,7 +38,7 @@ static void test_bounds__an_arena_tells_what_it_holds_and_what_more_would_cost(v
     assert_int_equal(heap_bytes(), before);
 }
 
-static void test_bounds__an_arena_that_is_reset_keeps_no_large_block(void **state)
+static void test_caches__an_arena_that_is_reset_keeps_no_large_block(void **state)
 {
     (void)state;
     struct arena *a = arena_create();
@@ -116,7 +102,7 @@ static size_t lru_extra(void)
     return extra;
 }
 
-static void test_bounds__the_longest_unused_goes_first_and_no_other(void **state)
+static void test_caches__the_longest_unused_goes_first_and_no_other(void **state)
 {
     (void)state;
     size_t extra = lru_extra();
@@ -171,7 +157,7 @@ static void rasters(size_t bound, uint32_t largest_px, int times)
     glyphs_destroy(fresh);
 }
 
-static void test_bounds__glyphs_of_any_size_stay_in_the_bound_and_are_the_same(void **state)
+static void test_caches__glyphs_of_any_size_stay_in_the_bound_and_are_the_same(void **state)
 {
     (void)state;
     rasters(0, 60, 1000);
@@ -180,7 +166,7 @@ static void test_bounds__glyphs_of_any_size_stay_in_the_bound_and_are_the_same(v
     rasters(1 << 20, PARA_MAX_SIZE_PX, 150);
 }
 
-static void test_bounds__the_heap_has_what_the_glyphs_count(void **state)
+static void test_caches__the_heap_has_what_the_glyphs_count(void **state)
 {
     (void)state;
     enum { BOUND = 1 << 20 };
@@ -221,7 +207,7 @@ static void same_para(const struct para *a, const struct para *b)
         assert_memory_equal(&a->glyphs[i], &b->glyphs[i], sizeof *a->glyphs);
 }
 
-static void test_bounds__a_small_cache_gives_what_a_large_one_gives(void **state)
+static void test_caches__a_small_cache_gives_what_a_large_one_gives(void **state)
 {
     (void)state;
     struct typesetter *none = typesetter_create(fonts, 0), *small = typesetter_create(fonts, 9000),
@@ -249,7 +235,7 @@ static void test_bounds__a_small_cache_gives_what_a_large_one_gives(void **state
     typesetter_destroy(large);
 }
 
-static void test_bounds__a_typesetter_gives_back_what_a_huge_paragraph_took(void **state)
+static void test_caches__a_typesetter_gives_back_what_a_huge_paragraph_took(void **state)
 {
     (void)state;
     enum { BOUND = 1 << 20, HUGE_WORDS = 20000 };
@@ -275,13 +261,13 @@ static void test_bounds__a_typesetter_gives_back_what_a_huge_paragraph_took(void
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_bounds__an_arena_tells_what_it_holds_and_what_more_would_cost),
-        cmocka_unit_test(test_bounds__an_arena_that_is_reset_keeps_no_large_block),
-        cmocka_unit_test(test_bounds__the_longest_unused_goes_first_and_no_other),
-        cmocka_unit_test(test_bounds__glyphs_of_any_size_stay_in_the_bound_and_are_the_same),
-        cmocka_unit_test(test_bounds__the_heap_has_what_the_glyphs_count),
-        cmocka_unit_test(test_bounds__a_small_cache_gives_what_a_large_one_gives),
-        cmocka_unit_test(test_bounds__a_typesetter_gives_back_what_a_huge_paragraph_took),
+        cmocka_unit_test(test_caches__an_arena_tells_what_it_holds_and_what_more_would_cost),
+        cmocka_unit_test(test_caches__an_arena_that_is_reset_keeps_no_large_block),
+        cmocka_unit_test(test_caches__the_longest_unused_goes_first_and_no_other),
+        cmocka_unit_test(test_caches__glyphs_of_any_size_stay_in_the_bound_and_are_the_same),
+        cmocka_unit_test(test_caches__the_heap_has_what_the_glyphs_count),
+        cmocka_unit_test(test_caches__a_small_cache_gives_what_a_large_one_gives),
+        cmocka_unit_test(test_caches__a_typesetter_gives_back_what_a_huge_paragraph_took),
     };
-    return cmocka_run_group_tests(tests, open_fonts, close_fonts);
+    return cmocka_run_group_tests(tests, text_setup, text_teardown);
 }

@@ -1,0 +1,262 @@
+/* recovery: roll-back, scrub, damage in the store, runs at once and runs that were cut. */
+#include "../support/bench.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../support/check.h"
+
+#define N(list) (sizeof(list) / sizeof *(list))
+
+static void test_recovery__rollback_shows_the_old_pack_and_keeps_the_floor(void **state)
+{
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 3, "new");
+    tree_publish(b->gate_dir, &p);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    assert_true(install_rollback(&b->env, b->store, &b->e));
+    bench_shows(b, "gate", "old");
+    struct store_channel c = bench_state(b, "gate");
+    assert_int_equal(c.seq, 1);
+    assert_int_equal(c.floor_seq, 3);
+    p = bench_pack(b, 2, "between");
+    bench_refuses(b, &p, INSTALL_STALE);
+    p = bench_pack(b, 3, "forged");
+    bench_refuses(b, &p, INSTALL_NOT_TRUSTED); /* another pack 3 than the one it has had */
+}
+
+static void test_recovery__rollback_twice_returns_and_importing_again_does_too(void **state)
+{
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 2, "new");
+    tree_publish(b->gate_dir, &p);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    assert_true(install_rollback(&b->env, b->store, &b->e));
+    assert_true(install_rollback(&b->env, b->store, &b->e));
+    bench_shows(b, "gate", "new");
+    assert_true(install_rollback(&b->env, b->store, &b->e));
+    bench_shows(b, "gate", "old");
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    bench_shows(b, "gate", "new");
+}
+
+static void test_recovery__rollback_never_brings_old_keys_back(void **state)
+{
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 2, "new");
+    bench_root(b, 2, 1);
+    tree_publish(b->gate_dir, &p);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    int dir = bench_channel(b, "tourism"); /* trusted since */
+    close(dir);
+    assert_true(install_rollback(&b->env, b->store, &b->e));
+    assert_int_equal(bench_state(b, "gate").root_version, 2);
+    assert_int_equal(bench_state(b, "tourism").seq, 0);
+}
+
+static void test_recovery__rollback_without_a_generation_before_says_so(void **state)
+{
+    struct bench *b = *state;
+    assert_false(install_rollback(&b->env, b->store, &b->e));
+    assert_int_equal(b->e.code, ERR_NOT_FOUND);
+    bench_shows(b, "gate", "old");
+}
+
+static void
+test_recovery__scrub_finds_a_rotten_object_and_importing_again_brings_it_back(void **state)
+{
+    struct bench *b = *state;
+    uint64_t n;
+    const char *picture = bench_picture(b, 1);
+    struct str good, after;
+    assert_true(install_scrub(&b->env, b->store, &n, &b->e));
+    assert_int_equal(n, 5); /* manifest, text, three pictures */
+    assert_true(fs_read_file(b->store_dir, picture, 1 << 20, b->a, &good, &b->e));
+    struct str rotten = str_copy(b->a, good);
+    ((char *)rotten.p)[77] ^= 4;
+    signing_put(b->store_dir, picture, rotten);
+    assert_false(install_scrub(&b->env, b->store, &n, &b->e));
+    assert_int_equal(b->e.code, ERR_CORRUPT);
+    assert_non_null(strstr(b->e.text, picture));
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    assert_true(fs_read_file(b->store_dir, picture, 1 << 20, b->a, &after, &b->e));
+    assert_true(str_eq(good, after));
+    assert_true(install_scrub(&b->env, b->store, &n, &b->e));
+}
+
+static void test_recovery__a_lost_manifest_is_found_by_scrub_and_brought_back(void **state)
+{
+    struct bench *b = *state;
+    uint64_t n;
+    hash_path path;
+    struct store_channel c = bench_state(b, "gate");
+    hash_object_path(c.pack_sha256, path);
+    signing_put(b->store_dir, path, STR("{}"));
+    assert_false(install_scrub(&b->env, b->store, &n, &b->e));
+    assert_int_equal(b->e.code, ERR_CORRUPT);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_NOTHING_NEW);
+    assert_true(install_scrub(&b->env, b->store, &n, &b->e));
+}
+
+static void cut_short(struct bench *b, const char *bundle)
+{
+    int fd = openat(b->store_dir, bundle, O_WRONLY);
+    assert_int_equal(ftruncate(fd, 8192), 0);
+    close(fd);
+}
+
+static void lose(struct bench *b, const char *bundle)
+{
+    assert_int_equal(unlinkat(b->store_dir, bundle, 0), 0);
+}
+
+static void empty(struct bench *b, const char *bundle)
+{
+    signing_put(b->store_dir, bundle, STR(""));
+}
+
+static void scribble(struct bench *b, const char *bundle)
+{
+    signing_put(b->store_dir, bundle, str_format(b->a, "%9000u", 7u));
+}
+
+static void test_recovery__a_damaged_bundle_is_found_by_scrub_and_built_again(void **state)
+{
+    struct bench *b = *state;
+    void (*const damages[])(struct bench *, const char *) = {cut_short, lose, empty, scribble};
+    for (size_t i = 0; i < N(damages); i++) {
+        const char *bundle = str_format(b->a, "gen/%zu/bundle.db", i + 1).p;
+        uint64_t n;
+        damages[i](b, bundle);
+        assert_false(install_scrub(&b->env, b->store, &n, &b->e));
+        assert_int_equal(b->e.code, ERR_CORRUPT);
+        assert_non_null(strstr(b->e.text, bundle));
+        assert_non_null(strstr(b->e.text, "kiosk-sync import"));
+        assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+        bench_shows(b, "gate", "old");
+        assert_true(install_scrub(&b->env, b->store, &n, &b->e));
+        assert_int_equal(bench_import(b, b->gate), INSTALL_NOTHING_NEW);
+    }
+}
+
+static void test_recovery__rollback_never_goes_to_a_damaged_bundle(void **state)
+{
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 2, "new");
+    tree_publish(b->gate_dir, &p);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    scribble(b, "gen/2/bundle.db");
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    bench_shows(b, "gate", "new");
+    assert_true(install_rollback(&b->env, b->store, &b->e)); /* past the damaged one */
+    bench_shows(b, "gate", "old");
+    scribble(b, "gen/3/bundle.db");
+    assert_false(install_rollback(&b->env, b->store, &b->e));
+    bench_shows(b, "gate", "old");
+}
+
+static void test_recovery__a_damaged_current_falls_back_to_previous_and_its_floors(void **state)
+{
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 4, "four");
+    uint64_t n;
+    bench_root(b, 2, 1);
+    tree_publish(b->gate_dir, &p);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    p = bench_pack(b, 5, "five");
+    tree_publish(b->gate_dir, &p);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    close(bench_channel(b, "tourism")); /* trusted since: `previous` knows nothing of it */
+    signing_put(b->store_dir, "current", STR("{}"));
+    assert_false(install_scrub(&b->env, b->store, &n, &b->e));
+    assert_int_equal(b->e.code, ERR_CORRUPT);
+    p = bench_pack(b, 3, "three");
+    tree_publish(b->gate_dir, &p);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_STALE);
+    p = bench_pack(b, 4, "four");
+    tree_publish(b->gate_dir, &p); /* what `previous` says is installed */
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    bench_shows(b, "gate", "four");
+    assert_int_equal(bench_state(b, "gate").root_version, 2);
+    assert_int_equal(bench_state(b, "tourism").root_version, 1);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_NOTHING_NEW);
+}
+
+static void test_recovery__without_any_state_the_roots_in_the_store_are_enough(void **state)
+{
+    struct bench *b = *state;
+    const struct str damages[] = {STR(""), STR("{}"), STR("\x01\xff junk")};
+    struct install_status s;
+    bench_root(b, 2, 1);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_NOTHING_NEW);
+    assert_int_equal(unlinkat(b->gate_dir, "root/2.json", 0), 0);
+    for (size_t i = 0; i < N(damages); i++) {
+        signing_put(b->store_dir, "current", damages[i]);
+        signing_put(b->store_dir, "previous", damages[i]);
+        signing_put(b->store_dir, "roots/junk/1.json", STR("junk"));
+        assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+        bench_shows(b, "gate", "old");
+        assert_int_equal(bench_state(b, "gate").root_version, 2);
+        assert_true(install_status(b->store, &s, &b->e));
+        assert_int_equal(s.current.n_channels, 1);
+    }
+}
+
+static void test_recovery__one_run_at_a_time(void **state)
+{
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 2, "new");
+    int fd = openat(b->store_dir, "lock", O_RDONLY);
+    assert_int_equal(flock(fd, LOCK_EX), 0);
+    bench_refuses(b, &p, INSTALL_IO);
+    close(fd);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+}
+
+static void test_recovery__what_a_run_that_was_cut_left_in_staging_goes(void **state)
+{
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 2, "new");
+    assert_int_equal(mkdirat(b->store_dir, "staging", 0755), 0);
+    signing_put(b->store_dir, "staging/bundle.db", STR("half"));
+    signing_put(b->store_dir, "staging/text-gate.db", STR("half"));
+    signing_put(b->store_dir, "gen/2/bundle.db", STR("half"));
+    signing_put(b->store_dir, "current.new", STR("half"));
+    tree_publish(b->gate_dir, &p);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    bench_shows(b, "gate", "new");
+}
+
+static void test_recovery__status_tells_what_is_installed_and_who_may_speak(void **state)
+{
+    struct bench *b = *state;
+    struct install_status s;
+    assert_true(install_status(b->store, &s, &b->e));
+    assert_int_equal(s.current.generation, 1);
+    assert_int_equal(s.previous_generation, 0);
+    assert_int_equal(s.current.n_channels, 1);
+    assert_int_equal(s.roots[0].n_keys, 3);
+    assert_int_equal(s.roots[0].threshold, 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        BENCH(test_recovery__rollback_shows_the_old_pack_and_keeps_the_floor),
+        BENCH(test_recovery__rollback_twice_returns_and_importing_again_does_too),
+        BENCH(test_recovery__rollback_never_brings_old_keys_back),
+        BENCH(test_recovery__rollback_without_a_generation_before_says_so),
+        BENCH(test_recovery__scrub_finds_a_rotten_object_and_importing_again_brings_it_back),
+        BENCH(test_recovery__a_lost_manifest_is_found_by_scrub_and_brought_back),
+        BENCH(test_recovery__a_damaged_bundle_is_found_by_scrub_and_built_again),
+        BENCH(test_recovery__rollback_never_goes_to_a_damaged_bundle),
+        BENCH(test_recovery__a_damaged_current_falls_back_to_previous_and_its_floors),
+        BENCH(test_recovery__without_any_state_the_roots_in_the_store_are_enough),
+        BENCH(test_recovery__one_run_at_a_time),
+        BENCH(test_recovery__what_a_run_that_was_cut_left_in_staging_goes),
+        BENCH(test_recovery__status_tells_what_is_installed_and_who_may_speak),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
