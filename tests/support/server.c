@@ -143,7 +143,7 @@ static void serve(struct server *s, int fd, const char *request, const char *pat
     long long from;
     if (fault != SERVER_NO_RANGES && !other && header(request, "Range: bytes=", value) &&
         sscanf(value, "%lld-", &from) == 1)
-        answer.from = from;
+        answer.from = fault == SERVER_OTHER_RANGE ? 0 : from;
     if (known)
         say(fd, 304, "", STR(""));
     else

@@ -6,16 +6,17 @@
 
 enum server_fault {
     SERVER_SOUND,
-    SERVER_MISSING,   /* 404 */
-    SERVER_STATUS,    /* `number` is the status */
-    SERVER_CUT,       /* the connection ends after `number` bytes of the body */
-    SERVER_NO_RANGES, /* 200 and all of it to a request for a part */
-    SERVER_CHANGED,   /* other bytes of the same length, under another tag */
-    SERVER_PAGE,      /* 200 and the page of a log-in portal */
-    SERVER_REDIRECT,  /* 302 to file:///etc/hostname */
-    SERVER_DRIP,      /* a byte now and then, for ever */
-    SERVER_SILENT,    /* takes the request and says nothing */
-    SERVER_ENDLESS,   /* a body that does not end */
+    SERVER_MISSING,     /* 404 */
+    SERVER_STATUS,      /* `number` is the status */
+    SERVER_CUT,         /* the connection ends after `number` bytes of the body */
+    SERVER_NO_RANGES,   /* 200 and all of it to a request for a part */
+    SERVER_OTHER_RANGE, /* 206, but from the first byte on */
+    SERVER_CHANGED,     /* other bytes of the same length, under another tag */
+    SERVER_PAGE,        /* 200 and the page of a log-in portal */
+    SERVER_REDIRECT,    /* 302 to file:///etc/hostname */
+    SERVER_DRIP,        /* a byte now and then, for ever */
+    SERVER_SILENT,      /* takes the request and says nothing */
+    SERVER_ENDLESS,     /* a body that does not end */
 };
 struct server;
 struct server *server_start(const char *folder);

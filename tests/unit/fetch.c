@@ -175,6 +175,17 @@ static void test_fetch__a_server_without_ranges_sends_all_again(void **state) /*
     expect(n, INSTALL_DONE, "new");
 }
 
+static void test_fetch__a_range_that_was_not_asked_for_is_not_taken(void **state)
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2);
+    expect(n, INSTALL_INCOMPLETE, "old");
+    server_misbehave(n->server, "objects/", SERVER_OTHER_RANGE, 0, 1);
+    expect(n, INSTALL_IO, "old");
+    expect(n, INSTALL_DONE, "new");
+}
+
 static void test_fetch__an_object_that_changed_under_a_cut_is_never_mixed(void **state) /* 43 */
 {
     struct net *n = *state;
@@ -335,6 +346,7 @@ int main(void)
         NET(test_fetch__a_new_root_is_walked_first),
         NET(test_fetch__what_was_cut_goes_on_where_it_ended),
         NET(test_fetch__a_server_without_ranges_sends_all_again),
+        NET(test_fetch__a_range_that_was_not_asked_for_is_not_taken),
         NET(test_fetch__an_object_that_changed_under_a_cut_is_never_mixed),
         NET(test_fetch__a_portals_page_is_no_content),
         NET(test_fetch__a_server_that_drips_is_given_up),
