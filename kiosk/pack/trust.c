@@ -19,8 +19,10 @@
 
 void trust_keyid_hex(const uint8_t id[8], char out[17])
 {
-    for (int i = 0; i < 8; i++) /* minisign prints the little-endian number */
-        snprintf(out + 2 * i, 3, "%02X", id[7 - i]);
+    uint64_t number = 0; /* little-endian; one key in 16 has fewer than 16 digits */
+    for (int i = 0; i < 8; i++)
+        number |= (uint64_t)id[i] << 8 * i;
+    snprintf(out, 17, "%llX", (unsigned long long)number);
 }
 
 /* Exactly n bytes of base64, padding and all. */
@@ -132,18 +134,27 @@ bool trust_minisig(const struct trust_key *k, struct str sig_file, struct str by
     return true;
 }
 
-bool trust_sig_read(const struct trust_key *k, int dir, const char *path, struct arena *a,
-                    struct str *out, struct err *e)
+const char *trust_sig_name(const struct trust_key *k, unsigned n, const char *path, struct arena *a)
 {
     char id[17];
     trust_keyid_hex(k->id, id);
-    if (fs_read_file(dir, str_format(a, "%s.%s.minisig", path, id).p, LIMIT_SIG_BYTES, a, out, e))
-        return true;
-    size_t zeros = strspn(id, "0"); /* minisign prints a number: one key in 16 has fewer digits */
-    if (e->code != ERR_NOT_FOUND || zeros == 0)
-        return false;
-    return fs_read_file(dir, str_format(a, "%s.%s.minisig", path, id + zeros).p, LIMIT_SIG_BYTES, a,
-                        out, e);
+    int zeros = 16 - (int)strlen(id);
+    if (n > 1 || (n == 1 && zeros == 0))
+        return NULL;
+    return str_format(a, "%s.%.*s%s.minisig", path, n ? zeros : 0, "000000000000000", id).p;
+}
+
+bool trust_sig_read(const struct trust_key *k, int dir, const char *path, struct arena *a,
+                    struct str *out, struct err *e)
+{
+    const char *name;
+    for (unsigned n = 0; (name = trust_sig_name(k, n, path, a)); n++) {
+        if (fs_read_file(dir, name, LIMIT_SIG_BYTES, a, out, e))
+            return true;
+        if (e->code != ERR_NOT_FOUND)
+            return false;
+    }
+    return false;
 }
 
 /* One key's file.  A file that is not there is no finding; `why` then has ERR_NOT_FOUND. */

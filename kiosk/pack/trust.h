@@ -3,9 +3,9 @@
  * Signatures are minisign's, prehashed ("ED": Ed25519 over BLAKE2b-512), the global signature
  * over the trusted comment included; the legacy kind is refused.  A threshold counts distinct
  * public keys; an unknown key's signature, or a bad one, is passed over beside enough good ones.
- * Signature files stand beside the manifest: NAME.<keyid>.minisig, keyid 16 upper-case hex digits,
- * or fewer as minisign prints one that begins with zeros; only the names of the root's own keys
- * are ever opened. */
+ * Signature files stand beside the manifest: NAME.<keyid>.minisig, keyid in upper-case hex as
+ * minisign prints it, without the zeros it may begin with, or with all 16 digits; only the names of
+ * the root's own keys are ever opened. */
 #ifndef PACK_TRUST_H
 #define PACK_TRUST_H
 #include "base/slug.h"
@@ -38,5 +38,9 @@ bool trust_minisig(const struct trust_key *k, struct str sig_file, struct str by
 /* The signature file of a key beside `path`, unverified; ERR_NOT_FOUND if there is none. */
 bool trust_sig_read(const struct trust_key *k, int dir, const char *path, struct arena *a,
                     struct str *out, struct err *e) MUST_CHECK;
+/* The nth name that the file may have, n from 0; NULL: it has no more. */
+const char *trust_sig_name(const struct trust_key *k, unsigned n, const char *path,
+                           struct arena *a);
+/* As minisign prints it. */
 void trust_keyid_hex(const uint8_t id[8], char out[17]);
 #endif

@@ -117,22 +117,17 @@ static bool bring_small(struct source *s, const char *path, int64_t max_bytes, c
     return ok;
 }
 
-/* minisign prints a key's number without the zeros it begins with. */
 static bool bring_signature(struct source *s, const char *path, const struct trust_key *k,
                             struct err *e)
 {
-    char id[17];
-    trust_keyid_hex(k->id, id);
-    const char *shorter = id;
-    while (*shorter == '0')
-        shorter++;
-    for (const char *digits = id;; digits = shorter) {
-        if (bring_small(s, str_format(s->f->a, "%s.%s.minisig", path, digits).p, LIMIT_SIG_BYTES,
-                        NULL, NULL, e))
+    const char *name;
+    for (unsigned n = 0; (name = trust_sig_name(k, n, path, s->f->a)); n++) {
+        if (bring_small(s, name, LIMIT_SIG_BYTES, NULL, NULL, e))
             return true;
-        if (e->code != ERR_NOT_FOUND || digits == shorter)
+        if (e->code != ERR_NOT_FOUND)
             return false;
     }
+    return false;
 }
 
 /* Signatures of the root's keys until there are enough. */
