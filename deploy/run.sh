@@ -33,11 +33,13 @@ fi
 step="the tour"
 rm -rf build/tour
 mkdir -p build/tour
+play() { # STORE SCRIPT [option...]
+    $bin/kiosk --store "$1" --config deploy/demo.ini --script <(echo "$2") --shots build/tour "${@:3}"
+}
 for lang in vi km jra en; do
-    tour_script content $lang >build/tour.script
-    $bin/kiosk --store build/demo/store --config deploy/demo.ini --lang $lang --script build/tour.script --shots build/tour
+    play build/demo/store "$(tour_attract $lang)" --lang $lang
 done
-tour_trouble vi km jra en >build/tour.script
-$bin/kiosk --store build/tour/no-store --config deploy/demo.ini --script build/tour.script --shots build/tour 2>/dev/null # says that there is none
+play build/demo/store "$(tour_script content vi km jra en)"
+play build/tour/no-store "$(tour_trouble vi km jra en)" 2>/dev/null # says that there is none
 echo "Pictures (NAME.LANG.png) and trees (NAME.LANG.json) in build/tour"
 ls build/tour/*.png | wc -l

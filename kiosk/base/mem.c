@@ -149,6 +149,11 @@ void *mem_grow(void *p, size_t size, size_t count)
 void *mem_big(size_t bytes)
 {
     void *p = NULL;
+    if (bytes < HUGE_PAGE) { /* would take one of them whole */
+        p = need(malloc(bytes));
+        mem_touch(p, bytes);
+        return p;
+    }
     if (posix_memalign(&p, HUGE_PAGE, bytes))
         need(NULL);
     madvise(p, bytes, MADV_HUGEPAGE); /* advice: nothing depends on it */
