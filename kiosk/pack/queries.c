@@ -6,7 +6,14 @@
 /* Place in the chain, above 0 if it is in it at all; smaller is better. */
 #define RANK(lang) "instr(?1, '/' || " lang " || '/')"
 
-#define SHOWN_TEXT(t) "(" t ".status <> 'draft' OR ?2) AND " RANK(t ".lang") " > 0"
+/* `column` of the row whose `lang` comes first in the chain: SQLite gives bare columns of the row
+ * that has the min().  ORDER BY with LIMIT 1 would make a table for each row that asks. */
+#define FIRST(column, lang, from_where)                                                            \
+    "(SELECT best FROM (SELECT " column " AS best, min(" RANK(lang) ") FROM " from_where           \
+                                                                    " AND " RANK(lang) " > 0))"
+
+#define NO_DRAFT(t) "(" t ".status <> 'draft' OR ?2)"
+#define SHOWN_TEXT(t) NO_DRAFT(t) " AND " RANK(t ".lang") " > 0"
 
 /* `r` is a row of fact or picture_text. */
 #define OF_A_DRAFT(r)                                                                              \
@@ -28,9 +35,9 @@
 
 /* What is told of picture p: `column` of the best language that tells it. */
 #define TOLD(what, column)                                                                         \
-    "(SELECT a." column " FROM picture_text a WHERE a.channel = p.channel AND a.item = p.item "    \
-    "AND a.ord = p.ord AND a." what " <> '' AND " RANK("a.lang") " > 0 AND " NOT_OF_A_DRAFT(       \
-        "a") " ORDER BY " RANK("a.lang") " LIMIT 1)"
+    FIRST("a." column, "a.lang",                                                                   \
+          "picture_text a WHERE a.channel = p.channel AND a.item = p.item AND a.ord = p.ord "      \
+          "AND a." what " <> '' AND " NOT_OF_A_DRAFT("a"))
 #define PICTURE "p.sha256, p.mime, p.credit, p.licence, p.width, p.height, " TOLD("alt", "alt")
 
 #define CARD                                                                                       \
@@ -38,10 +45,10 @@
     "t.status = 'draft', " FACT("f.key = " DATE) " AS date, " FACT(NUMBER) ", " PICTURE
 #define FROM_ITEM FROM_ITEM_WITH("0")
 #define FROM_ITEM_WITH(tall)                                                                       \
-    " FROM item i JOIN item_text t ON t.rowid = (SELECT x.rowid FROM item_text x "                 \
-    "WHERE x.channel = i.channel AND x.item = i.slug AND " SHOWN_TEXT("x") " ORDER BY " RANK(      \
-        "x.lang") " LIMIT 1) "                                                                     \
-                  "LEFT JOIN picture p ON p.channel = i.channel AND p.item = i.slug AND p.tall "   \
+    " FROM item i JOIN item_text t ON t.rowid = " FIRST(                                           \
+        "x.rowid", "x.lang",                                                                       \
+        "item_text x WHERE x.channel = i.channel AND x.item = i.slug AND " NO_DRAFT(               \
+            "x")) " LEFT JOIN picture p ON p.channel = i.channel AND p.item = i.slug AND p.tall "  \
                   "= " tall " AND "                                                                \
                   "p.ord = (SELECT min(q.ord) FROM picture q WHERE q.channel = i.channel "         \
                   "AND q.item = i.slug AND q.tall = " tall ") WHERE " DUE
@@ -62,27 +69,27 @@
 const char *const query_sql[QUERY_COUNT] = {
     [QUERY_CHANNELS] =
         "SELECT c.channel, t.title, t.subtitle, t.lang, c.issued, c.best_before, c.seq "
-        "FROM channel c LEFT JOIN channel_text t ON t.channel = c.channel AND t.lang = "
-        "(SELECT x.lang FROM channel_text x WHERE x.channel = c.channel AND " RANK(
-            "x.lang") " > 0 ORDER BY " RANK("x.lang") " LIMIT 1) ORDER BY c.ord",
+        "FROM channel c LEFT JOIN channel_text t ON t.channel = c.channel AND t.lang = " FIRST(
+            "x.lang", "x.lang", "channel_text x WHERE x.channel = c.channel") " ORDER BY c.ord",
 
     /* Of the first channel that has the section. */
-    [QUERY_SECTIONS] =
-        "SELECT s.slug, s.icon, s.accent, t.title, t.summary, t.lang, "
-        "(SELECT count(*) FROM item i WHERE i.section = s.slug AND EXISTS (SELECT 1 "
-        "FROM item_text x WHERE x.channel = i.channel AND x.item = i.slug AND " SHOWN_TEXT(
-            "x") ") AND " DUE ") AS n "
-                 "FROM section s JOIN channel c ON c.channel = s.channel "
-                 "JOIN section_text t ON t.channel = s.channel AND t.section = s.slug AND t.lang = "
-                 "(SELECT x.lang FROM section_text x WHERE x.channel = s.channel AND x.section = "
-                 "s.slug "
-                 "AND " RANK("x.lang") " > 0 ORDER BY " RANK(
-                     "x.lang") " LIMIT 1) "
-                               "WHERE n > 0 AND NOT EXISTS (SELECT 1 FROM channel c2 JOIN section "
-                               "s2 "
-                               "ON s2.channel = c2.channel AND s2.slug = s.slug WHERE c2.ord < "
-                               "c.ord) "
-                               "ORDER BY s.ord, c.ord, t.title COLLATE title",
+    [QUERY_SECTIONS] = "SELECT s.slug, s.icon, s.accent, t.title, t.summary, t.lang, "
+                       "(SELECT count(*) FROM item i WHERE i.section = s.slug AND EXISTS (SELECT 1 "
+                       "FROM item_text x WHERE x.channel = i.channel AND x.item = i.slug "
+                       "AND " SHOWN_TEXT(
+                           "x") ") AND " DUE ") AS n "
+                                "FROM section s JOIN channel c ON c.channel = s.channel "
+                                "JOIN section_text t ON t.channel = s.channel AND t.section = "
+                                "s.slug AND t.lang = " FIRST(
+                                    "x.lang", "x.lang",
+                                    "section_text x WHERE x.channel = s.channel AND x.section = "
+                                    "s.slug") " WHERE n > 0 AND NOT EXISTS (SELECT 1 FROM channel "
+                                              "c2 JOIN section "
+                                              "s2 "
+                                              "ON s2.channel = c2.channel AND s2.slug = s.slug "
+                                              "WHERE c2.ord < "
+                                              "c.ord) "
+                                              "ORDER BY s.ord, c.ord, t.title COLLATE title",
 
     [QUERY_IN_SECTION] = CARD FROM_ITEM " AND i.section = ?5" IN_ORDER,
     [QUERY_OF_KIND] = CARD FROM_ITEM " AND i.kind = ?5" IN_ORDER,

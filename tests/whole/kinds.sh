@@ -9,6 +9,7 @@ out=$2/whole-kinds
 . deploy/demo.sh
 rm -rf "$out"
 mkdir -p "$out/demo/store"
+DEMO_PICTURES=320
 demo_keys "$out/demo/keys"
 demo_channel "$bin" tests/whole/kinds/content/sample "$out/demo" >"$out/installed"
 fail() { echo "$*"; exit 1; }
@@ -39,7 +40,11 @@ play() { # NAME WxH CONFIG: NAME.script
         --script "$out/$1.script" --shots "$out/$1" 2>"$out/$1.log" || { cat "$out/$1.log"; exit 1; }
 }
 # What is read out of the page, in its order.
-said() { awk '/"id": "page"/ { page = 1 } /"id": "(more|bottom)"/ { page = 0 } page' "$1" | sed -n 's/^ *"label": "\(.*\)",$/\1/p' | grep . | uniq; }
+said() {
+    awk '/"id": "page"/ {page = 1}
+        /"id": "(more|bottom)"/ {page = 0}
+        page && sub(/^ *"label": "/, "") && sub(/",$/, "") && $0 != "" && $0 != last {print last = $0}' "$1"
+}
 
 tour portrait 540x960 "" "vi km jra en"
 tour large 540x960 "" km large
