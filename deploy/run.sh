@@ -40,6 +40,7 @@ for lang in vi km jra en; do
     play build/demo/store "$(tour_attract $lang)" --lang $lang
 done
 play build/demo/store "$(tour_script content vi km jra en)"
-play build/tour/no-store "$(tour_trouble vi km jra en)" 2>/dev/null # says that there is none
+play build/tour/no-store "$(tour_trouble vi km jra en)" 2>build/tour/no-store.log || # it says that there is none
+    { cat build/tour/no-store.log >&2; exit 1; }
 echo "Pictures (NAME.LANG.png) and trees (NAME.LANG.json) in build/tour"
 ls build/tour/*.png | wc -l

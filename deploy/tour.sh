@@ -41,4 +41,4 @@ tour_script() {
 
 tour_attract() { echo "expect attract"; tour_take attract "$1"; }
 
-tour_trouble() { tour_screen trouble trouble "$@"; }
+tour_trouble() { echo "lang $1"; tour_screen trouble trouble "$@"; }

@@ -3,6 +3,7 @@
 # numbers, and says in the journal what the operator should do.
 set -eu
 cd "$1"
+. deploy/tour.sh
 bin=$2/bin
 out=$2/whole/trouble
 mkdir -p "$out"
@@ -25,6 +26,11 @@ try() { # NAME STORE
     done
     echo "[       OK ] whole: a calm screen with help numbers when the store is $1"
 }
+tour_trouble vi km jra en | grep -v ^shot >"$out/script.tour"
+"$bin/kiosk" --store "$out/nowhere" --script "$out/script.tour" --shots "$out" 2>"$out/journal" ||
+    { cat "$out/journal"; exit 1; }
+"$bin/check_tree" "$out"/trouble.*.json
+echo "[       OK ] whole: the calm screen keeps the house rules in every language"
 good=$2/whole/demo/store
 generation=$(ls "$good/gen" | sort -n | tail -1)
 damaged() { rm -rf "$out/store"; mkdir -p "$out/store"; cp -r "$good/." "$out/store/"; rm -f "$out/store/previous"; } # nothing to fall back to
