@@ -7,7 +7,7 @@
  * the libraries take 17: tiles of the visible page and of the page it came from; one full-screen
  * picture or a list of small ones (what was painted stays in the tiles); glyphs of four faces at a
  * dozen sizes; a few hundred paragraphs. */
-enum { TILE_SCREENS = 2, PICTURE_BYTES = 8 << 20, GLYPH_BYTES = 3 << 20, PARA_BYTES = 2 << 20 };
+enum { TILE_SCREENS = 2, PICTURE_BYTES = 8 << 20, GLYPH_BYTES = 5 << 19, PARA_BYTES = 3 << 19 };
 
 static bool open_fonts(const char *dir, struct fonts **out, struct err *e)
 {
