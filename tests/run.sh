@@ -12,7 +12,7 @@ cmake --preset dev >/dev/null
 cmake --build --preset dev
 logs=build/dev/Testing/Temporary
 rm -rf $logs
-if ctest --preset dev -j "$(nproc)"; then failed=0; else failed=$(grep -c . $logs/LastTestsFailed.log) || failed=1; fi
+if ctest --preset dev -j $(($(nproc) + 1)); then failed=0; else failed=$(grep -c . $logs/LastTestsFailed.log) || failed=1; fi
 passed=$(grep -c '^\[       OK \]' $logs/LastTest.log || true)
 [ "$passed" -gt 0 ] || { echo "no test ran"; failed=1; }
 [ "$failed" = 0 ]

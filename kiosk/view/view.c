@@ -1,5 +1,7 @@
 /* view.c - the layers of a screen, and the one rule that holds on all of them: a text that is not
  * in the visitor's language stands under a label that says so. */
+#include "view/view.h"
+
 #include "base/log.h"
 #include "view/piece.h"
 
