@@ -40,14 +40,20 @@ static struct box *number_card(struct view *v, struct box *grid, size_t c, int i
     return card;
 }
 
-/* Large words and Khmer ones would not stand beside each other on a low panel: the icons remain,
- * and help_icons says below what they mean. */
+/* Large words and Khmer ones would not stand beside each other on a low panel, nor large Khmer ones
+ * on any: the icons remain, and help_icons says below what they mean. */
 static bool icons_only(const struct view *v)
 {
-    return v->t->large || v->lang == LANG_KM;
+    return v->lang == LANG_KM ? v->t->low || v->t->large : v->t->low && v->t->large;
 }
 
-/* One row a country, to be seen at once on a low panel. */
+/* So that all six numbers are seen at once. */
+static bool in_rows(const struct view *v)
+{
+    return v->t->landscape;
+}
+
+/* One row a country. */
 static void help_rows(struct view *v, struct box *page)
 {
     struct box *grid = box_new(v->a, page, BOX_GRID);
@@ -61,14 +67,15 @@ static void help_rows(struct view *v, struct box *page)
         for (int i = 0; i < 3; i++) {
             const struct number *n = &countries[c].number[i];
             struct box *card = number_card(v, grid, c, i);
-            card->pad_t = card->pad_b = 0;
+            card->pad_t = card->pad_b = v->t->low ? 0 : v->t->gap / 4;
             card->main = ALIGN_CENTRE;
             card->gap = -v->t->gap / 2;
             card->label = say(v, n->what).text;
             card->lang = say(v, n->what).lang;
             struct box *row = piece_row(v, card, v->t->gap / 2);
             box_icon(v->a, row, n->icon, v->t->icon * 5 / 8, v->t->c.ink);
-            piece_text(v, row, TEXT_HEADING, str_of(n->digits), v->lang, v->t->c.soil);
+            piece_text(v, row, v->t->low ? TEXT_HEADING : TEXT_TITLE, str_of(n->digits), v->lang,
+                       v->t->c.soil);
             if (!icons_only(v))
                 piece_say(v, card, TEXT_SECOND, n->what, v->t->c.ink);
         }
@@ -87,7 +94,7 @@ static void help_icons(struct view *v, struct box *page)
 
 void help_numbers(struct view *v, struct box *page)
 {
-    if (v->t->low) {
+    if (in_rows(v)) {
         help_rows(v, page);
         if (icons_only(v))
             help_icons(v, page);
@@ -117,10 +124,12 @@ void screen_help(struct view *v, struct box *page, struct bundle_picture *side)
         help_numbers(v, page);
     struct box *titles = piece_column(v, page, v->t->gap / 2);
     piece_say(v, titles, TEXT_TITLE, N_("Emergency"), v->t->c.soil)->role = STR("heading");
-    piece_say(v, titles, TEXT_LEAD,
+    if (v->side)
+        help_numbers(v, page);
+    piece_say(v, in_rows(v) ? page : titles, TEXT_LEAD,
               N_("Call from any phone. Ask the officer at the gate for help at any time."),
               v->t->c.ink);
-    if (!v->t->low)
+    if (!in_rows(v))
         help_numbers(v, page);
     struct box *card = piece_card(v, page, BOX_COLUMN);
     card->id = STR("show-officer");

@@ -141,7 +141,7 @@ static void place_bars(struct view *v, struct ui *ui, struct view_tree *out)
     struct box *root = out->root;
     int32_t w = v->t->panel.width_px, h = v->t->panel.height_px;
     bool wide = v->item && v->item->card.kind->look >= KIND_PARALLEL;
-    v->side = v->t->landscape && v->t->panel.width_mm >= SIDE_PANEL_MM && !wide;
+    v->side = v->env->bundle && v->t->landscape && v->t->panel.width_mm >= SIDE_PANEL_MM && !wide;
     int32_t left = v->side ? w * 2 / 5 : 0;
     v->page_w = w - left;
     struct box *side =

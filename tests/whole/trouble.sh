@@ -27,10 +27,16 @@ try() { # NAME STORE
     echo "[       OK ] whole: a calm screen with help numbers when the store is $1"
 }
 tour_trouble vi km jra en | grep -v ^shot >"$out/script.tour"
-"$bin/kiosk" --store "$out/nowhere" --script "$out/script.tour" --shots "$out" 2>"$out/journal" ||
-    { cat "$out/journal"; exit 1; }
-"$bin/check_tree" "$out"/trouble.*.json
-echo "[       OK ] whole: the calm screen keeps the house rules in every language"
+glass() { # WxH PANEL-MM
+    printf '[kiosk]\npanel_width_mm = %s\n' "$2" >"$out/glass.ini"
+    "$bin/kiosk" --store "$out/nowhere" --config "$out/glass.ini" --window "$1" --script "$out/script.tour" \
+        --shots "$out" 2>"$out/journal" || { cat "$out/journal"; exit 1; }
+    "$bin/check_tree" "$out"/trouble.*.json
+    echo "[       OK ] whole: the calm screen keeps the house rules in every language ($1)"
+}
+glass 540x960 398
+glass 960x540 476
+glass 1280x800 216
 good=$2/whole/demo/store
 generation=$(ls "$good/gen" | sort -n | tail -1)
 damaged() { rm -rf "$out/store"; mkdir -p "$out/store"; cp -r "$good/." "$out/store/"; rm -f "$out/store/previous"; } # nothing to fall back to
