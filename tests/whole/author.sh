@@ -35,7 +35,7 @@ grep -qx '    - {vi: "Cửa khẩu", km: "ខ", en: "Gate"}' law/qd-1/item.yaml
 exits 1 "$pack" lint law # nothing but pictures is missing
 said "0 errors, 2 warnings"
 for item in law/qd-*/; do
-    cp "$1/content/van-ban/qd-1191-2020/picture.svg" "$item"
+    echo '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><circle cx="8" cy="4" r="3"/></svg>' >"$item/picture.svg"
     printf 'pictures:\n  - {file: picture.svg, credit: A, licence: B, alt: {vi: A, km: ខ, en: A}}\n' >>"$item/item.yaml"
 done
 exits 0 "$pack" lint law
