@@ -31,6 +31,8 @@ static bool is_shared(uint32_t c)
  * it. */
 static bool leans_right(uint32_t c)
 {
+    if (c < 0xAB) /* no table is asked */
+        return c == '(' || c == '[' || c == '{';
     int8_t type = u_charType((UChar32)c);
     return type == U_START_PUNCTUATION || type == U_INITIAL_PUNCTUATION || c == 0x25CC;
 }

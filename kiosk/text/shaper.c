@@ -1,6 +1,7 @@
 /* shaper.c - decode, itemise, find breaks, then one hb_shape for each run of one face.
  *
- * HarfBuzz's clusters are indices of code points; pieces carry bytes of the given text. */
+ * HarfBuzz's clusters are indices of code points; pieces carry bytes of the given text.  The result
+ * grows where it will stay: head, pieces, glyphs.  There are never more pieces than characters. */
 #include "text/shaper.h"
 
 #include "text/breaks.h"
@@ -10,20 +11,30 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <hb.h>
 #include <unicode/uchar.h>
+
+/* How far a glyph's ink reaches: of those asked for last. */
+struct ink {
+    bool known;
+    uint8_t face;
+    uint16_t glyph;
+    int32_t top, height; /* as HarfBuzz has it: up, and negative */
+};
+enum { INKS = 512 };
 
 struct shaper {
     const struct fonts *fonts;
     struct breaks *breaks;
     hb_buffer_t *buffer;
-    struct shaped_glyph *glyphs;
+    struct shaped *out; /* what is being made, and its two parts */
     struct shaped_piece *pieces;
-    size_t n_glyphs, n_pieces, glyphs_cap, pieces_cap;
-    uint32_t missing;
-    struct shaped_reach reach;
-    size_t boxed_piece; /* number of pieces when the last box was put */
+    struct shaped_glyph *glyphs;
+    size_t pieces_cap, glyphs_cap;
+    struct ink inks[INKS];
+    uint32_t boxed_piece; /* number of pieces when the last box was put */
 };
 
 /* What the stages before shaping know of each character. */
@@ -47,25 +58,54 @@ void shaper_destroy(struct shaper *s)
         return;
     breaks_destroy(s->breaks);
     hb_buffer_destroy(s->buffer);
-    free(s->glyphs);
-    free(s->pieces);
     free(s);
 }
 
-void shaper_let_go(struct shaper *s)
+size_t shaped_bytes(const struct shaped *s)
 {
-    free(s->glyphs);
-    free(s->pieces);
-    s->glyphs = NULL;
-    s->pieces = NULL;
-    s->glyphs_cap = s->pieces_cap = 0;
+    return sizeof *s + (s->n_pieces + (size_t)1) * sizeof *s->pieces +
+           s->n_glyphs * sizeof *s->glyphs;
+}
+
+static void make_room(struct shaper *s, size_t glyphs_cap)
+{
+    size_t head = sizeof *s->out + s->pieces_cap * sizeof *s->pieces;
+    s->out = mem_grow(s->out, 1, head + glyphs_cap * sizeof *s->glyphs);
+    s->glyphs_cap = glyphs_cap;
+    s->pieces = (struct shaped_piece *)(s->out + 1);
+    s->glyphs = (struct shaped_glyph *)(s->pieces + s->pieces_cap);
+}
+
+/* Mostly a character is a glyph. */
+static void start(struct shaper *s, size_t n_chars)
+{
+    s->out = NULL;
+    s->pieces_cap = n_chars + 1;
+    make_room(s, n_chars + 1);
+    mem_touch(s->out, (size_t)((char *)(s->glyphs + s->glyphs_cap) - (char *)s->out));
+    *s->out = (struct shaped){.n_glyphs = 0};
+    s->boxed_piece = 0;
+}
+
+/* Without the room that was not needed. */
+static struct shaped *finish(struct shaper *s)
+{
+    struct shaped *out = s->out;
+    memmove(s->pieces + out->n_pieces + 1, s->glyphs, out->n_glyphs * sizeof *s->glyphs);
+    out = mem_grow(out, 1, shaped_bytes(out));
+    out->pieces = (const struct shaped_piece *)(out + 1);
+    out->glyphs = (const struct shaped_glyph *)(out->pieces + out->n_pieces + 1);
+    s->out = NULL;
+    return out;
 }
 
 /* White space that may hang: what no break may follow (U+00A0 and its like) has to fit. */
 static bool hangs(uint32_t c)
 {
+    if (c < 0x2000) /* no table is asked; U+1680 never comes here */
+        return c == ' ' || norm_ends_line(c);
     return c == 0x200B || norm_ends_line(c) ||
-           (u_isUWhiteSpace((UChar32)c) && c != 0xA0 && c != 0x2007 && c != 0x202F);
+           (u_isUWhiteSpace((UChar32)c) && c != 0x2007 && c != 0x202F);
 }
 
 static void open_piece(struct shaper *s, const struct chars *chars, size_t at, size_t end)
@@ -73,12 +113,13 @@ static void open_piece(struct shaper *s, const struct chars *chars, size_t at, s
     uint32_t c = chars->text.at[at];
     struct shaped_piece piece = {
         .byte = chars->text.byte[at],
-        .first = (uint32_t)s->n_glyphs,
+        .first = s->out->n_glyphs,
         .before = chars->breaks[at],
         .blank = hangs(c) && end == at + 1,
         .hyphen = c == 0xAD,
     };
-    MEM_PUSH(s->pieces, s->n_pieces, s->pieces_cap) = piece;
+    assert(s->out->n_pieces < s->pieces_cap);
+    s->pieces[s->out->n_pieces++] = piece;
 }
 
 /* One box is enough for all that is missing in a cluster: a flag is two characters, a family
@@ -87,19 +128,31 @@ static bool is_second_box(struct shaper *s, uint32_t glyph)
 {
     if (glyph != 0)
         return false;
-    bool second = s->boxed_piece == s->n_pieces;
-    s->boxed_piece = s->n_pieces;
+    bool second = s->boxed_piece == s->out->n_pieces;
+    s->boxed_piece = s->out->n_pieces;
     return second;
 }
 
 /* Each glyph's box is read from the font's tables: no outline is loaded. */
+static const struct ink *ink_of(struct shaper *s, uint8_t face, uint16_t glyph)
+{
+    struct ink *ink = &s->inks[(glyph + face * 64u) % INKS];
+    if (ink->known && ink->face == face && ink->glyph == glyph)
+        return ink;
+    hb_glyph_extents_t box;
+    if (!hb_font_get_glyph_extents(faces_hb(s->fonts, face), glyph, &box))
+        box.height = 0;
+    *ink = (struct ink){true, face, glyph, box.y_bearing, box.height};
+    return ink;
+}
+
 static void measure_ink(struct shaper *s, const struct shaped_glyph *g)
 {
-    hb_glyph_extents_t ink;
-    if (!hb_font_get_glyph_extents(faces_hb(s->fonts, g->face), g->glyph, &ink) || !ink.height)
+    const struct ink *ink = ink_of(s, g->face, g->glyph);
+    if (!ink->height)
         return;
-    int32_t up = g->y + ink.y_bearing, down = -(up + ink.height);
-    struct shaped_reach *r = &s->reach;
+    int32_t up = g->y + ink->top, down = -(up + ink->height);
+    struct shaped_reach *r = &s->out->reach;
     r->up[g->face] = up > r->up[g->face] ? up : r->up[g->face];
     r->down[g->face] = down > r->down[g->face] ? down : r->down[g->face];
 }
@@ -119,9 +172,10 @@ static void collect(struct shaper *s, const struct chars *chars, size_t end)
         }
         if (is_second_box(s, info[i].codepoint))
             continue;
-        s->missing += info[i].codepoint == 0;
+        s->out->missing += info[i].codepoint == 0;
+        assert(info[i].codepoint <= UINT16_MAX); /* no font has more */
         struct shaped_glyph glyph = {
-            .glyph = info[i].codepoint,
+            .glyph = (uint16_t)info[i].codepoint,
             .advance = pos[i].x_advance,
             .x = pos[i].x_offset,
             .y = pos[i].y_offset,
@@ -129,7 +183,9 @@ static void collect(struct shaper *s, const struct chars *chars, size_t end)
             .mark = chars->marks[at],
         };
         measure_ink(s, &glyph);
-        MEM_PUSH(s->glyphs, s->n_glyphs, s->glyphs_cap) = glyph;
+        if (s->out->n_glyphs == s->glyphs_cap)
+            make_room(s, s->glyphs_cap * 2);
+        s->glyphs[s->out->n_glyphs++] = glyph;
     }
 }
 
@@ -169,43 +225,28 @@ static struct chars examine(struct shaper *s, struct str text, const struct para
 {
     struct chars c;
     norm_decode(text, scratch, &c.text);
-    c.faces = ARENA_NEW(scratch, uint8_t, c.text.n);
-    c.marks = ARENA_NEW(scratch, uint8_t, c.text.n);
-    c.breaks = ARENA_NEW(scratch, uint8_t, c.text.n + 1);
+    c.faces = ARENA_ROOM(scratch, uint8_t, c.text.n);
+    c.marks = ARENA_ROOM(scratch, uint8_t, c.text.n);
+    c.breaks = ARENA_ROOM(scratch, uint8_t, c.text.n + 1);
     itemise_faces(s->fonts, &c.text, spans, n_spans, bold, c.faces, c.marks);
     breaks_find(s->breaks, c.text.at, c.text.n, lang, c.breaks);
     return c;
 }
 
-/* Mostly a character is a glyph and a piece: room for them at once. */
-static void reserve(struct shaper *s, size_t n)
-{
-    if (s->glyphs_cap >= n && s->pieces_cap > n)
-        return;
-    s->glyphs_cap = s->pieces_cap = n + 1;
-    s->glyphs = mem_grow(s->glyphs, sizeof *s->glyphs, s->glyphs_cap);
-    s->pieces = mem_grow(s->pieces, sizeof *s->pieces, s->pieces_cap);
-    mem_touch(s->glyphs, s->glyphs_cap * sizeof *s->glyphs);
-    mem_touch(s->pieces, s->pieces_cap * sizeof *s->pieces);
-}
-
-struct shaped shaper_shape(struct shaper *s, struct str text, const struct para_span *spans,
-                           size_t n_spans, enum lang lang, bool bold, struct arena *scratch)
+struct shaped *shaper_shape(struct shaper *s, struct str text, const struct para_span *spans,
+                            size_t n_spans, enum lang lang, bool bold, struct arena *scratch)
 {
     struct chars c = examine(s, text, spans, n_spans, lang, bold, scratch);
-    s->n_glyphs = s->n_pieces = s->boxed_piece = s->missing = 0;
-    s->reach = (struct shaped_reach){0};
-    reserve(s, c.text.n);
-    for (size_t start = 0, end; start < c.text.n; start = end) {
-        end = run_end(&c, start);
-        if (c.faces[start] == ITEMISE_LINE_END)
-            for (size_t at = start; at < end; at++)
-                open_piece(s, &c, at, at + 1);
+    start(s, c.text.n);
+    for (size_t at = 0, end; at < c.text.n; at = end) {
+        end = run_end(&c, at);
+        if (c.faces[at] == ITEMISE_LINE_END)
+            for (size_t k = at; k < end; k++)
+                open_piece(s, &c, k, k + 1);
         else
-            shape_run(s, &c, start, end, lang);
+            shape_run(s, &c, at, end, lang);
     }
-    struct shaped_piece close = {.byte = (uint32_t)text.n, .first = (uint32_t)s->n_glyphs};
-    MEM_PUSH(s->pieces, s->n_pieces, s->pieces_cap) = close;
-    return (struct shaped){s->glyphs,  s->pieces, (uint32_t)s->n_glyphs, (uint32_t)s->n_pieces - 1,
-                           s->missing, s->reach};
+    s->pieces[s->out->n_pieces] =
+        (struct shaped_piece){.byte = (uint32_t)text.n, .first = s->out->n_glyphs};
+    return finish(s);
 }
