@@ -1,4 +1,5 @@
-/* shaper.c - decode, itemise, find breaks, then one hb_shape for each run of one face.
+/* shaper.c - decode, itemise, find breaks, then one hb_shape for what is new in each run of one
+ * face.
  *
  * HarfBuzz's clusters are indices of code points; pieces carry bytes of the given text.  The result
  * grows where it will stay: head, pieces, glyphs.  There are never more pieces than characters. */
@@ -8,6 +9,7 @@
 #include "text/faces.h"
 #include "text/itemise.h"
 #include "text/norm.h"
+#include "text/wordcache.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -25,10 +27,24 @@ struct ink {
 };
 enum { INKS = 512 };
 
+/* A word of the run at hand; NULL in `kept`: too long. */
+struct run_word {
+    size_t start, end;
+    struct word *kept;
+    bool fresh; /* shaped with this run */
+};
+
+enum { WORDS_BYTES = 128 << 10 };
+
 struct shaper {
     const struct fonts *fonts;
     struct breaks *breaks;
     hb_buffer_t *buffer;
+    struct wordcache *words;
+    struct run_word *run;
+    size_t n_run, run_cap;
+    struct word_glyph *fresh;
+    size_t fresh_cap;
     struct shaped *out; /* what is being made, and its two parts */
     struct shaped_piece *pieces;
     struct shaped_glyph *glyphs;
@@ -49,6 +65,7 @@ struct shaper *shaper_create(const struct fonts *f)
     s->fonts = f;
     s->breaks = breaks_create();
     s->buffer = hb_buffer_create();
+    s->words = wordcache_create(WORDS_BYTES);
     return s;
 }
 
@@ -58,6 +75,9 @@ void shaper_destroy(struct shaper *s)
         return;
     breaks_destroy(s->breaks);
     hb_buffer_destroy(s->buffer);
+    wordcache_destroy(s->words);
+    free(s->run);
+    free(s->fresh);
     free(s);
 }
 
@@ -157,51 +177,128 @@ static void measure_ink(struct shaper *s, const struct shaped_glyph *g)
     r->down[g->face] = down > r->down[g->face] ? down : r->down[g->face];
 }
 
-static void collect(struct shaper *s, const struct chars *chars, size_t end)
+static void put_glyph(struct shaper *s, const struct word_glyph *g, uint8_t face, uint8_t mark)
+{
+    if (is_second_box(s, g->glyph))
+        return;
+    s->out->missing += g->glyph == 0;
+    struct shaped_glyph glyph = {g->advance, g->x, g->y, g->glyph, face, mark};
+    measure_ink(s, &glyph);
+    if (s->out->n_glyphs == s->glyphs_cap)
+        make_room(s, s->glyphs_cap * 2);
+    s->glyphs[s->out->n_glyphs++] = glyph;
+}
+
+static void put_word(struct shaper *s, const struct chars *chars, const struct run_word *word,
+                     const struct word_glyph *glyphs, size_t n)
+{
+    for (size_t i = 0, next; i < n; i = next) {
+        for (next = i + 1; next < n && glyphs[next].at == glyphs[i].at;)
+            next++;
+        size_t at = word->start + glyphs[i].at;
+        open_piece(s, chars, at, next < n ? word->start + glyphs[next].at : word->end);
+        for (size_t k = i; k < next; k++)
+            put_glyph(s, &glyphs[k], chars->faces[at], chars->marks[at]);
+    }
+}
+
+/* The glyphs of a word that was in the buffer, from *taken on, to s->fresh. */
+static size_t take_glyphs(struct shaper *s, const struct run_word *word, unsigned *taken)
 {
     unsigned n;
     const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(s->buffer, &n);
     const hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(s->buffer, &n);
-    for (unsigned i = 0; i < n; i++) {
-        uint32_t at = info[i].cluster;
-        if (i == 0 || at != info[i - 1].cluster) {
-            unsigned next = i;
-            while (next < n && info[next].cluster == at)
-                next++;
-            open_piece(s, chars, at, next < n ? info[next].cluster : end);
-        }
-        if (is_second_box(s, info[i].codepoint))
-            continue;
-        s->out->missing += info[i].codepoint == 0;
-        assert(info[i].codepoint <= UINT16_MAX); /* no font has more */
-        struct shaped_glyph glyph = {
-            .glyph = (uint16_t)info[i].codepoint,
-            .advance = pos[i].x_advance,
-            .x = pos[i].x_offset,
-            .y = pos[i].y_offset,
-            .face = chars->faces[at],
-            .mark = chars->marks[at],
-        };
-        measure_ink(s, &glyph);
-        if (s->out->n_glyphs == s->glyphs_cap)
-            make_room(s, s->glyphs_cap * 2);
-        s->glyphs[s->out->n_glyphs++] = glyph;
+    size_t count = 0;
+    for (unsigned i; (i = *taken) < n && info[i].cluster < word->end; ++*taken) {
+        assert(info[i].cluster >= word->start && info[i].codepoint <= UINT16_MAX);
+        MEM_PUSH(s->fresh, count, s->fresh_cap) =
+            (struct word_glyph){.advance = pos[i].x_advance,
+                                .x = pos[i].x_offset,
+                                .y = pos[i].y_offset,
+                                .glyph = (uint16_t)info[i].codepoint,
+                                .at = (uint16_t)(info[i].cluster - word->start)};
+    }
+    return count;
+}
+
+static void add_word(struct shaper *s, const struct chars *chars, struct run_word word)
+{
+    if (word.fresh)
+        hb_buffer_add_codepoints(s->buffer, chars->text.at, (int)chars->text.n,
+                                 (unsigned)word.start, (int)(word.end - word.start));
+    MEM_PUSH(s->run, s->n_run, s->run_cap) = word;
+}
+
+/* Finds the words of a run; those that were never shaped go to the buffer. */
+static void add_words(struct shaper *s, const struct chars *chars, size_t start, size_t end,
+                      uint32_t kind)
+{
+    wordcache_trim(s->words);
+    for (size_t at = start, next; at < end; at = next) {
+        for (next = at + 1; next < end && chars->text.at[next] != ' ';)
+            next++;
+        struct word *kept = NULL;
+        if (next - at <= WORD_MAX)
+            kept = wordcache_get(s->words, chars->text.at + at, next - at, kind);
+        add_word(s, chars, (struct run_word){at, next, kept, !kept || !kept->glyphs});
     }
 }
 
-static void shape_run(struct shaper *s, const struct chars *chars, size_t start, size_t end,
-                      enum lang lang)
+static void shape_buffer(struct shaper *s, enum font_face face, enum lang lang)
 {
-    enum font_face face = chars->faces[start];
     bool khmer = face == FONT_KHMER || face == FONT_KHMER_BOLD;
-    hb_buffer_clear_contents(s->buffer);
-    hb_buffer_add_codepoints(s->buffer, chars->text.at, (int)chars->text.n, (unsigned)start,
-                             (int)(end - start));
+    if (!hb_buffer_get_length(s->buffer))
+        return;
     hb_buffer_set_direction(s->buffer, HB_DIRECTION_LTR);
     hb_buffer_set_script(s->buffer, khmer ? HB_SCRIPT_KHMER : HB_SCRIPT_LATIN);
     hb_buffer_set_language(s->buffer, hb_language_from_string(lang_code(lang), -1));
     hb_shape(faces_hb(s->fonts, face), s->buffer, NULL, 0);
-    collect(s, chars, end);
+}
+
+static bool has_circle(const struct shaper *s, enum font_face face)
+{
+    unsigned n;
+    int32_t advance;
+    uint32_t circle = faces_glyph(s->fonts, face, 0x25CC, &advance);
+    const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(s->buffer, &n);
+    for (unsigned i = 0; i < n; i++)
+        if (info[i].codepoint == circle && circle != 0)
+            return true;
+    return false;
+}
+
+static void start_run(struct shaper *s)
+{
+    hb_buffer_clear_contents(s->buffer);
+    s->n_run = 0;
+}
+
+/* HarfBuzz marks a broken cluster by a dotted circle, but not if the last broken one was fifteen
+ * clusters before it: a run with circles is shaped whole, and no word of it is kept. */
+static void shape_run(struct shaper *s, const struct chars *chars, size_t start, size_t end,
+                      enum lang lang)
+{
+    enum font_face face = chars->faces[start];
+    start_run(s);
+    add_words(s, chars, start, end, (uint32_t)lang << 8 | face);
+    shape_buffer(s, face, lang);
+    if (has_circle(s, face)) {
+        start_run(s);
+        add_word(s, chars, (struct run_word){start, end, NULL, true});
+        shape_buffer(s, face, lang);
+    }
+    unsigned taken = 0;
+    for (size_t i = 0; i < s->n_run; i++) {
+        const struct run_word *word = &s->run[i];
+        if (!word->fresh) {
+            put_word(s, chars, word, word->kept->glyphs, word->kept->n_glyphs);
+            continue;
+        }
+        size_t n = take_glyphs(s, word, &taken);
+        put_word(s, chars, word, s->fresh, n);
+        if (word->kept && !word->kept->glyphs) /* a word may come twice in a run */
+            wordcache_set(s->words, word->kept, s->fresh, n);
+    }
 }
 
 /* A run ends where the face changes; a long one at a break, or, since shaping some strings takes
