@@ -16,7 +16,6 @@
 #include <string.h>
 
 #include <hb.h>
-#include <unicode/uchar.h>
 
 /* How far a glyph's ink reaches: of those asked for last. */
 struct ink {
@@ -122,10 +121,8 @@ static struct shaped *finish(struct shaper *s)
 /* White space that may hang: what no break may follow (U+00A0 and its like) has to fit. */
 static bool hangs(uint32_t c)
 {
-    if (c < 0x2000) /* no table is asked; U+1680 never comes here */
-        return c == ' ' || norm_ends_line(c);
-    return c == 0x200B || norm_ends_line(c) ||
-           (u_isUWhiteSpace((UChar32)c) && c != 0x2007 && c != 0x202F);
+    return c == ' ' || (c >= 0x2000 && c <= 0x200B && c != 0x2007) || c == 0x205F || c == 0x3000 ||
+           norm_ends_line(c);
 }
 
 static void open_piece(struct shaper *s, const struct chars *chars, size_t at, size_t end)
