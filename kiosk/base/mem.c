@@ -168,5 +168,7 @@ void *mem_big(size_t bytes)
 void mem_touch(void *p, size_t bytes)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE), before = (uintptr_t)p % page;
+    if (bytes >= 2 * HUGE_PAGE)
+        madvise((char *)p - before, bytes + before, MADV_HUGEPAGE);
     madvise((char *)p - before, bytes + before, MADV_POPULATE_WRITE);
 }

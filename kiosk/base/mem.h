@@ -26,7 +26,7 @@ void *mem_grow(void *p, size_t size, size_t count); /* realloc; the new part is 
  * the system has them (a page fault costs as much as painting a page).  free() it. */
 void *mem_big(size_t bytes);
 /* All pages of somebody else's large piece at once, before they are written one fault after the
- * other; advice too. */
+ * other, on huge pages if it is megabytes; advice too. */
 void mem_touch(void *p, size_t bytes);
 
 /* Room for one more at the end of a heap array: MEM_PUSH(v.at, v.n, v.cap) is the new slot
