@@ -123,7 +123,7 @@ size_t arena_bytes(const struct arena *a, size_t more)
     return a->bytes + (more && !fits(a, take) ? sizeof(struct block) + block_cap(take) : 0);
 }
 
-void *arena_zero(struct arena *a, size_t size, size_t count)
+void *arena_room(struct arena *a, size_t size, size_t count)
 {
     size_t n = product(size, count), take = taken(n);
     if (!fits(a, take))
@@ -131,7 +131,12 @@ void *arena_zero(struct arena *a, size_t size, size_t count)
     void *p = a->newest->at + a->newest->used;
     a->newest->used += take;
     ASAN_UNPOISON_MEMORY_REGION(p, n);
-    return memset(p, 0, n);
+    return p;
+}
+
+void *arena_zero(struct arena *a, size_t size, size_t count)
+{
+    return memset(arena_room(a, size, count), 0, product(size, count));
 }
 
 void *mem_zero(size_t size, size_t count)
@@ -163,5 +168,7 @@ void *mem_big(size_t bytes)
 void mem_touch(void *p, size_t bytes)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE), before = (uintptr_t)p % page;
+    if (bytes >= 2 * HUGE_PAGE)
+        madvise((char *)p - before, bytes + before, MADV_HUGEPAGE);
     madvise((char *)p - before, bytes + before, MADV_POPULATE_WRITE);
 }

@@ -13,6 +13,9 @@ size_t arena_bytes(const struct arena *a, size_t more);
 /* `count` zeroed objects of `size` bytes, aligned for any type; never NULL, even for 0. */
 void *arena_zero(struct arena *a, size_t size, size_t count);
 #define ARENA_NEW(a, type, count) ((type *)arena_zero((a), sizeof(type), (count)))
+/* Not zeroed, for what is written at once: pages that are never written are never touched. */
+void *arena_room(struct arena *a, size_t size, size_t count);
+#define ARENA_ROOM(a, type, count) ((type *)arena_room((a), sizeof(type), (count)))
 
 /* The heap, for what lives as long as its owner.  Sizes are checked for overflow. */
 void *mem_zero(size_t size, size_t count);
@@ -23,7 +26,7 @@ void *mem_grow(void *p, size_t size, size_t count); /* realloc; the new part is 
  * the system has them (a page fault costs as much as painting a page).  free() it. */
 void *mem_big(size_t bytes);
 /* All pages of somebody else's large piece at once, before they are written one fault after the
- * other; advice too. */
+ * other, on huge pages if it is megabytes; advice too. */
 void mem_touch(void *p, size_t bytes);
 
 /* Room for one more at the end of a heap array: MEM_PUSH(v.at, v.n, v.cap) is the new slot

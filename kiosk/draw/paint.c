@@ -4,6 +4,7 @@
  * begins: so strips painted apart fit together without a seam.  Boxes, gradients and pictures are
  * one thing, a shape with round corners whose rows are filled from a colour or copied. */
 #include "draw/paint.h"
+#include "draw/blend.h"
 #include "draw/brocade.h"
 #include "draw/icons.h"
 #include "draw/pixels.h"
@@ -80,69 +81,19 @@ static void copy_run(uint32_t *px, int32_t n, const uint32_t *from, bool opaque)
             px[i] = pixel_mix(px[i], from[i], rgba_weight(from[i]));
 }
 
-/* Four pixels are sixteen bytes, weighed as 16-bit lanes of two vectors; the sums are pixel_mix's,
- * to the bit. */
-typedef uint32_t pixels4 __attribute__((vector_size(16)));
-typedef uint8_t bytes16 __attribute__((vector_size(16)));
-typedef uint16_t lanes8 __attribute__((vector_size(16)));
-#define LOW_HALVES(a, b)                                                                           \
-    __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
-#define HIGH_HALVES(a, b)                                                                          \
-    __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
-#define EVEN_BYTES(a, b)                                                                           \
-    __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30)
-
-static lanes8 mix_lanes(lanes8 below, lanes8 above, lanes8 coverage, uint32_t alpha)
-{
-    lanes8 weight = coverage + (coverage >> 7);
-    if (alpha < 256) /* else the product would not fit */
-        weight = weight * (uint16_t)alpha >> 8;
-    return (below * (256 - weight) + above * weight + 128) >> 8;
-}
-
-static void blend_four(uint32_t *px, uint32_t coverage, uint32_t opaque, uint32_t alpha)
-{
-    const bytes16 zero = {0};
-    bytes16 above = (bytes16)(pixels4){opaque, opaque}, each = (bytes16)(pixels4){coverage}, below;
-    each = LOW_HALVES(each, each); /* a byte of each pixel to all four of its bytes */
-    each = LOW_HALVES(each, each);
-    memcpy(&below, px, sizeof below);
-    lanes8 colour = (lanes8)LOW_HALVES(above, zero);
-    lanes8 low =
-        mix_lanes((lanes8)LOW_HALVES(below, zero), colour, (lanes8)LOW_HALVES(each, zero), alpha);
-    lanes8 high =
-        mix_lanes((lanes8)HIGH_HALVES(below, zero), colour, (lanes8)HIGH_HALVES(each, zero), alpha);
-    below = EVEN_BYTES((bytes16)low, (bytes16)high);
-    memcpy(px, &below, sizeof below);
-}
-
-static void blend_run(uint32_t *restrict px, const uint8_t *restrict coverage, int32_t n,
-                      rgba colour)
-{
-    uint32_t alpha = rgba_weight(colour), four;
-    int32_t i = 0;
-    for (; i + 4 <= n; i += 4) {
-        memcpy(&four, coverage + i, sizeof four);
-        if (four)
-            blend_four(px + i, four, colour | 0xff000000, alpha);
-    }
-    for (; i < n; i++)
-        if (coverage[i])
-            px[i] = pixel_mix(px[i], colour, weight_of(coverage[i]) * alpha >> 8);
-}
-
-/* Coverage bytes with their top left at x, y of the drawlist's plane.  Rows are blended in fours
+/* Coverage bytes with their top left at x, y of the drawlist's plane.  Rows are blended in eights
  * where the bitmap has zeros, and the view pixels, up to the next multiple. */
 static void blend_bitmap(const struct target *t, int32_t x, int32_t y, int32_t w, int32_t h,
                          const uint8_t *coverage, int32_t stride, rgba colour)
 {
     struct rect clip = rect_meet((struct rect){x, y, w, h}, t->view);
-    int32_t fours = (w + 3) / 4 * 4;
-    if (clip.w == w && fours <= stride && x + fours <= t->view.x + t->view.w)
-        clip.w = fours;
-    for (int32_t row = clip.y; row < clip.y + clip.h; row++)
-        blend_run(pixel_at(t, clip.x, row), coverage + (ptrdiff_t)(row - y) * stride + (clip.x - x),
-                  clip.w, colour);
+    int32_t eights = (w + 7) / 8 * 8;
+    if (clip.w == w && eights <= stride && x + eights <= t->view.x + t->view.w)
+        clip.w = eights;
+    if (!rect_empty(clip))
+        blend_rows(pixel_at(t, clip.x, clip.y), t->canvas->stride,
+                   coverage + (ptrdiff_t)(clip.y - y) * stride + (clip.x - x), stride, clip.w,
+                   clip.h, colour);
 }
 
 /* ---- Shapes: boxes, gradients, pictures ---- */

@@ -55,15 +55,43 @@ static UBreakIterator *iterator_of(struct breaks *b, enum lang lang)
     return b->iterators[lang];
 }
 
+/* What the four languages are written in is told apart without a table: see itemise.c. */
+static bool is_khmer(uint32_t c)
+{
+    return c >= 0x1780 && c <= 0x17FF;
+}
+
+static bool is_latin(uint32_t c)
+{
+    return (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) || (c >= 0x1E00 && c <= 0x1EFF);
+}
+
 static bool is_digit(uint32_t c)
 {
+    if (c < 0x660 || is_khmer(c) || is_latin(c) || (c >= 0x2000 && c <= 0x206F))
+        return (c >= '0' && c <= '9') || (c >= 0x17E0 && c <= 0x17E9);
     return u_isdigit((UChar32)c);
+}
+
+static bool is_zero(uint32_t c)
+{
+    if (c < 0x660 || is_khmer(c))
+        return c == '0' || c == 0x17E0;
+    return u_charDigitValue((UChar32)c) == 0;
+}
+
+static bool is_alphanumeric(uint32_t c)
+{
+    return is_latin(c) || is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+           (c >= 0x80 && u_isalnum((UChar32)c));
 }
 
 /* A sign that belongs to the number beside it, even with a space between: 50 %, 4 000 $. */
 static bool is_unit(uint32_t c)
 {
-    return c == '%' || c == 0xB0 || u_charType((UChar32)c) == U_CURRENCY_SYMBOL;
+    if (c < 0xA0 || is_latin(c) || is_khmer(c))
+        return c == '%' || c == '$' || c == 0x17DB;
+    return c == 0xB0 || u_charType((UChar32)c) == U_CURRENCY_SYMBOL;
 }
 
 /* Khmer that may not start a line: dependent vowels and signs, coeng, and what closes a phrase
@@ -94,8 +122,8 @@ static bool is_currency(const uint32_t *text, size_t n, size_t first)
     for (size_t i = first; i < first + 3; i++)
         if (i >= n || text[i] < 'A' || text[i] > 'Z')
             return false;
-    return (first == 0 || !u_isalnum((UChar32)text[first - 1])) &&
-           (first + 3 >= n || !u_isalnum((UChar32)text[first + 3]));
+    return (first == 0 || !is_alphanumeric(text[first - 1])) &&
+           (first + 3 >= n || !is_alphanumeric(text[first + 3]));
 }
 
 /* Groups of digits that begin with + or 0 are one telephone number: +855 12 345 678.  At least
@@ -121,7 +149,7 @@ static bool inside_telephone(const uint32_t *text, size_t n, size_t i)
     int digits = 0;
     for (size_t k = first; k < end; k++)
         digits += is_digit(text[k]);
-    bool begins = text[first] == '+' || u_charDigitValue((UChar32)text[first]) == 0;
+    bool begins = text[first] == '+' || is_zero(text[first]);
     return first < i && begins && digits >= 8;
 }
 

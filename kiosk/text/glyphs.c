@@ -141,7 +141,7 @@ static struct glyph_picture measure(const FT_Outline *outline, FT_BBox *box)
                                   .top = (int16_t)-box->yMax,
                                   .width = width,
                                   .height = (uint16_t)(box->yMax - box->yMin),
-                                  .stride = (uint16_t)((width + 3) / 4 * 4)};
+                                  .stride = (uint16_t)((width + 7) / 8 * 8)};
 }
 
 static struct glyph_picture render(struct glyphs *g, uint64_t key, FT_GlyphSlot slot)

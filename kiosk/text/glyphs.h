@@ -11,7 +11,7 @@ void glyphs_destroy(struct glyphs *g); /* NULL is fine */
 struct glyph_picture {
     const uint8_t *coverage; /* height rows of `stride` bytes, 0..255; NULL if blank */
     int16_t left, top;       /* from the whole-pixel pen to the picture's top left (top: y down) */
-    uint16_t width, height, stride; /* stride: the next multiple of 4, zeros after the width */
+    uint16_t width, height, stride; /* stride: the next multiple of 8, zeros after the width */
 };
 /* Borrowed until the next glyphs_get (which may evict).  x_quarter is 0..3. */
 struct glyph_picture glyphs_get(struct glyphs *g, uint8_t face, uint16_t size_px, uint32_t glyph,

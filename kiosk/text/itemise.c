@@ -2,7 +2,10 @@
  * punctuation take the face of their neighbour, so that "៧,៥" or "U+0306 on ơ" stay in one run
  * and GPOS can place them.  Noto Sans Khmer has no Latin, no ASCII digits and few signs: what
  * the chosen face lacks goes to the other one, and what both lack to Noto Sans, whose glyph 0
- * is the visible box. */
+ * is the visible box.
+ *
+ * ICU's tables are asked only beyond what the four languages are written in: the first question
+ * costs as much as a line of text. */
 #include "text/itemise.h"
 
 #include "text/faces.h"
@@ -19,8 +22,10 @@ static bool is_shared(uint32_t c)
 {
     if (c < 0x80)
         return !((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+    if (c < 0xC0)
+        return c != 0xAA && c != 0xBA; /* ordinals */
     if ((c >= 0xC0 && c <= 0x24F) || (c >= 0x1E00 && c <= 0x1EFF))
-        return c == 0xD7 || c == 0xF7; /* all Latin letters but these: no table is asked */
+        return c == 0xD7 || c == 0xF7; /* all Latin letters but these */
     if ((c >= 0x300 && c <= 0x33F) || (c >= 0x2000 && c <= 0x2064))
         return true;
     UErrorCode status = U_ZERO_ERROR;
@@ -31,12 +36,20 @@ static bool is_shared(uint32_t c)
  * it. */
 static bool leans_right(uint32_t c)
 {
+    if (c < 0x340)
+        return c == '(' || c == '[' || c == '{' || c == 0xAB;
+    if (c >= 0x2000 && c <= 0x2029)
+        return c == 0x2018 || (c >= 0x201A && c <= 0x201C) || c == 0x201E || c == 0x201F;
     int8_t type = u_charType((UChar32)c);
     return type == U_START_PUNCTUATION || type == U_INITIAL_PUNCTUATION || c == 0x25CC;
 }
 
 static bool never_drawn(uint32_t c)
 {
+    if (c < 0x34F)
+        return c == 0xAD;
+    if ((c >= 0x1E00 && c <= 0x200A) || (c >= 0x2010 && c <= 0x2029))
+        return false;
     return u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
 }
 

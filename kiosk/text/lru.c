@@ -1,10 +1,9 @@
 /* lru.c - a hash table of chains, and all entries in a ring in the order of their use:
- * ring.newer is the oldest, ring.older the newest.  An entry is one allocation that never moves,
- * so a value may point into itself. */
+ * ring.newer is the oldest, ring.older the newest.  An entry is one allocation with its key; its
+ * value is another, made by the caller and never moved, so it may point into itself. */
 #include "text/lru.h"
 
 #include <assert.h>
-#include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,8 +17,9 @@ struct entry {
     struct link link; /* first: an entry is found from its link */
     struct entry *next;
     uint64_t hash;
-    size_t bytes, key_n, value_at;
-    alignas(max_align_t) char at[]; /* key, then value */
+    void *value;
+    size_t bytes, key_n; /* bytes: of both allocations */
+    char key[];
 };
 
 struct lru {
@@ -57,6 +57,7 @@ static void drop_oldest(struct lru *l)
     *p = e->next;
     unlink_entry(e);
     l->bytes -= e->bytes;
+    free(e->value);
     free(e);
 }
 
@@ -72,7 +73,7 @@ void lru_destroy(struct lru *l)
 static struct entry *find(const struct lru *l, struct str key, uint64_t hash)
 {
     struct entry *e = l->chains[hash % CHAINS];
-    while (e && !(e->hash == hash && str_eq((struct str){e->at, e->key_n}, key)))
+    while (e && !(e->hash == hash && str_eq((struct str){e->key, e->key_n}, key)))
         e = e->next;
     return e;
 }
@@ -84,32 +85,27 @@ const void *lru_get(struct lru *l, struct str key, uint64_t hash)
         return NULL;
     unlink_entry(e);
     make_newest(l, e);
-    return e->at + e->value_at;
+    return e->value;
 }
 
-void *lru_put(struct lru *l, struct str key, uint64_t hash, size_t value_bytes)
+bool lru_put(struct lru *l, struct str key, uint64_t hash, void *value, size_t value_bytes)
 {
-    size_t align = alignof(max_align_t), value_at = (key.n + align - 1) / align * align;
-    size_t bytes = sizeof(struct entry) + value_at + value_bytes;
+    size_t bytes = sizeof(struct entry) + key.n + value_bytes;
     assert(!find(l, key, hash));
     if (bytes > l->max_bytes)
-        return NULL;
+        return false;
     while (l->bytes + bytes > l->max_bytes)
         drop_oldest(l);
 
-    struct entry *e = mem_grow(NULL, 1, bytes);
-    mem_touch(e, bytes);
+    struct entry *e = mem_grow(NULL, 1, sizeof *e + key.n);
     struct entry **chain = &l->chains[hash % CHAINS];
-    e->next = *chain;
+    *e = (struct entry){
+        .next = *chain, .hash = hash, .value = value, .bytes = bytes, .key_n = key.n};
     *chain = e;
-    e->hash = hash;
-    e->bytes = bytes;
-    e->key_n = key.n;
-    e->value_at = value_at;
-    memcpy(e->at, key.p, key.n);
+    memcpy(e->key, key.p, key.n);
     make_newest(l, e);
     l->bytes += bytes;
-    return e->at + value_at;
+    return true;
 }
 
 size_t lru_bytes(const struct lru *l)

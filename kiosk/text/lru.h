@@ -9,7 +9,8 @@ struct lru *lru_create(size_t max_bytes);
 void lru_destroy(struct lru *l); /* NULL is fine */
 /* Borrowed until the next lru_put; NULL if there is none.  `hash` is of the key. */
 const void *lru_get(struct lru *l, struct str key, uint64_t hash);
-/* Room for the value of a new key, for the caller to fill; NULL if it is over the bound. */
-void *lru_put(struct lru *l, struct str key, uint64_t hash, size_t value_bytes);
+/* Takes over `value`, a piece of the heap of so many bytes, under a new key; false, and it stays
+ * the caller's, if it is over the bound. */
+bool lru_put(struct lru *l, struct str key, uint64_t hash, void *value, size_t bytes);
 size_t lru_bytes(const struct lru *l);
 #endif

@@ -1,5 +1,6 @@
-/* norm.c - text that is NFC already, nearly all of it, keeps its map one to one.  Elsewhere the
- * smallest stretch between two normalisation boundaries is composed, and everything in it maps
+/* norm.c - text that is plain, nearly all of it, is decoded to where it stays.  Any other takes the
+ * way through UTF-16: what is NFC already keeps its map one to one, and elsewhere the smallest
+ * stretch between two normalisation boundaries is composed, and everything in it maps
  * to the stretch's first byte.  ICU, whose first use costs a millisecond, is asked only beyond
  * what the four languages are written in. */
 #include "text/norm.h"
@@ -72,7 +73,7 @@ static bool is_mark(uint32_t c)
 static struct utf16 decode(struct str text, struct arena *a)
 {
     /* a sequence of UTF-8, broken or not, is never shorter than what it decodes to */
-    struct utf16 u = {ARENA_NEW(a, UChar, text.n), ARENA_NEW(a, uint32_t, text.n), 0};
+    struct utf16 u = {ARENA_ROOM(a, UChar, text.n), ARENA_ROOM(a, uint32_t, text.n), 0};
     unsigned marks = 0;
     for (size_t at = 0; at < text.n;) {
         size_t byte = at;
@@ -123,24 +124,29 @@ static int32_t plain_end(const struct utf16 *u, int32_t at)
     return end > at ? end - 1 : end;
 }
 
-/* A plain letter with one mark above it (U+0300..0314: no class is higher in such letters), then
- * plain text: composed or not, nothing is put in another order. */
+/* U+0300..0314 stand above: no class is higher in letters that are plain. */
+static bool is_above(uint32_t c)
+{
+    return c >= 0x300 && c <= 0x314;
+}
+
+/* A plain letter with one mark above it, then plain text: composed or not, nothing is put in
+ * another order. */
 static bool is_pair(const struct utf16 *u, int32_t at)
 {
-    return at + 1 < u->n && plain(u->at[at]) && u->at[at] != COENG && u->at[at + 1] >= 0x300 &&
-           u->at[at + 1] <= 0x314 &&
+    return at + 1 < u->n && plain(u->at[at]) && u->at[at] != COENG && is_above(u->at[at + 1]) &&
            (at + 2 == u->n || (plain(u->at[at + 2]) && u->at[at + 2] != COENG));
 }
 
-static void push_pair(struct norm_text *out, const struct utf16 *u, int32_t at)
+/* A mark after a plain letter, which was pushed. */
+static void push_above(struct norm_text *out, uint32_t mark, uint32_t byte)
 {
     hb_codepoint_t both;
-    if (hb_unicode_compose(hb_unicode_funcs_get_default(), u->at[at], u->at[at + 1], &both)) {
-        push(out, both, u->byte[at]);
-        return;
-    }
-    push(out, u->at[at], u->byte[at]);
-    push(out, u->at[at + 1], u->byte[at + 1]);
+    uint32_t *letter = &out->at[out->n - 1];
+    if (hb_unicode_compose(hb_unicode_funcs_get_default(), *letter, mark, &both))
+        *letter = both;
+    else
+        push(out, mark, byte);
 }
 
 /* Where the stretch that starts at `from` ends: before the next character that cannot combine
@@ -180,19 +186,45 @@ static int32_t push_other(struct norm_text *out, const struct utf16 *u, int32_t 
     return end;
 }
 
+/* False if the text is more than plain letters and pairs. */
+static bool decode_plain(struct str text, struct norm_text *out)
+{
+    enum { START, PLAIN, LOW, PAIR } last = START; /* LOW: coeng */
+    for (size_t at = 0; at < text.n;) {
+        size_t byte = at;
+        uint32_t c = utf8_next(text, &at);
+        if (unseen(c, byte))
+            continue;
+        if (last == PLAIN && is_above(c)) {
+            push_above(out, c, (uint32_t)byte);
+            last = PAIR;
+            continue;
+        }
+        if (!plain(c) || (c == COENG && last != PLAIN))
+            return false;
+        push(out, c == '\t' ? ' ' : c, (uint32_t)byte);
+        last = c == COENG ? LOW : PLAIN;
+    }
+    return true;
+}
+
 void norm_decode(struct str text, struct arena *a, struct norm_text *out)
 {
+    *out = (struct norm_text){ARENA_ROOM(a, uint32_t, text.n), ARENA_ROOM(a, uint32_t, text.n), 0};
+    if (decode_plain(text, out))
+        return;
     struct utf16 u = decode(text, a);
     int32_t same = plain_end(&u, 0);
     size_t rest = (size_t)(u.n - same) * NFC_GROWS, room = (size_t)same + rest;
-    UChar *composed = ARENA_NEW(a, UChar, rest);
-    *out = (struct norm_text){ARENA_NEW(a, uint32_t, room), ARENA_NEW(a, uint32_t, room), 0};
+    UChar *composed = ARENA_ROOM(a, UChar, rest);
+    *out = (struct norm_text){ARENA_ROOM(a, uint32_t, room), ARENA_ROOM(a, uint32_t, room), 0};
     for (int32_t at = 0; at < u.n;) {
         same = plain_end(&u, at);
         push_all(out, &u, at, same);
         at = same;
         if (at < u.n && is_pair(&u, at)) {
-            push_pair(out, &u, at);
+            push(out, u.at[at], u.byte[at]);
+            push_above(out, u.at[at + 1], u.byte[at + 1]);
             at += 2;
         } else if (at < u.n) {
             at = push_other(out, &u, at, composed);

@@ -90,11 +90,6 @@ static struct str make_key(struct buf *key, struct str text, const struct para_s
     return buf_str(key);
 }
 
-static size_t para_bytes(const struct para *p)
-{
-    return sizeof *p + p->n_lines * sizeof *p->lines + p->n_glyphs * sizeof *p->glyphs;
-}
-
 /* One flat piece of memory: the struct, its lines, its glyphs. */
 static struct para *para_copy(void *to, const struct para *p)
 {
@@ -109,43 +104,23 @@ static struct para *para_copy(void *to, const struct para *p)
     return copy;
 }
 
-static void keep_shaped(struct lru *cache, struct str key, uint64_t hash, const struct shaped *s)
-{
-    size_t glyphs_bytes = s->n_glyphs * sizeof *s->glyphs;
-    size_t pieces_bytes = (s->n_pieces + (size_t)1) * sizeof *s->pieces;
-    struct shaped *copy = lru_put(cache, key, hash, sizeof *copy + pieces_bytes + glyphs_bytes);
-    if (!copy)
-        return;
-    *copy = *s;
-    copy->pieces = memcpy(copy + 1, s->pieces, pieces_bytes);
-    copy->glyphs = (const struct shaped_glyph *)(copy->pieces + s->n_pieces + 1);
-    if (glyphs_bytes)
-        memcpy((char *)(copy + 1) + pieces_bytes, s->glyphs, glyphs_bytes);
-}
-
-static struct shaped shape(struct typesetter *t, struct str key, struct str text,
-                           const struct para_span *spans, size_t n_spans,
-                           const struct para_style *style)
+/* The cache keeps it, or *loose does: then it is the caller's to free. */
+static const struct shaped *shape(struct typesetter *t, struct str key, struct str text,
+                                  const struct para_span *spans, size_t n_spans,
+                                  const struct para_style *style, struct shaped **loose)
 {
     uint64_t hash = str_hash(key);
     const struct shaped *kept = lru_get(t->cache, key, hash);
     if (kept)
-        return *kept;
-    arena_reset(t->scratch);
-    struct shaped s =
+        return kept;
+    struct shaped *s =
         shaper_shape(t->shaper, text, spans, n_spans, style->lang, style->bold, t->scratch);
-    if (s.missing)
+    if (s->missing)
         missing_report(&t->missing, t->fonts, text, t->scratch);
-    keep_shaped(t->cache, key, hash, &s);
+    arena_reset(t->scratch); /* its pages are there for what comes next */
+    if (!lru_put(t->cache, key, hash, s, shaped_bytes(s)))
+        *loose = s;
     return s;
-}
-
-static void let_go(struct typesetter *t)
-{
-    shaper_let_go(t->shaper);
-    placer_let_go(t->placer);
-    arena_reset(t->scratch);
-    buf_free(&t->key);
 }
 
 const struct para *para_layout(struct typesetter *t, struct str text, const struct para_span *spans,
@@ -158,18 +133,21 @@ const struct para *para_layout(struct typesetter *t, struct str text, const stru
     uint64_t hash = str_hash(key);
     const struct para *kept = lru_get(t->cache, key, hash);
     if (kept)
-        return para_copy(arena_zero(a, 1, para_bytes(kept)), kept);
+        return para_copy(arena_room(a, 1, para_bytes(kept)), kept);
 
     struct str shaped_key = {key.p + shaped_at, key.n - shaped_at};
-    struct shaped s = shape(t, shaped_key, text, spans, n_spans, style);
-    struct para p = place_lines(t->placer, &s, style, width_px);
-    p.hash = hash;
-    void *room = lru_put(t->cache, key, hash, para_bytes(&p));
-    if (room)
-        para_copy(room, &p);
-    const struct para *copy = para_copy(arena_zero(a, 1, para_bytes(&p)), &p);
-    if (text.n > LARGE_BYTES)
-        let_go(t);
+    struct shaped *loose = NULL;
+    const struct shaped *s = shape(t, shaped_key, text, spans, n_spans, style, &loose);
+    struct para *p = place_lines(t->placer, s, style, width_px);
+    free(loose);
+    p->hash = hash;
+    const struct para *copy = para_copy(arena_room(a, 1, para_bytes(p)), p);
+    if (!lru_put(t->cache, key, hash, p, para_bytes(p)))
+        free(p);
+    if (text.n > LARGE_BYTES) {
+        placer_let_go(t->placer);
+        buf_free(&t->key);
+    }
     return copy;
 }
 

@@ -42,9 +42,9 @@ struct para_style {
 };
 
 struct para_glyph {
-    uint32_t glyph;   /* the font's glyph number; 0 is a missing character's box */
     uint32_t cluster; /* byte in the given text */
     px64 x, y;        /* where the pen stands, from the paragraph's origin; y is whole pixels */
+    uint16_t glyph;   /* the font's glyph number; 0 is a missing character's box */
     uint16_t size_px;
     uint8_t face; /* enum font_face */
     uint8_t mark;

@@ -16,11 +16,14 @@ enum { ELLIPSIS = 0x2026, HYPHEN = 0x2010 };
 
 struct placer {
     const struct fonts *fonts;
-    struct para_line *lines;
-    struct para_glyph *glyphs;
-    size_t n_lines, n_glyphs, lines_cap, glyphs_cap;
+    int64_t em[FONT_COUNT]; /* font units */
+    uint32_t *ends;         /* of each line the piece before which it ends */
+    size_t n_ends, ends_cap;
 
     /* of the paragraph at hand */
+    struct para_line *lines;
+    struct para_glyph *glyphs;
+    uint32_t n_lines, n_glyphs;
     const struct shaped *s;
     const struct para_style *style;
     int64_t limit; /* px64; INT64_MAX: none */
@@ -30,8 +33,9 @@ struct placer {
 
 /* A glyph that the text does not have, put at the end of a line. */
 struct tail {
-    uint32_t glyph, cluster;
+    uint32_t cluster;
     int64_t advance; /* 0: no tail */
+    uint16_t glyph;
     uint8_t face;
 };
 
@@ -39,6 +43,8 @@ struct placer *placer_create(const struct fonts *f)
 {
     struct placer *p = MEM_NEW(struct placer, 1);
     p->fonts = f;
+    for (enum font_face face = 0; face < FONT_COUNT; face++)
+        p->em[face] = faces_units_per_em(f, face);
     return p;
 }
 
@@ -46,18 +52,15 @@ void placer_destroy(struct placer *p)
 {
     if (!p)
         return;
-    free(p->lines);
-    free(p->glyphs);
+    free(p->ends);
     free(p);
 }
 
 void placer_let_go(struct placer *p)
 {
-    free(p->lines);
-    free(p->glyphs);
-    p->lines = NULL;
-    p->glyphs = NULL;
-    p->lines_cap = p->glyphs_cap = 0;
+    free(p->ends);
+    p->ends = NULL;
+    p->ends_cap = 0;
 }
 
 static px64 fit(int64_t v)
@@ -68,7 +71,9 @@ static px64 fit(int64_t v)
 /* Font units to px64, to the nearest, halves away from zero. */
 static int64_t scaled(const struct placer *p, uint8_t face, int32_t units)
 {
-    int64_t em = faces_units_per_em(p->fonts, face);
+    if (units == 0)
+        return 0;
+    int64_t em = p->em[face];
     int64_t v = (int64_t)units * p->size_px[face] * 64;
     return (v + (v < 0 ? -em : em) / 2) / em;
 }
@@ -86,7 +91,7 @@ static struct tail make_tail(const struct placer *p, uint32_t c, uint32_t cluste
 {
     struct tail tail = {.cluster = cluster, .face = p->style->bold ? FONT_LATIN_BOLD : FONT_LATIN};
     int32_t units;
-    tail.glyph = faces_glyph(p->fonts, tail.face, c, &units);
+    tail.glyph = (uint16_t)faces_glyph(p->fonts, tail.face, c, &units);
     tail.advance = scaled(p, tail.face, units);
     return tail;
 }
@@ -142,11 +147,11 @@ static void put_glyph(struct placer *p, const struct shaped_glyph *g, uint32_t c
                       int64_t baseline)
 {
     int64_t rise = (scaled(p, g->face, g->y) + 32) >> 6; /* whole pixels */
-    MEM_PUSH(p->glyphs, p->n_glyphs, p->glyphs_cap) = (struct para_glyph){
-        .glyph = g->glyph,
+    p->glyphs[p->n_glyphs++] = (struct para_glyph){
         .cluster = cluster,
         .x = fit(pen + scaled(p, g->face, g->x)),
         .y = fit(baseline - rise * 64),
+        .glyph = g->glyph,
         .size_px = p->size_px[g->face],
         .face = g->face,
         .mark = g->mark,
@@ -172,7 +177,7 @@ static void put_line(struct placer *p, uint32_t first, uint32_t end, struct tail
     struct para_line line = {
         .start = p->n_lines ? p->lines[p->n_lines - 1].end : 0,
         .end = p->s->pieces[end].byte,
-        .first = (uint32_t)p->n_glyphs,
+        .first = p->n_glyphs,
         .baseline = fit(baseline),
         .ascent = fit(p->ascent),
         .descent = fit(p->descent),
@@ -195,9 +200,9 @@ static void put_line(struct placer *p, uint32_t first, uint32_t end, struct tail
         seen += tail.advance;
     }
     line.width = fit(seen);
-    line.count = (uint32_t)p->n_glyphs - line.first;
+    line.count = p->n_glyphs - line.first;
     align_line(p, &line);
-    MEM_PUSH(p->lines, p->n_lines, p->lines_cap) = line;
+    p->lines[p->n_lines++] = line;
 }
 
 static void put_last_line(struct placer *p, uint32_t first, uint32_t end)
@@ -268,44 +273,64 @@ static int64_t last_line(const struct placer *p)
     return p->pitch > box ? p->pitch : box;
 }
 
-static void reserve(struct placer *p, size_t n)
+/* Gives whether max_lines left something out. */
+static bool find_ends(struct placer *p)
 {
-    if (p->glyphs_cap >= n)
-        return;
-    p->glyphs = mem_grow(p->glyphs, sizeof *p->glyphs, p->glyphs_cap = n);
-    mem_touch(p->glyphs, n * sizeof *p->glyphs);
+    p->n_ends = 0;
+    uint32_t end = 0;
+    do {
+        end = find_end(p, end);
+        MEM_PUSH(p->ends, p->n_ends, p->ends_cap) = end;
+    } while (end < p->s->n_pieces && p->n_ends != p->style->max_lines);
+    return end < p->s->n_pieces;
 }
 
-struct para place_lines(struct placer *p, const struct shaped *s, const struct para_style *style,
-                        int32_t width_px)
+size_t para_bytes(const struct para *p)
+{
+    return sizeof *p + p->n_lines * sizeof *p->lines + p->n_glyphs * sizeof *p->glyphs;
+}
+
+/* A line has at most one glyph that the text does not have. */
+static struct para *make_room(struct placer *p)
+{
+    size_t n_glyphs = p->s->pieces[p->ends[p->n_ends - 1]].first + p->n_ends;
+    size_t bytes =
+        sizeof(struct para) + p->n_ends * sizeof *p->lines + n_glyphs * sizeof *p->glyphs;
+    struct para *out = mem_grow(NULL, 1, bytes);
+    mem_touch(out, bytes);
+    p->lines = (struct para_line *)(out + 1);
+    p->glyphs = (struct para_glyph *)(p->lines + p->n_ends);
+    p->n_lines = p->n_glyphs = 0;
+    return out;
+}
+
+struct para *place_lines(struct placer *p, const struct shaped *s, const struct para_style *style,
+                         int32_t width_px)
 {
     measure(p, s, style, width_px);
     p->s = s;
-    p->n_lines = p->n_glyphs = 0;
-    reserve(p, s->n_glyphs);
-    bool cut = false;
-    uint32_t first = 0;
-    do {
-        uint32_t end = find_end(p, first);
-        cut = style->max_lines && p->n_lines + 1u == style->max_lines && end < s->n_pieces;
-        if (cut)
+    bool cut = find_ends(p);
+    struct para *out = make_room(p);
+    for (uint32_t i = 0, first = 0; i < p->n_ends; first = p->ends[i++]) {
+        uint32_t end = p->ends[i];
+        if (cut && i + 1 == p->n_ends)
             put_last_line(p, first, end);
         else
             put_line(p, first, end, end > first ? hyphen_before(p, end) : (struct tail){0});
-        first = end;
-    } while (first < s->n_pieces && !cut);
+    }
 
     px64 widest = 0;
     for (size_t i = 0; i < p->n_lines; i++)
         widest = p->lines[i].width > widest ? p->lines[i].width : widest;
-    return (struct para){
+    *out = (struct para){
         .lines = p->lines,
         .glyphs = p->glyphs,
-        .n_lines = (uint32_t)p->n_lines,
-        .n_glyphs = (uint32_t)p->n_glyphs,
+        .n_lines = p->n_lines,
+        .n_glyphs = p->n_glyphs,
         .width = widest,
         .height = fit((int64_t)(p->n_lines - 1) * p->pitch + last_line(p)),
         .missing = s->missing,
         .cut = cut,
     };
+    return out;
 }

@@ -6,9 +6,11 @@
 struct placer;
 struct placer *placer_create(const struct fonts *f);
 void placer_destroy(struct placer *p); /* NULL is fine */
-/* Gives back what a large text made grow; ends the result of the last call. */
+/* Gives back what a large text made grow. */
 void placer_let_go(struct placer *p);
-/* Borrowed until the next call; `hash` is left 0. */
-struct para place_lines(struct placer *p, const struct shaped *s, const struct para_style *style,
-                        int32_t width_px);
+/* One piece of the heap, para_bytes() of it: the struct, its lines, its glyphs.  The caller frees
+ * it.  `hash` is left 0. */
+struct para *place_lines(struct placer *p, const struct shaped *s, const struct para_style *style,
+                         int32_t width_px);
+size_t para_bytes(const struct para *p);
 #endif

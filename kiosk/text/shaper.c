@@ -1,29 +1,55 @@
-/* shaper.c - decode, itemise, find breaks, then one hb_shape for each run of one face.
+/* shaper.c - decode, itemise, find breaks, then one hb_shape for what is new in each run of one
+ * face.
  *
- * HarfBuzz's clusters are indices of code points; pieces carry bytes of the given text. */
+ * HarfBuzz's clusters are indices of code points; pieces carry bytes of the given text.  The result
+ * grows where it will stay: head, pieces, glyphs.  There are never more pieces than characters. */
 #include "text/shaper.h"
 
 #include "text/breaks.h"
 #include "text/faces.h"
 #include "text/itemise.h"
 #include "text/norm.h"
+#include "text/wordcache.h"
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <hb.h>
-#include <unicode/uchar.h>
+
+/* How far a glyph's ink reaches: of those asked for last. */
+struct ink {
+    bool known;
+    uint8_t face;
+    uint16_t glyph;
+    int32_t top, height; /* as HarfBuzz has it: up, and negative */
+};
+enum { INKS = 512 };
+
+/* A word of the run at hand; NULL in `kept`: too long. */
+struct run_word {
+    size_t start, end;
+    struct word *kept;
+    bool fresh; /* shaped with this run */
+};
+
+enum { WORDS_BYTES = 128 << 10 };
 
 struct shaper {
     const struct fonts *fonts;
     struct breaks *breaks;
     hb_buffer_t *buffer;
-    struct shaped_glyph *glyphs;
+    struct wordcache *words;
+    struct run_word *run;
+    size_t n_run, run_cap;
+    struct word_glyph *fresh;
+    size_t fresh_cap;
+    struct shaped *out; /* what is being made, and its two parts */
     struct shaped_piece *pieces;
-    size_t n_glyphs, n_pieces, glyphs_cap, pieces_cap;
-    uint32_t missing;
-    struct shaped_reach reach;
-    size_t boxed_piece; /* number of pieces when the last box was put */
+    struct shaped_glyph *glyphs;
+    size_t pieces_cap, glyphs_cap;
+    struct ink inks[INKS];
+    uint32_t boxed_piece; /* number of pieces when the last box was put */
 };
 
 /* What the stages before shaping know of each character. */
@@ -38,6 +64,7 @@ struct shaper *shaper_create(const struct fonts *f)
     s->fonts = f;
     s->breaks = breaks_create();
     s->buffer = hb_buffer_create();
+    s->words = wordcache_create(WORDS_BYTES);
     return s;
 }
 
@@ -47,25 +74,55 @@ void shaper_destroy(struct shaper *s)
         return;
     breaks_destroy(s->breaks);
     hb_buffer_destroy(s->buffer);
-    free(s->glyphs);
-    free(s->pieces);
+    wordcache_destroy(s->words);
+    free(s->run);
+    free(s->fresh);
     free(s);
 }
 
-void shaper_let_go(struct shaper *s)
+size_t shaped_bytes(const struct shaped *s)
 {
-    free(s->glyphs);
-    free(s->pieces);
-    s->glyphs = NULL;
-    s->pieces = NULL;
-    s->glyphs_cap = s->pieces_cap = 0;
+    return sizeof *s + (s->n_pieces + (size_t)1) * sizeof *s->pieces +
+           s->n_glyphs * sizeof *s->glyphs;
+}
+
+static void make_room(struct shaper *s, size_t glyphs_cap)
+{
+    size_t head = sizeof *s->out + s->pieces_cap * sizeof *s->pieces;
+    s->out = mem_grow(s->out, 1, head + glyphs_cap * sizeof *s->glyphs);
+    s->glyphs_cap = glyphs_cap;
+    s->pieces = (struct shaped_piece *)(s->out + 1);
+    s->glyphs = (struct shaped_glyph *)(s->pieces + s->pieces_cap);
+}
+
+/* Mostly a character is a glyph. */
+static void start(struct shaper *s, size_t n_chars)
+{
+    s->out = NULL;
+    s->pieces_cap = n_chars + 1;
+    make_room(s, n_chars + 1);
+    mem_touch(s->out, (size_t)((char *)(s->glyphs + s->glyphs_cap) - (char *)s->out));
+    *s->out = (struct shaped){.n_glyphs = 0};
+    s->boxed_piece = 0;
+}
+
+/* Without the room that was not needed. */
+static struct shaped *finish(struct shaper *s)
+{
+    struct shaped *out = s->out;
+    memmove(s->pieces + out->n_pieces + 1, s->glyphs, out->n_glyphs * sizeof *s->glyphs);
+    out = mem_grow(out, 1, shaped_bytes(out));
+    out->pieces = (const struct shaped_piece *)(out + 1);
+    out->glyphs = (const struct shaped_glyph *)(out->pieces + out->n_pieces + 1);
+    s->out = NULL;
+    return out;
 }
 
 /* White space that may hang: what no break may follow (U+00A0 and its like) has to fit. */
 static bool hangs(uint32_t c)
 {
-    return c == 0x200B || norm_ends_line(c) ||
-           (u_isUWhiteSpace((UChar32)c) && c != 0xA0 && c != 0x2007 && c != 0x202F);
+    return c == ' ' || (c >= 0x2000 && c <= 0x200B && c != 0x2007) || c == 0x205F || c == 0x3000 ||
+           norm_ends_line(c);
 }
 
 static void open_piece(struct shaper *s, const struct chars *chars, size_t at, size_t end)
@@ -73,12 +130,13 @@ static void open_piece(struct shaper *s, const struct chars *chars, size_t at, s
     uint32_t c = chars->text.at[at];
     struct shaped_piece piece = {
         .byte = chars->text.byte[at],
-        .first = (uint32_t)s->n_glyphs,
+        .first = s->out->n_glyphs,
         .before = chars->breaks[at],
         .blank = hangs(c) && end == at + 1,
         .hyphen = c == 0xAD,
     };
-    MEM_PUSH(s->pieces, s->n_pieces, s->pieces_cap) = piece;
+    assert(s->out->n_pieces < s->pieces_cap);
+    s->pieces[s->out->n_pieces++] = piece;
 }
 
 /* One box is enough for all that is missing in a cluster: a flag is two characters, a family
@@ -87,65 +145,157 @@ static bool is_second_box(struct shaper *s, uint32_t glyph)
 {
     if (glyph != 0)
         return false;
-    bool second = s->boxed_piece == s->n_pieces;
-    s->boxed_piece = s->n_pieces;
+    bool second = s->boxed_piece == s->out->n_pieces;
+    s->boxed_piece = s->out->n_pieces;
     return second;
 }
 
 /* Each glyph's box is read from the font's tables: no outline is loaded. */
+static const struct ink *ink_of(struct shaper *s, uint8_t face, uint16_t glyph)
+{
+    struct ink *ink = &s->inks[(glyph + face * 64u) % INKS];
+    if (ink->known && ink->face == face && ink->glyph == glyph)
+        return ink;
+    hb_glyph_extents_t box;
+    if (!hb_font_get_glyph_extents(faces_hb(s->fonts, face), glyph, &box))
+        box.height = 0;
+    *ink = (struct ink){true, face, glyph, box.y_bearing, box.height};
+    return ink;
+}
+
 static void measure_ink(struct shaper *s, const struct shaped_glyph *g)
 {
-    hb_glyph_extents_t ink;
-    if (!hb_font_get_glyph_extents(faces_hb(s->fonts, g->face), g->glyph, &ink) || !ink.height)
+    const struct ink *ink = ink_of(s, g->face, g->glyph);
+    if (!ink->height)
         return;
-    int32_t up = g->y + ink.y_bearing, down = -(up + ink.height);
-    struct shaped_reach *r = &s->reach;
+    int32_t up = g->y + ink->top, down = -(up + ink->height);
+    struct shaped_reach *r = &s->out->reach;
     r->up[g->face] = up > r->up[g->face] ? up : r->up[g->face];
     r->down[g->face] = down > r->down[g->face] ? down : r->down[g->face];
 }
 
-static void collect(struct shaper *s, const struct chars *chars, size_t end)
+static void put_glyph(struct shaper *s, const struct word_glyph *g, uint8_t face, uint8_t mark)
+{
+    if (is_second_box(s, g->glyph))
+        return;
+    s->out->missing += g->glyph == 0;
+    struct shaped_glyph glyph = {g->advance, g->x, g->y, g->glyph, face, mark};
+    measure_ink(s, &glyph);
+    if (s->out->n_glyphs == s->glyphs_cap)
+        make_room(s, s->glyphs_cap * 2);
+    s->glyphs[s->out->n_glyphs++] = glyph;
+}
+
+static void put_word(struct shaper *s, const struct chars *chars, const struct run_word *word,
+                     const struct word_glyph *glyphs, size_t n)
+{
+    for (size_t i = 0, next; i < n; i = next) {
+        for (next = i + 1; next < n && glyphs[next].at == glyphs[i].at;)
+            next++;
+        size_t at = word->start + glyphs[i].at;
+        open_piece(s, chars, at, next < n ? word->start + glyphs[next].at : word->end);
+        for (size_t k = i; k < next; k++)
+            put_glyph(s, &glyphs[k], chars->faces[at], chars->marks[at]);
+    }
+}
+
+/* The glyphs of a word that was in the buffer, from *taken on, to s->fresh. */
+static size_t take_glyphs(struct shaper *s, const struct run_word *word, unsigned *taken)
 {
     unsigned n;
     const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(s->buffer, &n);
     const hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(s->buffer, &n);
-    for (unsigned i = 0; i < n; i++) {
-        uint32_t at = info[i].cluster;
-        if (i == 0 || at != info[i - 1].cluster) {
-            unsigned next = i;
-            while (next < n && info[next].cluster == at)
-                next++;
-            open_piece(s, chars, at, next < n ? info[next].cluster : end);
-        }
-        if (is_second_box(s, info[i].codepoint))
-            continue;
-        s->missing += info[i].codepoint == 0;
-        struct shaped_glyph glyph = {
-            .glyph = info[i].codepoint,
-            .advance = pos[i].x_advance,
-            .x = pos[i].x_offset,
-            .y = pos[i].y_offset,
-            .face = chars->faces[at],
-            .mark = chars->marks[at],
-        };
-        measure_ink(s, &glyph);
-        MEM_PUSH(s->glyphs, s->n_glyphs, s->glyphs_cap) = glyph;
+    size_t count = 0;
+    for (unsigned i; (i = *taken) < n && info[i].cluster < word->end; ++*taken) {
+        assert(info[i].cluster >= word->start && info[i].codepoint <= UINT16_MAX);
+        MEM_PUSH(s->fresh, count, s->fresh_cap) =
+            (struct word_glyph){.advance = pos[i].x_advance,
+                                .x = pos[i].x_offset,
+                                .y = pos[i].y_offset,
+                                .glyph = (uint16_t)info[i].codepoint,
+                                .at = (uint16_t)(info[i].cluster - word->start)};
+    }
+    return count;
+}
+
+static void add_word(struct shaper *s, const struct chars *chars, struct run_word word)
+{
+    if (word.fresh)
+        hb_buffer_add_codepoints(s->buffer, chars->text.at, (int)chars->text.n,
+                                 (unsigned)word.start, (int)(word.end - word.start));
+    MEM_PUSH(s->run, s->n_run, s->run_cap) = word;
+}
+
+/* Finds the words of a run; those that were never shaped go to the buffer. */
+static void add_words(struct shaper *s, const struct chars *chars, size_t start, size_t end,
+                      uint32_t kind)
+{
+    wordcache_trim(s->words);
+    for (size_t at = start, next; at < end; at = next) {
+        for (next = at + 1; next < end && chars->text.at[next] != ' ';)
+            next++;
+        struct word *kept = NULL;
+        if (next - at <= WORD_MAX)
+            kept = wordcache_get(s->words, chars->text.at + at, next - at, kind);
+        add_word(s, chars, (struct run_word){at, next, kept, !kept || !kept->glyphs});
     }
 }
 
-static void shape_run(struct shaper *s, const struct chars *chars, size_t start, size_t end,
-                      enum lang lang)
+static void shape_buffer(struct shaper *s, enum font_face face, enum lang lang)
 {
-    enum font_face face = chars->faces[start];
     bool khmer = face == FONT_KHMER || face == FONT_KHMER_BOLD;
-    hb_buffer_clear_contents(s->buffer);
-    hb_buffer_add_codepoints(s->buffer, chars->text.at, (int)chars->text.n, (unsigned)start,
-                             (int)(end - start));
+    if (!hb_buffer_get_length(s->buffer))
+        return;
     hb_buffer_set_direction(s->buffer, HB_DIRECTION_LTR);
     hb_buffer_set_script(s->buffer, khmer ? HB_SCRIPT_KHMER : HB_SCRIPT_LATIN);
     hb_buffer_set_language(s->buffer, hb_language_from_string(lang_code(lang), -1));
     hb_shape(faces_hb(s->fonts, face), s->buffer, NULL, 0);
-    collect(s, chars, end);
+}
+
+static bool has_circle(const struct shaper *s, enum font_face face)
+{
+    unsigned n;
+    int32_t advance;
+    uint32_t circle = faces_glyph(s->fonts, face, 0x25CC, &advance);
+    const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(s->buffer, &n);
+    for (unsigned i = 0; i < n; i++)
+        if (info[i].codepoint == circle && circle != 0)
+            return true;
+    return false;
+}
+
+static void start_run(struct shaper *s)
+{
+    hb_buffer_clear_contents(s->buffer);
+    s->n_run = 0;
+}
+
+/* HarfBuzz marks a broken cluster by a dotted circle, but not if the last broken one was fifteen
+ * clusters before it: a run with circles is shaped whole, and no word of it is kept. */
+static void shape_run(struct shaper *s, const struct chars *chars, size_t start, size_t end,
+                      enum lang lang)
+{
+    enum font_face face = chars->faces[start];
+    start_run(s);
+    add_words(s, chars, start, end, (uint32_t)lang << 8 | face);
+    shape_buffer(s, face, lang);
+    if (has_circle(s, face)) {
+        start_run(s);
+        add_word(s, chars, (struct run_word){start, end, NULL, true});
+        shape_buffer(s, face, lang);
+    }
+    unsigned taken = 0;
+    for (size_t i = 0; i < s->n_run; i++) {
+        const struct run_word *word = &s->run[i];
+        if (!word->fresh) {
+            put_word(s, chars, word, word->kept->glyphs, word->kept->n_glyphs);
+            continue;
+        }
+        size_t n = take_glyphs(s, word, &taken);
+        put_word(s, chars, word, s->fresh, n);
+        if (word->kept && !word->kept->glyphs) /* a word may come twice in a run */
+            wordcache_set(s->words, word->kept, s->fresh, n);
+    }
 }
 
 /* A run ends where the face changes; a long one at a break, or, since shaping some strings takes
@@ -169,43 +319,28 @@ static struct chars examine(struct shaper *s, struct str text, const struct para
 {
     struct chars c;
     norm_decode(text, scratch, &c.text);
-    c.faces = ARENA_NEW(scratch, uint8_t, c.text.n);
-    c.marks = ARENA_NEW(scratch, uint8_t, c.text.n);
-    c.breaks = ARENA_NEW(scratch, uint8_t, c.text.n + 1);
+    c.faces = ARENA_ROOM(scratch, uint8_t, c.text.n);
+    c.marks = ARENA_ROOM(scratch, uint8_t, c.text.n);
+    c.breaks = ARENA_ROOM(scratch, uint8_t, c.text.n + 1);
     itemise_faces(s->fonts, &c.text, spans, n_spans, bold, c.faces, c.marks);
     breaks_find(s->breaks, c.text.at, c.text.n, lang, c.breaks);
     return c;
 }
 
-/* Mostly a character is a glyph and a piece: room for them at once. */
-static void reserve(struct shaper *s, size_t n)
-{
-    if (s->glyphs_cap >= n && s->pieces_cap > n)
-        return;
-    s->glyphs_cap = s->pieces_cap = n + 1;
-    s->glyphs = mem_grow(s->glyphs, sizeof *s->glyphs, s->glyphs_cap);
-    s->pieces = mem_grow(s->pieces, sizeof *s->pieces, s->pieces_cap);
-    mem_touch(s->glyphs, s->glyphs_cap * sizeof *s->glyphs);
-    mem_touch(s->pieces, s->pieces_cap * sizeof *s->pieces);
-}
-
-struct shaped shaper_shape(struct shaper *s, struct str text, const struct para_span *spans,
-                           size_t n_spans, enum lang lang, bool bold, struct arena *scratch)
+struct shaped *shaper_shape(struct shaper *s, struct str text, const struct para_span *spans,
+                            size_t n_spans, enum lang lang, bool bold, struct arena *scratch)
 {
     struct chars c = examine(s, text, spans, n_spans, lang, bold, scratch);
-    s->n_glyphs = s->n_pieces = s->boxed_piece = s->missing = 0;
-    s->reach = (struct shaped_reach){0};
-    reserve(s, c.text.n);
-    for (size_t start = 0, end; start < c.text.n; start = end) {
-        end = run_end(&c, start);
-        if (c.faces[start] == ITEMISE_LINE_END)
-            for (size_t at = start; at < end; at++)
-                open_piece(s, &c, at, at + 1);
+    start(s, c.text.n);
+    for (size_t at = 0, end; at < c.text.n; at = end) {
+        end = run_end(&c, at);
+        if (c.faces[at] == ITEMISE_LINE_END)
+            for (size_t k = at; k < end; k++)
+                open_piece(s, &c, k, k + 1);
         else
-            shape_run(s, &c, start, end, lang);
+            shape_run(s, &c, at, end, lang);
     }
-    struct shaped_piece close = {.byte = (uint32_t)text.n, .first = (uint32_t)s->n_glyphs};
-    MEM_PUSH(s->pieces, s->n_pieces, s->pieces_cap) = close;
-    return (struct shaped){s->glyphs,  s->pieces, (uint32_t)s->n_glyphs, (uint32_t)s->n_pieces - 1,
-                           s->missing, s->reach};
+    s->pieces[s->out->n_pieces] =
+        (struct shaped_piece){.byte = (uint32_t)text.n, .first = s->out->n_glyphs};
+    return finish(s);
 }

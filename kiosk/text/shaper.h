@@ -4,8 +4,8 @@
 #include "text/para.h"
 
 struct shaped_glyph {
-    uint32_t glyph;
     int32_t advance, x, y; /* font units; y up */
+    uint16_t glyph;
     uint8_t face, mark;
 };
 /* A HarfBuzz cluster: the unit of line filling, ellipsis and carets. */
@@ -31,9 +31,9 @@ struct shaped {
 struct shaper;
 struct shaper *shaper_create(const struct fonts *f);
 void shaper_destroy(struct shaper *s); /* NULL is fine */
-/* Gives back what a large text made grow; ends the result of the last call. */
-void shaper_let_go(struct shaper *s);
-/* `scratch` holds what is not needed afterwards; the result is borrowed until the next call. */
-struct shaped shaper_shape(struct shaper *s, struct str text, const struct para_span *spans,
-                           size_t n_spans, enum lang lang, bool bold, struct arena *scratch);
+/* `scratch` holds what is not needed afterwards; the result is one piece of the heap,
+ * shaped_bytes() of it, for the caller to free. */
+struct shaped *shaper_shape(struct shaper *s, struct str text, const struct para_span *spans,
+                            size_t n_spans, enum lang lang, bool bold, struct arena *scratch);
+size_t shaped_bytes(const struct shaped *s);
 #endif

@@ -96,7 +96,7 @@ static bool use(struct model *m, uint32_t key)
 static size_t lru_extra(void)
 {
     struct lru *l = lru_create(LRU_BOUND);
-    lru_put(l, STR("four"), 1, 0);
+    lru_put(l, STR("four"), 1, NULL, 0);
     size_t extra = lru_bytes(l);
     lru_destroy(l);
     return extra;
@@ -117,7 +117,9 @@ static void test_caches__the_longest_unused_goes_first_and_no_other(void **state
         assert_true(!value || *value == key);
         if (!value) {
             size_t bytes = 4 + roll(1500);
-            *(uint32_t *)lru_put(l, k, key % 5, bytes) = key;
+            uint32_t *made = mem_zero(1, bytes);
+            *made = key;
+            assert_true(lru_put(l, k, key % 5, made, bytes));
             remember(&m, key, bytes + extra);
         }
         assert_int_equal(lru_bytes(l), m.bytes);

@@ -3,6 +3,8 @@
 
 #include "../support/check.h"
 
+#include <stdlib.h>
+
 static struct str key_of(const uint32_t *n)
 {
     return (struct str){(const char *)n, sizeof *n};
@@ -10,9 +12,9 @@ static struct str key_of(const uint32_t *n)
 
 static void put(struct lru *l, uint32_t n, size_t bytes)
 {
-    uint32_t *value = lru_put(l, key_of(&n), n % 3, bytes); /* chains meet */
-    assert_non_null(value);
+    uint32_t *value = mem_zero(1, bytes);
     *value = n * 10;
+    assert_true(lru_put(l, key_of(&n), n % 3, value, bytes)); /* chains meet */
 }
 
 static bool has(struct lru *l, uint32_t n)
@@ -54,7 +56,9 @@ static void test_lru__what_is_over_the_bound_is_not_kept(void **state)
     (void)state;
     struct lru *l = lru_create(1000);
     put(l, 1, 100);
-    assert_null(lru_put(l, STR("big"), 7, 2000));
+    void *big = mem_zero(1, 2000);
+    assert_false(lru_put(l, STR("big"), 7, big, 2000));
+    free(big); /* still ours */
     assert_true(has(l, 1));
     lru_destroy(l);
     lru_destroy(NULL);

@@ -366,7 +366,7 @@ static struct para any_para(void)
 {
     struct para para = para_of(6);
     for (uint32_t i = 0; i < 6; i++)
-        glyphs[i] = (struct para_glyph){.glyph = (uint32_t)below(12),
+        glyphs[i] = (struct para_glyph){.glyph = (uint16_t)below(12),
                                         .x = below(40 * 64),
                                         .y = PX64(20) + below(64),
                                         .mark = (uint8_t)below(3)};

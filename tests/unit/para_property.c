@@ -233,6 +233,50 @@ static void test_para__mixed_text_is_exactly_what_harfbuzz_shapes(void **state)
     for_each_text(expect_like_harfbuzz);
 }
 
+/* HarfBuzz puts no circle under a sign alone if the last such sign was fifteen clusters before. */
+static void test_para__signs_alone_are_what_harfbuzz_shapes_however_far_apart(void **state)
+{
+    (void)state;
+    struct buf text = {0};
+    for (int before = 0; before < 40; before++)
+        for (int between = 0; between < 34; between++) {
+            text.n = 0;
+            for (int i = 0; i < before + between; i++)
+                buf_puts(&text, i == before ? "\u17CC \u1780" : i % 3 ? "\u1780" : " \u1780");
+            buf_puts(&text, "\u17BE\u17CC");
+            expect_like_harfbuzz(LANG_KM, buf_str(&text));
+            arena_reset(arena);
+        }
+    buf_free(&text);
+}
+
+/* Few words in many texts, so that nearly each was met before, beside others. */
+static void test_para__words_met_before_are_what_harfbuzz_shapes_in_their_new_place(void **state)
+{
+    (void)state;
+    enum { POOL = 60, WORDS = 12 };
+    static const uint32_t seeds[] = {20240229, 0};
+    struct buf pool[POOL] = {0}, text = {0};
+    for (int s = 0; s < 2; s++) {
+        text_seed(seeds[s]);
+        for (uint32_t i = 0; i < POOL; i++)
+            text_make(&pool[i], (enum text_kind)(i % (TEXT_MIXED + 1)), 1 + text_roll(8));
+        for (uint32_t i = 0; i < 2 * TEXTS; i++) {
+            text.n = 0;
+            for (uint32_t k = text_roll(WORDS); k > 0; k--) {
+                buf_add(&text, buf_str(&pool[text_roll(POOL)]));
+                buf_puts(&text, text_roll(8) ? " " : "");
+            }
+            buf_puts(&text, "");
+            expect_like_harfbuzz((enum lang)(i % LANG_COUNT), buf_str(&text));
+            arena_reset(arena);
+        }
+    }
+    for (uint32_t i = 0; i < POOL; i++)
+        buf_free(&pool[i]);
+    buf_free(&text);
+}
+
 static void expect_dumped(enum lang lang, struct str text)
 {
     int32_t width = (int32_t)text_roll(600);
@@ -328,6 +372,8 @@ int main(void)
         TEXT_TEST(test_para__text_is_decoded_to_nfc),
         TEXT_TEST(test_para__faces_follow_letters_and_what_the_fonts_have),
         TEXT_TEST(test_para__mixed_text_is_exactly_what_harfbuzz_shapes),
+        TEXT_TEST(test_para__signs_alone_are_what_harfbuzz_shapes_however_far_apart),
+        TEXT_TEST(test_para__words_met_before_are_what_harfbuzz_shapes_in_their_new_place),
         TEXT_TEST(test_para__the_dump_says_what_was_laid),
         TEXT_TEST(test_para__lines_hold_all_of_the_text_in_order_and_fit),
     };
