@@ -48,6 +48,7 @@ struct para_glyph {
     uint16_t size_px;
     uint8_t face; /* enum font_face */
     uint8_t mark;
+    uint16_t zero; /* no padding: equal glyphs are equal bytes */
 };
 /* The line box is that of fonts.h; where a rare stack of the paragraph reaches farther, all of its
  * lines have the box that it needs: ink is never outside. */
