@@ -9,7 +9,7 @@ out=$2/whole-kinds
 . deploy/demo.sh
 rm -rf "$out"
 mkdir -p "$out/demo/store"
-DEMO_PICTURES=320
+DEMO_PICTURES=200
 demo_keys "$out/demo/keys"
 demo_channel "$bin" tests/whole/kinds/content/sample "$out/demo" >"$out/installed"
 fail() { echo "$*"; exit 1; }

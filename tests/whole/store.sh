@@ -7,7 +7,7 @@ out=$2/whole
 . deploy/demo.sh
 rm -rf "$out"
 mkdir -p "$out"
-DEMO_PICTURES=320 # drawing them larger, with sanitizers, would take most of the tests' time
+DEMO_PICTURES=200 # drawing them larger, with sanitizers, would take most of the tests' time
 demo_store "$2/bin" content "$out/demo"
 [ -s "$out/demo/store/current" ]
 echo "[       OK ] whole: content is built, signed by two officers, verified and installed"
