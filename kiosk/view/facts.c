@@ -61,13 +61,19 @@ static struct said joined(struct view *v, const struct bundle_fact *f)
     return (struct said){buf_move(&b, v->a), fact_text(v, f, 0).lang};
 }
 
+/* What is not urgent need not say so. */
+static bool is_told(const struct bundle_fact *f)
+{
+    return f->n_values > 0 && (f->fact->type != FACT_BOOL || str_is(f->values[0], "yes"));
+}
+
 /* Short facts beside each other, with icons. */
 void facts_tiles(struct view *v, struct box *page, const struct bundle_item *i)
 {
     struct box *grid = NULL;
     for (size_t f = 0; f < i->n_facts; f++) {
         const struct bundle_fact *fact = &i->facts[f];
-        if (is_block(fact->fact) || fact->n_values == 0)
+        if (is_block(fact->fact) || !is_told(fact))
             continue;
         if (!grid) {
             grid = piece_card(v, page, BOX_GRID);
