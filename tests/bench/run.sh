@@ -1,6 +1,6 @@
 #!/bin/bash
 # Benchmarks of the release build; each line ends with the bar and whether it is met.
-#   bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks] [scale] [import]
+#   bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks] [scale] [import] [edit]
 #                                                           all of them when none is named
 # start   exec to the first complete frame, beside headless Chromium's screenshot of one page of the
 #         same text in the same run
@@ -12,6 +12,7 @@
 # scale   channels of SCALE (1000 10000 100000) items: lint, build, install, open; ten times the items
 #         may cost twelve times the processor's time, and no more memory
 # import  a channel of 1 GB beside cp, sha256sum and sync of the same bytes: time, memory (import.sh)
+# edit    what a usual edit costs to fetch: 5 of 400 articles, 3 of 300 pictures new, 1 gone (import.sh)
 # A shared machine is noisy: a frame's figure is the median of that frame in RUNS (5) runs.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -202,10 +203,10 @@ bench_scale() {
 . tests/bench/import.sh
 
 declare -f tap_about peak_pss switches >$out/functions.sh
-[ $# -gt 0 ] || set -- start memory frames idle text breaks scale import
+[ $# -gt 0 ] || set -- start memory frames idle text breaks scale import edit
 for what in "$@"; do
     case $what in
-    start | memory | frames | idle | text | breaks | scale | import) bench_$what ;;
-    *) echo "usage: bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks] [scale] [import]" >&2; exit 64 ;;
+    start | memory | frames | idle | text | breaks | scale | import | edit) bench_$what ;;
+    *) echo "usage: bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks] [scale] [import] [edit]" >&2; exit 64 ;;
     esac
 done
