@@ -114,8 +114,9 @@ static bool copy_open(struct job *j, int in, const struct object *o, struct err 
     if (out < 0)
         return err_errno(e, -out, "create in staging");
     bool ok = stream(j, in, out, o, e);
-    /* A hint: the disk may begin while the next one is hashed. */
-    (void)!sync_file_range(out, 0, 0, SYNC_FILE_RANGE_WRITE);
+    /* A hint: the disk may begin while the next one is hashed.  Small files it writes together. */
+    if (o->size >= CHUNK_BYTES)
+        (void)!sync_file_range(out, 0, 0, SYNC_FILE_RANGE_WRITE);
     close(out);
     if (!ok)
         j->fs->unlink(j->fs, j->staging, o->sha256);

@@ -217,11 +217,11 @@ static int attach(const char *name, char device[32])
     }
 }
 
-bool disk_mount(const char *name, const char *at)
+bool disk_mount(const char *name, const char *at, const char *options)
 {
     char device[32];
     int loop = attach(name, device);
-    bool ok = mount(device, at, "ext4", 0, NULL) == 0;
+    bool ok = mount(device, at, "ext4", 0, options) == 0;
     int why = errno;
     close(loop);
     errno = why;

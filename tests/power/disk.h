@@ -25,7 +25,8 @@ void disk_stop(struct disk *d);                                          /* unmo
 const struct disk_record *disk_records(const struct disk *d, size_t *n); /* until disk_destroy */
 void disk_destroy(struct disk *d);
 
-/* An ext4 in the file `name`, on the folder `at`; false with errno if the kernel refuses it. */
-bool disk_mount(const char *name, const char *at);
+/* An ext4 in the file `name`, on the folder `at`, with mount's options or NULL; false with errno if
+ * the kernel refuses it. */
+bool disk_mount(const char *name, const char *at, const char *options);
 void disk_unmount(const char *at);
 #endif
