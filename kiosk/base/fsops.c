@@ -32,6 +32,12 @@ static int real_fsync(const struct fsops *fs, int fd)
     return fsync(fd) < 0 ? -errno : 0;
 }
 
+static int real_syncfs(const struct fsops *fs, int fd)
+{
+    (void)fs;
+    return syncfs(fd) < 0 ? -errno : 0;
+}
+
 static int real_mkdir(const struct fsops *fs, int dir, const char *name)
 {
     (void)fs;
@@ -57,8 +63,8 @@ static int real_rmdir(const struct fsops *fs, int dir, const char *name)
     return unlinkat(dir, name, AT_REMOVEDIR) < 0 ? -errno : 0;
 }
 
-const struct fsops fsops_real = {real_create, real_write,  real_fsync, real_mkdir,
-                                 real_rename, real_unlink, real_rmdir};
+const struct fsops fsops_real = {real_create, real_write,  real_fsync,  real_syncfs,
+                                 real_mkdir,  real_rename, real_unlink, real_rmdir};
 
 static int open_no_links(int dir, const char *path)
 {

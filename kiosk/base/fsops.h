@@ -13,7 +13,9 @@
 struct fsops {
     int (*create)(const struct fsops *fs, int dir, const char *name); /* O_EXCL, write-only: fd */
     ssize_t (*write)(const struct fsops *fs, int fd, const void *p, size_t n); /* may be short */
-    int (*fsync)(const struct fsops *fs, int fd); /* of a file or a folder */
+    int (*fsync)(const struct fsops *fs, int fd);  /* of a file or a folder */
+    int (*syncfs)(const struct fsops *fs, int fd); /* of all in the file system that fd is in; fd
+                                                      was opened before it was written to */
     int (*mkdir)(const struct fsops *fs, int dir, const char *name);
     int (*rename)(const struct fsops *fs, int from_dir, const char *from, int to_dir,
                   const char *to);

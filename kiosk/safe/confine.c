@@ -172,6 +172,8 @@ static const char *const files_and_memory[] = {"access",
                                                "stat",
                                                "statfs",
                                                "statx",
+                                               "sync_file_range",
+                                               "syncfs",
                                                "sysinfo",
                                                "tgkill",
                                                "time",
@@ -183,9 +185,10 @@ static const char *const files_and_memory[] = {"access",
                                                "write",
                                                "writev"};
 static const char *const sockets_and_threads[] = {
-    "connect", "epoll_create1", "epoll_ctl", "epoll_wait", "eventfd2", "getpeername", "getsockname",
-    "getsockopt", "mmap", "mprotect", "recv", "recvfrom", "recvmmsg", "recvmsg", "select",
-    "pselect6", "sendmmsg", "sendmsg", "sendto", "setsockopt", "shutdown", "socket", "socketpair",
+    "connect",     "epoll_create1", "epoll_ctl",  "epoll_pwait", "epoll_wait", "eventfd2",
+    "getpeername", "getsockname",   "getsockopt", "mmap",        "mprotect",   "recv",
+    "recvfrom",    "recvmmsg",      "recvmsg",    "select",      "pselect6",   "sendmmsg",
+    "sendmsg",     "sendto",        "setsockopt", "shutdown",    "socket",     "socketpair",
     "bind" /* to an address of its own, before connecting; listen is not here */};
 
 static bool permit(scmp_filter_ctx f, const char *const *names, size_t n)
@@ -229,16 +232,32 @@ static bool permit_questions(scmp_filter_ctx f)
     return true;
 }
 
+static bool permit_all(scmp_filter_ctx f, bool network)
+{
+    return PERMIT(f, files_and_memory) && permit_questions(f) &&
+           (network ? permit_network(f) : permit_plain_memory(f));
+}
+
 static bool confine_calls(bool network, struct err *e)
 {
     scmp_filter_ctx f = seccomp_init(SCMP_ACT_ERRNO(EPERM));
     if (!f)
         abort(); /* out of memory ends the process */
-    bool ok = PERMIT(f, files_and_memory) && permit_questions(f) &&
-              (network ? permit_network(f) : permit_plain_memory(f));
-    int rc = ok ? seccomp_load(f) : -EINVAL;
+    int rc = permit_all(f, network) ? seccomp_load(f) : -EINVAL;
     seccomp_release(f);
     return rc == 0 || err_errno(e, -rc, "seccomp");
+}
+
+bool safe_filter(bool network, uint32_t processor, int fd)
+{
+    scmp_filter_ctx f = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+    bool ok =
+        f &&
+        (processor == seccomp_arch_native() ||
+         (seccomp_arch_add(f, processor) == 0 && seccomp_arch_remove(f, SCMP_ARCH_NATIVE) == 0));
+    ok = ok && permit_all(f, network) && seccomp_export_bpf(f, fd) == 0;
+    seccomp_release(f);
+    return ok;
 }
 
 bool safe_confine(const struct safe_rights *r, struct err *e)

@@ -16,6 +16,7 @@
 #include "base/err.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 enum { SAFE_PATHS = 12 };
 struct safe_rights {                                  /* paths that do not exist are passed over */
@@ -24,6 +25,9 @@ struct safe_rights {                                  /* paths that do not exist
 };
 /* Of this process, for ever. */
 bool safe_confine(const struct safe_rights *r, struct err *e) MUST_CHECK;
+/* The list of system calls as it is for a processor (AUDIT_ARCH_...), as BPF into fd: so that it
+ * can be looked at for those that this is not. */
+bool safe_filter(bool network, uint32_t processor, int fd) MUST_CHECK;
 
 struct safe_work {
     struct safe_rights rights;

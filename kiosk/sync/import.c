@@ -190,17 +190,29 @@ static bool reckon(struct import *im, struct err *e)
 }
 
 /* Every object that can be had, also when some are not there yet: a next try needs fewer. */
+static bool copy_missing(struct job *j, const struct plan *p, size_t *absent, struct err *e)
+{
+    struct objects_batch batch = {0};
+    struct err why = {0};
+    for (size_t i = 0; !why.code && i < p->n_missing; i++) {
+        if (objects_copy(j, p->tree, &p->missing[i], &batch, &why)) {
+            job_advance(j, 1, 0);
+        } else if (why.code == ERR_NOT_FOUND) {
+            ++*absent;
+            why.code = ERR_NONE;
+        }
+    }
+    bool ok = objects_flush(j, &batch, e); /* what came before a failure is kept too */
+    if (why.code)
+        *e = why;
+    return ok && !why.code;
+}
+
 static bool copy_objects(struct job *j, struct plan *p, struct err *e)
 {
     size_t absent = 0;
-    for (size_t i = 0; i < p->n_missing; i++) {
-        if (objects_copy(j, p->tree, &p->missing[i], e))
-            job_advance(j, 1, 0);
-        else if (e->code == ERR_NOT_FOUND)
-            absent++;
-        else
-            return false;
-    }
+    if (!copy_missing(j, p, &absent, e))
+        return false;
     if (p->needs_text && !texts_bring(j, p, e)) {
         if (e->code != ERR_NOT_FOUND)
             return err_wrap(e, "text");

@@ -6,7 +6,8 @@
  *     +--------------------+--- any failure: what is active stays -----+
  *
  *   VERIFIED  roots stepped, thresholds met over the raw bytes, then parsed, then compared.
- *   STAGED    each object hashed while it was copied; only those that matched are kept; the headers
+ *   STAGED    each object hashed while it was copied; only those that matched are kept, a batch of
+ *             them written through before any is named; the headers
  *             of pictures read.
  *   BUILT     text.db decompressed with bounds, checked (schema.h), merged with every other
  *             channel's text into one bundle.db with the search index; fsynced.

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CHUNK_BYTES = 64 << 10 };
+enum { CHUNK_BYTES = 256 << 10 };
 
 struct object objects_raw_text(const struct manifest_pack *p)
 {
@@ -81,24 +81,31 @@ static bool stream(struct job *j, int in, int out, const struct object *o, struc
            err_set(e, ERR_CORRUPT, "its bytes hash to %.12s..., not to its name", got);
 }
 
-/* Both names, of the folder and in it, are on the disk before this returns. */
-bool objects_keep(struct job *j, const hash_hex sha256, struct err *e)
+/* staging/HASH to its place; `through`: both names, of the folder and in it, are on the disk before
+ * this returns. */
+static bool place(struct job *j, const hash_hex sha256, bool through, struct err *e)
 {
     int objects, dir;
     char ab[3] = {sha256[0], sha256[1], 0};
     if (!fs_open_dir(j->store, "objects", &objects, e))
         return false;
     int rc = j->fs->mkdir(j->fs, objects, ab);
-    bool ok = rc == 0         ? job_fsync(j, objects, ".", e)
+    bool ok = rc == 0         ? !through || job_fsync(j, objects, ".", e)
               : rc == -EEXIST ? true
                               : err_errno(e, -rc, "objects/%s", ab);
     ok = ok && fs_open_dir(objects, ab, &dir, e);
     close(objects);
     if (!ok)
         return false;
-    ok = job_rename(j, j->staging, sha256, dir, sha256, e) && job_fsync(j, dir, ".", e);
+    ok = job_rename(j, j->staging, sha256, dir, sha256, e) &&
+         (!through || job_fsync(j, dir, ".", e));
     close(dir);
     return ok;
+}
+
+bool objects_keep(struct job *j, const hash_hex sha256, struct err *e)
+{
+    return place(j, sha256, true, e);
 }
 
 static bool copy_open(struct job *j, int in, const struct object *o, struct err *e)
@@ -107,12 +114,13 @@ static bool copy_open(struct job *j, int in, const struct object *o, struct err 
     if (out < 0)
         return err_errno(e, -out, "create in staging");
     bool ok = stream(j, in, out, o, e);
-    int rc = ok ? j->fs->fsync(j->fs, out) : 0;
+    /* A hint: the disk may begin while the next one is hashed.  Small files it writes together. */
+    if (o->size >= CHUNK_BYTES)
+        (void)!sync_file_range(out, 0, 0, SYNC_FILE_RANGE_WRITE);
     close(out);
-    if (ok && rc == 0)
-        return true;
-    j->fs->unlink(j->fs, j->staging, o->sha256);
-    return ok ? err_errno(e, -rc, "fsync in staging") : false;
+    if (!ok)
+        j->fs->unlink(j->fs, j->staging, o->sha256);
+    return ok;
 }
 
 bool objects_stage(struct job *j, int tree, const struct object *o, struct err *e)
@@ -128,9 +136,26 @@ bool objects_stage(struct job *j, int tree, const struct object *o, struct err *
     return ok || err_wrap(e, "%s", path);
 }
 
-bool objects_copy(struct job *j, int tree, const struct object *o, struct err *e)
+/* Their names reach the disk by objects_settle, or a next run copies them again. */
+bool objects_flush(struct job *j, struct objects_batch *b, struct err *e)
 {
-    return objects_stage(j, tree, o, e) && objects_keep(j, o->sha256, e);
+    int rc = b->n ? j->fs->syncfs(j->fs, j->staging) : 0;
+    bool ok = rc == 0 || err_errno(e, -rc, "sync of staging");
+    for (size_t i = 0; ok && i < b->n; i++)
+        ok = place(j, b->at[i]->sha256, false, e);
+    b->n = 0;
+    b->bytes = 0;
+    return ok;
+}
+
+bool objects_copy(struct job *j, int tree, const struct object *o, struct objects_batch *b,
+                  struct err *e)
+{
+    if (!objects_stage(j, tree, o, e))
+        return false;
+    b->at[b->n++] = o;
+    b->bytes += o->size;
+    return (b->n < OBJECTS_BATCH && b->bytes < OBJECTS_BATCH_BYTES) || objects_flush(j, b, e);
 }
 
 bool objects_put(struct job *j, const hash_hex sha256, struct str bytes, struct err *e)

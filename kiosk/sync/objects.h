@@ -19,10 +19,21 @@ void objects_of(const struct manifest_pack *p, struct arena *a, struct object **
 bool objects_have(const struct job *j, const struct object *o);
 /* In the store, of whatever size. */
 bool objects_known(const struct job *j, const hash_hex sha256);
-/* From the tree through staging into the store, hashed on the way.  ERR_NOT_FOUND if the tree has
- * it not, ERR_CORRUPT if it is not what its name says. */
-bool objects_copy(struct job *j, int tree, const struct object *o, struct err *e) MUST_CHECK;
-/* The same, into staging/HASH only. */
+/* Objects in staging that wait for their place in the store.  They are written through together,
+ * by one syncfs, and only then named: an fsync for each would take most of an import's time.  What
+ * a cut of the power may cost is one batch, to be copied again. */
+enum { OBJECTS_BATCH = 128, OBJECTS_BATCH_BYTES = 32 << 20 };
+struct objects_batch {
+    const struct object *at[OBJECTS_BATCH]; /* borrowed until the flush */
+    size_t n;
+    int64_t bytes;
+};
+/* From the tree through staging into the store with its batch, hashed on the way.  ERR_NOT_FOUND if
+ * the tree has it not, ERR_CORRUPT if it is not what its name says. */
+bool objects_copy(struct job *j, int tree, const struct object *o, struct objects_batch *b,
+                  struct err *e) MUST_CHECK;
+bool objects_flush(struct job *j, struct objects_batch *b, struct err *e) MUST_CHECK;
+/* Into staging/HASH only, not written through. */
 bool objects_stage(struct job *j, int tree, const struct object *o, struct err *e) MUST_CHECK;
 /* Bytes whose hash is known already: a pack's manifest is kept as an object too. */
 bool objects_put(struct job *j, const hash_hex sha256, struct str bytes, struct err *e) MUST_CHECK;

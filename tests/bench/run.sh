@@ -1,6 +1,6 @@
 #!/bin/bash
 # Benchmarks of the release build; each line ends with the bar and whether it is met.
-#   bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks] [scale]
+#   bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks] [scale] [import] [edit]
 #                                                           all of them when none is named
 # start   exec to the first complete frame, beside headless Chromium's screenshot of one page of the
 #         same text in the same run
@@ -11,6 +11,8 @@
 # breaks  where Khmer may be cut: quality and time, beside ICU with its dictionary
 # scale   channels of SCALE (1000 10000 100000) items: lint, build, install, open; ten times the items
 #         may cost twelve times the processor's time, and no more memory
+# import  a channel of 1 GB beside cp, sha256sum and sync of the same bytes: time, memory (import.sh)
+# edit    what a usual edit costs to fetch: 5 of 400 articles, 3 of 300 pictures new, 1 gone (import.sh)
 # A shared machine is noisy: a frame's figure is the median of that frame in RUNS (5) runs.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -32,6 +34,9 @@ echo "load $(cut -d' ' -f1-3 /proc/loadavg) on $(nproc) processors"
 median() { sort -n | awk '{v[NR]=$1} END {if (NR) print v[int((NR+1)/2)]; else print "none"}'; }
 bar() { # TEXT FIGURE LIMIT: a line that says whether the limit is kept
     awk -v text="$1" -v v="$2" -v max="$3" 'BEGIN {printf "%-66s %8s  (bar: %s) %s\n", text, v, max, v + 0 <= max + 0 ? "met" : "NOT MET"}'
+}
+least() { # the same for what must not be less
+    awk -v text="$1" -v v="$2" -v min="$3" 'BEGIN {printf "%-66s %8.3f  (bar: %s) %s\n", text, v, min, v + 0 >= min + 0 ? "met" : "NOT MET"}'
 }
 causes() { # of each frame of a file of statistics: cause, microseconds
     sed -n 's/.*"cause": "\(.*\)", "step_us": \([0-9]*\), "draw_us": \([0-9]*\)}.*/\1\t\2\t\3/p' "$1" |
@@ -195,12 +200,13 @@ bench_scale() {
 }
 
 . tests/bench/text.sh
+. tests/bench/import.sh
 
 declare -f tap_about peak_pss switches >$out/functions.sh
-[ $# -gt 0 ] || set -- start memory frames idle text breaks scale
+[ $# -gt 0 ] || set -- start memory frames idle text breaks scale import edit
 for what in "$@"; do
     case $what in
-    start | memory | frames | idle | text | breaks | scale) bench_$what ;;
-    *) echo "usage: bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks] [scale]" >&2; exit 64 ;;
+    start | memory | frames | idle | text | breaks | scale | import | edit) bench_$what ;;
+    *) echo "usage: bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks] [scale] [import] [edit]" >&2; exit 64 ;;
     esac
 done

@@ -59,7 +59,7 @@ int bench_setup(void **state)
     for (int i = 0; i < BENCH_SIGNERS; i++)
         b->keys[i] = signer_make((uint8_t)i);
     b->fs = fsops_real;
-    b->fs.fsync = no_wait;
+    b->fs.fsync = b->fs.syncfs = no_wait;
     b->env = (struct install_env){.fs = &b->fs, .now = BENCH_ISSUED + 86400};
     assert_int_equal(mkdir(b->trees, 0755), 0);
     b->gate_dir = bench_channel(b, "gate");
@@ -176,7 +176,7 @@ const char *bench_picture(struct bench *b, unsigned seq)
 {
     hash_hex hash;
     char *path = ARENA_NEW(b->a, char, 76);
-    hash_bytes(tree_picture(b->a, 1000 + seq), hash);
+    hash_bytes(tree_picture(b->a, 1000000 + seq), hash);
     hash_object_path(hash, path);
     return path;
 }

@@ -72,6 +72,19 @@ static int cut_fsync(const struct fsops *fs, int fd)
     return 0;
 }
 
+static int cut_syncfs(const struct fsops *fs, int fd)
+{
+    struct powercut *p = of(fs);
+    (void)fd;
+    if (!power(fs))
+        return -EIO;
+    for (size_t i = 0; i < p->n_files; i++)
+        p->files[i].kept |= p->bug != POWERCUT_NO_FSYNC_FILES;
+    for (size_t i = 0; i < p->n_names; i++)
+        p->names[i].kept |= p->bug != POWERCUT_NO_FSYNC_FOLDERS;
+    return 0;
+}
+
 static struct powercut_name *remember(struct powercut *p, int from_dir, const char *from,
                                       int to_dir, const char *to)
 {
@@ -145,11 +158,11 @@ static int cut_rmdir(const struct fsops *fs, int dir, const char *name)
 
 void powercut_init(struct powercut *p, int left, enum powercut_bug bug, int scratch)
 {
-    *p = (struct powercut){
-        .fs = {cut_create, cut_write, cut_fsync, cut_mkdir, cut_rename, cut_unlink, cut_rmdir},
-        .left = left,
-        .bug = bug,
-        .scratch = scratch};
+    *p = (struct powercut){.fs = {cut_create, cut_write, cut_fsync, cut_syncfs, cut_mkdir,
+                                  cut_rename, cut_unlink, cut_rmdir},
+                           .left = left,
+                           .bug = bug,
+                           .scratch = scratch};
 }
 
 void powercut_lose(struct powercut *p)

@@ -11,6 +11,7 @@ struct tree_pack {
     int64_t epoch, seq, issued, best_before;
     unsigned
         pictures; /* each of some 3,000 bytes, the same in every pack; the last is of its seq */
+    size_t picture_bytes; /* of each picture, if that is more */
     const struct signer *signers;
     size_t n_signers;
     void (*spoil_db)(struct sqlite3 *db);

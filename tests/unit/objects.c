@@ -287,10 +287,14 @@ static void test_objects__a_disk_that_cannot_fsync_activates_nothing(void **stat
 {
     struct bench *b = *state;
     struct tree_pack p = bench_pack(b, 2, "new");
-    struct fsops fs = *b->env.fs;
-    fs.fsync = no_fsync;
-    b->env.fs = &fs;
+    struct fsops all = *b->env.fs, one = all;
+    all.syncfs = no_fsync;
+    b->env.fs = &all;
     bench_refuses(b, &p, INSTALL_IO);
+    assert_false(bench_has(b, bench_picture(b, 2)));
+    one.fsync = no_fsync;
+    b->env.fs = &one;
+    bench_refused(b, INSTALL_IO);
 }
 
 /* ---- the text ---- */

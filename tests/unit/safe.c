@@ -6,7 +6,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <poll.h>
+#include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -175,6 +178,95 @@ static int confine_without_landlock(void)
     return socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0) < 0 && errno == EPERM ? 0 : 2;
 }
 
+/* What the kernel would make of a filter: the instructions that libseccomp writes. */
+static uint32_t judge(const struct sock_filter *at, const struct seccomp_data *call)
+{
+    uint32_t a = 0;
+    for (;; at++) {
+        switch (at->code) {
+        case BPF_LD | BPF_W | BPF_ABS:
+            memcpy(&a, (const char *)call + at->k, sizeof a);
+            break;
+        case BPF_ALU | BPF_AND | BPF_K:
+            a &= at->k;
+            break;
+        case BPF_JMP | BPF_JA:
+            at += at->k;
+            break;
+        case BPF_JMP | BPF_JEQ | BPF_K:
+            at += a == at->k ? at->jt : at->jf;
+            break;
+        case BPF_JMP | BPF_JGT | BPF_K:
+            at += a > at->k ? at->jt : at->jf;
+            break;
+        case BPF_JMP | BPF_JGE | BPF_K:
+            at += a >= at->k ? at->jt : at->jf;
+            break;
+        case BPF_RET | BPF_K:
+            return at->k;
+        default:
+            fail_msg("an instruction that is not known here: %x", at->code);
+        }
+    }
+}
+
+static bool is_allowed(bool network, uint32_t processor, const char *name, uint64_t argument)
+{
+    static struct sock_filter filter[4096];
+    int fd = memfd_create("filter", MFD_CLOEXEC);
+    assert_true(safe_filter(network, processor, fd));
+    assert_true(pread(fd, filter, sizeof filter, 0) > 0);
+    close(fd);
+    struct seccomp_data call = {.nr = seccomp_syscall_resolve_name_arch(processor, name),
+                                .arch = processor,
+                                .args = {argument, argument, argument}};
+    assert_true(call.nr >= 0);
+    return judge(filter, &call) == SECCOMP_RET_ALLOW;
+}
+
+static const uint32_t processors[] = {SCMP_ARCH_X86_64, SCMP_ARCH_AARCH64, SCMP_ARCH_RISCV64};
+
+static void test_safe__on_every_processor_a_step_may_call_what_it_needs(void **state)
+{
+    static const char *const needed[] = {
+        "openat",     "openat2",  "newfstatat",      "fstat",    "getdents64",   "read",
+        "write",      "pread64",  "mkdirat",         "unlinkat", "renameat2",    "fsync",
+        "fdatasync",  "syncfs",   "sync_file_range", "flock",    "ppoll",        "futex",
+        "exit_group", "munmap",   "mremap",          "brk",      "rt_sigreturn", "getrandom",
+        "mmap",       "mprotect", "lseek",           "fcntl",    "faccessat",    "statx"};
+    static const char *const of_network[] = {"socket",      "connect", "clone",
+                                             "epoll_pwait", "sendto",  "recvfrom"};
+    (void)state;
+    for (size_t p = 0; p < sizeof processors / sizeof *processors; p++) {
+        for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+            if (!is_allowed(i & 1, processors[p], needed[i], 0))
+                fail_msg("%s is forbidden on processor %x", needed[i], processors[p]);
+        for (size_t i = 0; i < sizeof of_network / sizeof *of_network; i++) {
+            assert_true(is_allowed(true, processors[p], of_network[i], 0));
+            assert_false(is_allowed(false, processors[p], of_network[i], 0));
+        }
+    }
+}
+
+static void test_safe__on_every_processor_a_step_may_call_nothing_else(void **state)
+{
+    static const char *const forbidden[] = {
+        "execve",           "execveat", "ptrace",  "kill",        "tkill",       "mount",
+        "unshare",          "setns",    "bpf",     "pidfd_getfd", "init_module", "keyctl",
+        "io_uring_setup",   "listen",   "accept4", "chroot",      "prctl",       "seccomp",
+        "process_vm_writev"};
+    (void)state;
+    for (size_t p = 0; p < sizeof processors / sizeof *processors; p++) {
+        for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
+            for (int network = 0; network < 2; network++)
+                if (is_allowed(network, processors[p], forbidden[i], 0))
+                    fail_msg("%s is allowed on processor %x", forbidden[i], processors[p]);
+        assert_false(is_allowed(false, processors[p], "mmap", PROT_EXEC));
+        assert_false(is_allowed(false, processors[p], "mprotect", PROT_EXEC));
+        assert_false(is_allowed(true, processors[p], "clone", CLONE_NEWUSER));
+    }
+}
+
 static void test_safe__a_kernel_without_landlock_still_keeps_the_rest(void **state)
 {
     (void)state;
@@ -318,6 +410,8 @@ int main(void)
         BENCH(test_safe__with_the_network_a_step_still_starts_nothing),
         BENCH(test_safe__an_import_needs_no_more_than_its_tree_and_its_store),
         BENCH(test_safe__an_import_of_many_rows_needs_no_folder_for_temporary_files),
+        cmocka_unit_test(test_safe__on_every_processor_a_step_may_call_what_it_needs),
+        cmocka_unit_test(test_safe__on_every_processor_a_step_may_call_nothing_else),
         cmocka_unit_test(test_safe__a_kernel_without_landlock_still_keeps_the_rest),
         cmocka_unit_test(test_safe__what_a_step_says_is_told_in_one_clean_line),
         cmocka_unit_test(test_safe__a_step_that_breaks_down_is_damage_and_no_more),
