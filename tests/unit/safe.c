@@ -304,8 +304,8 @@ static bool hang(void *ctx, struct err *e)
 static bool work_slowly(void *ctx, struct err *e)
 {
     (void)ctx, (void)e;
-    for (int i = 0; i < 8; i++) {
-        poll(NULL, 0, 40);
+    for (int i = 0; i < 6; i++) { /* longer than its patience in all, and each time far shorter */
+        poll(NULL, 0, 200);
         safe_alive();
     }
     return true;
@@ -338,7 +338,7 @@ static void test_safe__a_step_that_hangs_is_ended_and_a_slow_one_is_not(void **s
     assert_false(safe_run(&w, &e));
     assert_int_equal(e.code, ERR_IO);
     assert_non_null(strstr(e.text, "hangs"));
-    w.run = work_slowly;
+    w = (struct safe_work){.run = work_slowly, .patience_ms = 1000};
     assert_true(safe_run(&w, &e));
 }
 
