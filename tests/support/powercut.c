@@ -19,7 +19,18 @@ static bool power(const struct fsops *fs)
     struct powercut *p = of(fs);
     if (!p->dead && p->left-- == 0)
         p->dead = true;
+    if (!p->dead)
+        assert(++p->done <= POWERCUT_OPERATIONS);
     return !p->dead;
+}
+
+static bool power_to_sync(const struct fsops *fs)
+{
+    struct powercut *p = of(fs);
+    if (!power(fs))
+        return false;
+    p->syncs[p->done - 1] = true;
+    return true;
 }
 
 static unsigned long long inode_of(int fd)
@@ -61,7 +72,7 @@ static int cut_fsync(const struct fsops *fs, int fd)
 {
     struct powercut *p = of(fs);
     struct stat st;
-    if (!power(fs))
+    if (!power_to_sync(fs))
         return -EIO;
     assert(fstat(fd, &st) == 0);
     if (!S_ISDIR(st.st_mode))
@@ -76,7 +87,7 @@ static int cut_syncfs(const struct fsops *fs, int fd)
 {
     struct powercut *p = of(fs);
     (void)fd;
-    if (!power(fs))
+    if (!power_to_sync(fs))
         return -EIO;
     for (size_t i = 0; i < p->n_files; i++)
         p->files[i].kept |= p->bug != POWERCUT_NO_FSYNC_FILES;

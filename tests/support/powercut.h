@@ -26,9 +26,13 @@ struct powercut_name {
     char from[96], to[96];
     bool kept, replaced; /* replaced: the old file waits as scratch/old/INDEX */
 };
+enum { POWERCUT_OPERATIONS = 1000 }; /* at most, of one run */
 struct powercut {
     struct fsops fs;
     int left; /* operations until the cut */
+    int done;
+    bool syncs[POWERCUT_OPERATIONS]; /* which of those done were: the dead process's files are the
+                                      * same before and after one */
     bool dead;
     enum powercut_bug bug;
     int scratch; /* a folder beside the store */

@@ -5,14 +5,19 @@
 #include "../support/scene.h"
 
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "../support/check.h"
 
+enum { UNCUT = POWERCUT_OPERATIONS };
+
 struct cutting {
     struct scene scene;
     int scratch;
+    int operations; /* of the last run */
+    bool syncs[POWERCUT_OPERATIONS];
 };
 
 static struct cutting cutting_make(struct bench *b, enum scene_act act)
@@ -26,7 +31,7 @@ static struct cutting cutting_make(struct bench *b, enum scene_act act)
 }
 
 /* Cut before operation `cut`, or after the last where there are fewer. */
-static bool survives(struct cutting *c, int cut, enum powercut_bug bug, bool lose, int *operations)
+static bool survives(struct cutting *c, int cut, enum powercut_bug bug, bool lose)
 {
     struct bench *b = c->scene.b;
     struct powercut p;
@@ -37,7 +42,8 @@ static bool survives(struct cutting *c, int cut, enum powercut_bug bug, bool los
     powercut_init(&p, cut, bug, c->scratch);
     b->env.fs = &p.fs;
     bool done = scene_play(&c->scene) == INSTALL_DONE;
-    *operations = cut - p.left;
+    c->operations = p.done;
+    memcpy(c->syncs, p.syncs, sizeof c->syncs);
     if (lose)
         powercut_lose(&p);
     powercut_finish(&p);
@@ -49,12 +55,14 @@ static bool survives(struct cutting *c, int cut, enum powercut_bug bug, bool los
  * the end. */
 static int broken_cut(struct cutting *c, enum powercut_bug bug, bool lose)
 {
-    int operations, ignored;
-    if (!survives(c, 10000, bug, lose, &operations))
-        return operations;
-    for (int cut = operations - 1; cut >= 0; cut--)
-        if (!survives(c, cut, bug, lose, &ignored))
+    if (!survives(c, UNCUT, bug, lose))
+        return c->operations;
+    struct cutting whole = *c;
+    for (int cut = whole.operations - 1; cut >= 0; cut--) {
+        bool same = !lose && whole.syncs[cut]; /* as a cut behind it */
+        if (!same && !survives(c, cut, bug, lose))
             return cut;
+    }
     return -1;
 }
 
