@@ -24,6 +24,7 @@ enum {
     ALIGN = alignof(max_align_t),
     GAP = ALIGN, /* between objects, so that an overrun meets poison */
     HUGE_PAGE = 2 * 1024 * 1024,
+    WORTH_A_CALL = 32 * 1024, /* fewer faults cost less than asking for the pages */
 };
 
 struct block {
@@ -168,6 +169,8 @@ void *mem_big(size_t bytes)
 void mem_touch(void *p, size_t bytes)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE), before = (uintptr_t)p % page;
+    if (bytes < WORTH_A_CALL)
+        return;
     if (bytes >= 2 * HUGE_PAGE)
         madvise((char *)p - before, bytes + before, MADV_HUGEPAGE);
     madvise((char *)p - before, bytes + before, MADV_POPULATE_WRITE);
