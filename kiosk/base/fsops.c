@@ -84,9 +84,11 @@ bool fs_open_beneath(int dir, const char *path, int *fd, int64_t *size, struct e
     if (f < 0)
         return err_errno(e, errno, "%s", path);
     struct stat st;
-    if (fstat(f, &st) < 0 || !S_ISREG(st.st_mode)) {
+    int rc = fstat(f, &st), why = errno;
+    if (rc < 0 || !S_ISREG(st.st_mode)) {
         close(f);
-        return err_set(e, ERR_CORRUPT, "%s: not a regular file", path);
+        return rc < 0 ? err_errno(e, why, "%s", path)
+                      : err_set(e, ERR_CORRUPT, "%s: not a regular file", path);
     }
     *fd = f;
     *size = st.st_size;

@@ -36,7 +36,7 @@ bar() { # TEXT FIGURE LIMIT: a line that says whether the limit is kept
     awk -v text="$1" -v v="$2" -v max="$3" 'BEGIN {printf "%-66s %8s  (bar: %s) %s\n", text, v, max, v + 0 <= max + 0 ? "met" : "NOT MET"}'
 }
 least() { # the same for what must not be less
-    awk -v text="$1" -v v="$2" -v min="$3" 'BEGIN {printf "%-66s %8.3f  (bar: %s) %s\n", text, v, min, v + 0 >= min + 0 ? "met" : "NOT MET"}'
+    awk -v text="$1" -v v="$2" -v min="$3" 'BEGIN {printf "%-66s %8.3f  (bar: %s) %s\n", text, v, min, (v + 0 >= min + 0) ? "met" : "NOT MET"}'
 }
 causes() { # of each frame of a file of statistics: cause, microseconds
     sed -n 's/.*"cause": "\(.*\)", "step_us": \([0-9]*\), "draw_us": \([0-9]*\)}.*/\1\t\2\t\3/p' "$1" |
