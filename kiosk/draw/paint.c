@@ -12,6 +12,9 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
+
+_Static_assert(sizeof(wchar_t) == sizeof(uint32_t), "wmemset fills pixels");
 
 /* Sixty icons at two sizes of 56 to 72 px are 500 KB. */
 enum { ICON_CACHE_BYTES = 512 * 1024 };
@@ -64,9 +67,8 @@ static void fill_run(uint32_t *px, int32_t n, rgba colour)
     uint32_t weight = rgba_weight(colour), opaque = colour | 0xff000000;
     if (weight == 0)
         return;
-    if (weight == 256)
-        for (int32_t i = 0; i < n; i++)
-            px[i] = opaque;
+    if (weight == 256 && n > 0)
+        wmemset((wchar_t *)px, (wchar_t)opaque, (size_t)n);
     else
         for (int32_t i = 0; i < n; i++)
             px[i] = pixel_mix(px[i], colour, weight);
