@@ -1,4 +1,5 @@
-/* dump.c - the tree as JSON: what a test, or somebody who cannot see the glass, is told.
+/* dump.c - the tree as JSON, a box a line: what a test, or somebody who cannot see the glass, is
+ * told.  Written as it is walked: a tour makes a thousand trees.
  *
  * Colours are found as the eye finds them: everything that was painted under the middle of a box
  * before it, laid over each other.  Of a picture only its quiet field is known, so text on a bare
@@ -6,7 +7,6 @@
 #include "ui/look.h"
 
 #include <jansson.h>
-#include <stdlib.h>
 
 struct under {
     const struct ui *ui;
@@ -44,20 +44,44 @@ static rgba ground_of(const struct ui *ui, const struct box *b)
     return u.seen;
 }
 
-static json_t *colour(rgba c)
+static int add(const char *bytes, size_t n, void *out)
 {
-    return json_sprintf("#%06x", c & 0xffffff);
+    buf_add(out, (struct str){bytes, n});
+    return 0;
 }
 
-static json_t *rectangle(struct rect r)
+static void put_key(struct buf *out, const char *key)
 {
-    return json_pack("[iiii]", r.x, r.y, r.w, r.h);
+    buf_printf(out, "%s\"%s\": ", out->p[out->n - 1] == '{' ? "" : ", ", key);
 }
 
-static json_t *string(struct str s)
+static void put_string(struct buf *out, const char *key, struct str s)
 {
-    json_t *text = json_stringn(s.n ? s.p : "", s.n);
-    return text ? text : json_string("\xEF\xBF\xBD"); /* not UTF-8 */
+    json_t *text = s.n ? json_stringn(s.p, s.n) : NULL;
+    put_key(out, key);
+    if (text)
+        json_dump_callback(text, add, out, JSON_ENCODE_ANY);
+    else
+        buf_puts(out, s.n ? "\"\xEF\xBF\xBD\"" /* not UTF-8 */ : "\"\"");
+    json_decref(text);
+}
+
+static void put_colour(struct buf *out, const char *key, rgba c)
+{
+    put_key(out, key);
+    buf_printf(out, "\"#%06x\"", c & 0xffffff);
+}
+
+static void put_rectangle(struct buf *out, const char *key, struct rect r)
+{
+    put_key(out, key);
+    buf_printf(out, "[%d, %d, %d, %d]", r.x, r.y, r.w, r.h);
+}
+
+static void put_null(struct buf *out, const char *key)
+{
+    put_key(out, key);
+    buf_puts(out, "null");
 }
 
 static struct str role_of(const struct box *b)
@@ -72,49 +96,75 @@ static struct str role_of(const struct box *b)
 
 /* The whole hit area of what is in view at least in part; null for what is scrolled away, or lies
  * under a sheet that asks. */
-static json_t *hit_of(const struct box *b)
+static void put_hit(struct buf *out, const struct box *b)
 {
     struct rect hit = ui_on_glass(b, b->hit);
     struct rect seen = b->layer ? rect_meet(hit, b->layer->at) : hit;
-    return rect_empty(b->hit) || rect_empty(seen) || (b->layer && box_under_sheet(b->layer)) ? json_null() : rectangle(hit);
+    if (rect_empty(b->hit) || rect_empty(seen) || (b->layer && box_under_sheet(b->layer)))
+        put_null(out, "hit");
+    else
+        put_rectangle(out, "hit", hit);
 }
 
-static json_t *ink_of(struct ui *ui, const struct box *b)
-{
-    struct rect ink = para_ink(ui->types, b->para), at = look_text(ui, b);
-    return rectangle(ui_on_glass(b, rect_move(ink, at.x, at.y)));
-}
-
-static json_t *dump_box(struct ui *ui, const struct box *b)
+/* What only texts have; and a colour in front, which icons have too. */
+static void put_look(struct buf *out, struct ui *ui, const struct box *b)
 {
     bool text = b->kind == BOX_TEXT;
     rgba bg = ground_of(ui, b);
+    if (text || b->kind == BOX_ICON)
+        put_colour(out, "fg", theme_over(b->ink, bg));
+    else
+        put_null(out, "fg");
+    put_colour(out, "bg", bg);
+    if (text) {
+        struct rect ink = para_ink(ui->types, b->para), at = look_text(ui, b);
+        buf_printf(out, ", \"font_px\": %d", theme_font_px(ui->theme, b->text_role, b->lang));
+        put_rectangle(out, "ink", ui_on_glass(b, rect_move(ink, at.x, at.y)));
+    } else {
+        put_null(out, "font_px");
+        put_null(out, "ink");
+    }
+}
+
+static void put_boxes(struct buf *out, struct ui *ui, const struct box *parent, int depth);
+
+static void put_box(struct buf *out, struct ui *ui, const struct box *b, int depth)
+{
     struct rect r = b->kind == BOX_LAYER ? b->at : ui_on_glass(b, b->r);
-    json_t *boxes = json_array();
-    for (const struct box *c = b->first; c; c = c->next)
-        json_array_append_new(boxes, dump_box(ui, c));
-    return json_pack(
-        "{so so so ss si si si si so so sb so so so so so}", "id", string(b->id), "role",
-        string(role_of(b)), "label", string(b->label.n ? b->label : b->text), "lang",
-        lang_code(b->lang), "x", r.x, "y", r.y, "w", r.w, "h", r.h, "hit", hit_of(b), "action",
-        b->action.n ? string(b->action) : json_null(), "chosen", b->chosen, "fg",
-        text || b->kind == BOX_ICON ? colour(theme_over(b->ink, bg)) : json_null(), "bg",
-        colour(bg), "font_px",
-        text ? json_integer(theme_font_px(ui->theme, b->text_role, b->lang)) : json_null(), "ink",
-        text ? ink_of(ui, b) : json_null(), "boxes", boxes);
+    buf_printf(out, "%*s{", depth, "");
+    put_string(out, "id", b->id);
+    put_string(out, "role", role_of(b));
+    put_string(out, "label", b->label.n ? b->label : b->text);
+    buf_printf(out, ", \"lang\": \"%s\"", lang_code(b->lang));
+    buf_printf(out, ", \"x\": %d, \"y\": %d, \"w\": %d, \"h\": %d", r.x, r.y, r.w, r.h);
+    put_hit(out, b);
+    if (b->action.n)
+        put_string(out, "action", b->action);
+    else
+        put_null(out, "action");
+    buf_printf(out, ", \"chosen\": %s", b->chosen ? "true" : "false");
+    put_look(out, ui, b);
+    put_boxes(out, ui, b, depth + 1);
+    buf_puts(out, "}");
+}
+
+static void put_boxes(struct buf *out, struct ui *ui, const struct box *parent, int depth)
+{
+    buf_puts(out, ", \"boxes\": [");
+    for (const struct box *c = parent->first; c; c = c->next) {
+        buf_puts(out, c == parent->first ? "\n" : ",\n");
+        put_box(out, ui, c, depth);
+    }
+    buf_puts(out, "]");
 }
 
 struct str ui_dump(struct ui *ui, struct box *root, const char *screen, struct arena *a)
 {
-    json_t *boxes = json_array();
-    for (const struct box *c = root->first; c; c = c->next)
-        json_array_append_new(boxes, dump_box(ui, c));
-    json_t *tree = json_pack("{ss ss si si sf so}", "screen", screen, "lang",
-                             lang_code(ui->theme->lang), "width", root->r.w, "height", root->r.h,
-                             "mm_per_px", 1 / ui->theme->px_per_mm, "boxes", boxes);
-    char *json = json_dumps(tree, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
-    json_decref(tree);
-    struct str out = str_copy(a, str_of(json));
-    free(json);
-    return out;
+    struct buf out = {0};
+    buf_printf(&out, "{\"screen\": \"%s\", \"lang\": \"%s\"", screen, lang_code(ui->theme->lang));
+    buf_printf(&out, ", \"width\": %d, \"height\": %d, \"mm_per_px\": %.6g", root->r.w, root->r.h,
+               1 / ui->theme->px_per_mm);
+    put_boxes(&out, ui, root, 1);
+    buf_puts(&out, "}");
+    return buf_move(&out, a);
 }

@@ -43,7 +43,7 @@ play() { # NAME WxH CONFIG: NAME.script
 said() {
     awk '/"id": "page"/ {page = 1}
         /"id": "(more|bottom)"/ {page = 0}
-        page && sub(/^ *"label": "/, "") && sub(/",$/, "") && $0 != "" && $0 != last {print last = $0}' "$1"
+        page && sub(/.*"label": "/, "") && sub(/", "lang": .*/, "") && $0 != "" && $0 != last {print last = $0}' "$1"
 }
 
 tour portrait 540x960 "" "vi km jra en"
@@ -75,7 +75,7 @@ if grep -q 'Kơkuh' "$out/approved/greetings.json"; then fail "a draft is shown 
 passed "a phrase that nobody approved is shown only where drafts are"
 
 # Two texts stand beside each other only on glass that is wide enough.
-beside() { grep -A6 '"id": "say:en"' "$1" | sed -n 's/^ *"x": \(.*\),$/\1/p' | head -1; }
+beside() { sed -n '/"id": "say:en"/ {s/.*"x": \([0-9]*\).*/\1/p; q}' "$1"; }
 [ "$(beside "$out/portrait/bulletin.vi.json")" -lt 100 ] && [ "$(beside "$out/landscape/bulletin.vi.json")" -gt 400 ] ||
     fail "the bulletin's two languages do not stand as they should"
 passed "a bulletin's languages stand beside each other where the glass is wide"
