@@ -23,7 +23,8 @@ struct question {
     rgba ground;
 };
 struct tile {
-    uint32_t *px;         /* a slot of the pool, as wide as the glass and STRIP_MAX high */
+    size_t shelf;
+    int32_t x, w;         /* on it */
     uint64_t hash;        /* paint_hash of its pixels: says its size too */
     struct question last; /* that it answered */
     uint64_t used;        /* number of the frame */
@@ -50,8 +51,12 @@ struct frame {
     struct painter *painter;
     struct rect glass;
     uint32_t *pool;
-    struct tile *tiles; /* one a slot of the pool, and then what only the last frame needed */
-    size_t n_tiles, cap_tiles, n_slots;
+    uint32_t *
+        *shelves; /* the pool's, and then what only the last frame needed: as wide as the glass
+                   * and STRIP_MAX high, for one wide tile or some narrow ones in a row */
+    size_t n_shelves, cap_shelves, n_pool;
+    struct tile *tiles;
+    size_t n_tiles, cap_tiles;
     struct copies copies, shown; /* of this frame, and what the glass shows */
     struct grid grids[FRAME_MAX_LAYERS];
     size_t n_grids;
@@ -59,7 +64,7 @@ struct frame {
     struct frame_stats stats;
 };
 
-static size_t slot_px(const struct frame *f)
+static size_t shelf_px(const struct frame *f)
 {
     return (size_t)f->glass.w * STRIP_MAX;
 }
@@ -72,7 +77,7 @@ struct frame *frame_create(SDL_Window *window, struct painter *p, int32_t w, int
     f->painter = p;
     f->glass = (struct rect){0, 0, w, h};
     f->pool = mem_big(max_tile_bytes);
-    f->n_slots = max_tile_bytes / sizeof(uint32_t) / slot_px(f);
+    f->n_pool = max_tile_bytes / sizeof(uint32_t) / shelf_px(f);
     SDL_Surface *panel = window ? SDL_GetWindowSurface(window) : NULL;
     if (panel)
         mem_touch(panel->pixels, (size_t)panel->pitch * (size_t)panel->h);
@@ -86,10 +91,29 @@ static bool sdl_failed(struct err *e, const char *what)
 
 /* ---- Tiles ---- */
 
-static void drop_extra_tiles(struct frame *f)
+static struct rect place_of(size_t shelf, int32_t x, int32_t w)
 {
-    for (; f->n_tiles > f->n_slots; f->n_tiles--)
-        free(f->tiles[f->n_tiles - 1].px);
+    return (struct rect){x, (int32_t)shelf, w, 1};
+}
+
+static bool lies_in(const struct tile *t, struct rect place)
+{
+    return !rect_empty(rect_meet(place_of(t->shelf, t->x, t->w), place));
+}
+
+static void clear(struct frame *f, struct rect place)
+{
+    for (size_t i = f->n_tiles; i-- > 0;)
+        if (lies_in(&f->tiles[i], place))
+            f->tiles[i] = f->tiles[--f->n_tiles];
+}
+
+static void drop_extra_shelves(struct frame *f)
+{
+    while (f->n_shelves > f->n_pool) {
+        clear(f, place_of(--f->n_shelves, 0, f->glass.w));
+        free(f->shelves[f->n_shelves]);
+    }
 }
 
 void frame_forget(struct frame *f)
@@ -101,9 +125,10 @@ void frame_destroy(struct frame *f)
 {
     if (!f)
         return;
-    drop_extra_tiles(f);
+    drop_extra_shelves(f);
     SDL_FreeSurface(f->own);
     free(f->pool);
+    free(f->shelves);
     free(f->tiles);
     free(f->copies.at);
     free(f->shown.at);
@@ -137,26 +162,53 @@ static struct tile *tile_with_hash(struct frame *f, uint64_t hash)
     return NULL;
 }
 
-/* The longest unused, and none that this frame shows. */
-static struct tile *oldest_tile(struct frame *f)
+/* The last frame that showed something there; 0: it is free. */
+static uint64_t last_used(const struct frame *f, struct rect place)
 {
-    struct tile *oldest = NULL;
+    uint64_t used = place.x + place.w > f->glass.w ? f->now : 0;
     for (size_t i = 0; i < f->n_tiles; i++)
-        if (f->tiles[i].used != f->now && (!oldest || f->tiles[i].used < oldest->used))
-            oldest = &f->tiles[i];
-    return oldest;
+        if (f->tiles[i].used > used && lies_in(&f->tiles[i], place))
+            used = f->tiles[i].used;
+    return used;
 }
 
-static struct tile *take_tile(struct frame *f)
+/* Free, or the longest unused, at the beginning of a shelf or beside a tile; *used says which. */
+static struct rect best_place(const struct frame *f, int32_t w, uint64_t *used)
 {
-    struct tile *old = f->n_tiles < f->n_slots ? NULL : oldest_tile(f);
-    if (old)
-        return old;
-    size_t i = f->n_tiles;
+    struct rect best = {0};
+    *used = f->now;
+    for (size_t i = 0; i < f->n_shelves + f->n_tiles && *used; i++) {
+        const struct tile *t = i < f->n_shelves ? NULL : &f->tiles[i - f->n_shelves];
+        struct rect r = t ? place_of(t->shelf, t->x + t->w, w) : place_of(i, 0, w);
+        uint64_t u = last_used(f, r);
+        if (u < *used) {
+            *used = u;
+            best = r;
+        }
+    }
+    return best;
+}
+
+/* While the pool has room nothing has to go; beyond it only where this frame shows all of it. */
+static struct tile *take_tile(struct frame *f, int32_t w)
+{
+    uint64_t used;
+    struct rect r = best_place(f, w, &used);
+    if (used == f->now || (used && f->n_shelves < f->n_pool)) {
+        size_t i = f->n_shelves;
+        r = place_of(i, 0, w);
+        MEM_PUSH(f->shelves, f->n_shelves, f->cap_shelves) =
+            i < f->n_pool ? f->pool + i * shelf_px(f) : MEM_NEW(uint32_t, shelf_px(f));
+    }
+    clear(f, r);
     struct tile *t = &MEM_PUSH(f->tiles, f->n_tiles, f->cap_tiles);
-    *t = (struct tile){.px = i < f->n_slots ? f->pool + i * slot_px(f)
-                                            : MEM_NEW(uint32_t, slot_px(f))};
+    *t = (struct tile){.shelf = (size_t)r.y, .x = r.x, .w = w};
     return t;
+}
+
+static uint32_t *tile_px(const struct frame *f, const struct tile *t)
+{
+    return f->shelves[t->shelf] + t->x;
 }
 
 static struct tile *need_tile(struct frame *f, const struct layer *l, struct rect strip)
@@ -168,8 +220,8 @@ static struct tile *need_tile(struct frame *f, const struct layer *l, struct rec
         t = tile_with_hash(f, hash);
         f->stats.tiles_kept += t != NULL;
         if (!t) {
-            t = take_tile(f);
-            struct canvas canvas = {t->px, strip.w, strip.h, f->glass.w};
+            t = take_tile(f, strip.w);
+            struct canvas canvas = {tile_px(f, t), strip.w, strip.h, f->glass.w};
             paint(f->painter, l->list, strip, l->ground, &canvas);
             f->stats.tiles_painted++;
         }
@@ -207,8 +259,8 @@ static void place_strip(struct frame *f, const struct layer *l, struct rect stri
 {
     const struct tile *t = need_tile(f, l, strip);
     int32_t x = seen.x - l->dx - strip.x, y = seen.y - l->dy - strip.y;
-    MEM_PUSH(f->copies.at, f->copies.n, f->copies.cap) =
-        (struct copy){t->px + (ptrdiff_t)y * f->glass.w + x, t->hash, {x, y, seen.w, seen.h}, seen};
+    MEM_PUSH(f->copies.at, f->copies.n, f->copies.cap) = (struct copy){
+        tile_px(f, t) + (ptrdiff_t)y * f->glass.w + x, t->hash, {x, y, seen.w, seen.h}, seen};
 }
 
 static int32_t floor_div(int32_t a, int32_t b)
@@ -235,7 +287,7 @@ static void place_all(struct frame *f, const struct layer *layers, size_t n)
 {
     assert(n <= FRAME_MAX_LAYERS);
     f->now++;
-    drop_extra_tiles(f);
+    drop_extra_shelves(f);
     struct grid grids[FRAME_MAX_LAYERS];
     size_t n_grids = 0;
     f->copies.n = 0;
@@ -248,7 +300,7 @@ static void place_all(struct frame *f, const struct layer *layers, size_t n)
     }
     memcpy(f->grids, grids, n_grids * sizeof *grids);
     f->n_grids = n_grids;
-    f->stats.tile_bytes = f->n_tiles * slot_px(f) * sizeof(uint32_t);
+    f->stats.tile_bytes = f->n_shelves * shelf_px(f) * sizeof(uint32_t);
 }
 
 void frame_ahead(struct frame *f, const struct layer *layers, size_t n)

@@ -5,8 +5,8 @@
  * has changed; scrolling and sliding only move tiles, and only what differs from the last frame is
  * copied to the glass.  All copies are opaque: they run at memory speed, with or without a GPU.
  *
- * Tiles lie in one piece of memory that is taken once, least recently seen first out; only one
- * frame's own need may exceed it.  At 1080x1920 a screen is 8.3 MB of tiles and the glass behind
+ * Tiles lie in one piece of memory that is taken once, narrow ones side by side, least recently
+ * seen first out; only one frame's own need may exceed it.  At 1080x1920 a screen is 8.3 MB of tiles and the glass behind
  * them 8.3 MB more. */
 #ifndef DRAW_FRAME_H
 #define DRAW_FRAME_H

@@ -216,6 +216,25 @@ static void test_frame__a_frame_that_needs_more_tiles_than_fit_is_drawn_all_the_
     s->frame = roomy;
 }
 
+/* As on landscape glass, where a column stands beside the page. */
+static void test_frame__layers_side_by_side_share_the_room_of_a_wide_one(void **state)
+{
+    struct stage *s = *state;
+    struct frame *roomy = s->frame;
+    s->frame = frame_create(NULL, s->painter, W, H, 6 * W * 128 * 4);
+    for (int32_t y = 0; y < 900; y += 70) {
+        struct layer layers[] = {{1, &s->page, {0, 40, 120, 500}, 0, 40 - y, paper},
+                                 {2, &s->page, {120, 40, 80, 500}, 120, 40, paper},
+                                 bar_at(s, 0)};
+        draw(s, layers, 3);
+        expect_glass(s, layers, 3);
+        assert_int_equal(draw(s, layers, 3), 0);
+        assert_true(frame_stats(s->frame)->tile_bytes <= 6 * W * 128 * 4);
+    }
+    frame_destroy(s->frame);
+    s->frame = roomy;
+}
+
 static void test_frame__a_picture_that_arrives_repaints_its_strip(void **state)
 {
     struct stage *s = *state;
@@ -279,6 +298,7 @@ int main(void)
         STAGE(test_frame__only_what_differs_is_copied_to_the_glass),
         STAGE(test_frame__a_glass_that_lost_its_picture_is_copied_and_not_painted),
         STAGE(test_frame__a_frame_that_needs_more_tiles_than_fit_is_drawn_all_the_same),
+        STAGE(test_frame__layers_side_by_side_share_the_room_of_a_wide_one),
         STAGE(test_frame__a_picture_that_arrives_repaints_its_strip),
         STAGE(test_frame__tall_khmer_lines_have_no_seam_between_strips),
     };
