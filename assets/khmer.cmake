@@ -1,9 +1,25 @@
-# Writes WORD("word") lines for text/khmer.c, in the order of their bytes.
+# Writes WORD("word") lines for text/khmer.c, in the order of their bytes, and behind the words of
+# each first letter LETTER(letter, first, end): their numbers.
 file(STRINGS ${WORDS} words ENCODING UTF-8 REGEX "^[^#]")
 list(REMOVE_DUPLICATES words)
 list(SORT words COMPARE STRING)
 set(table "/* Made from assets/khmer/words.txt. */\n")
+set(letter "")
+set(end 0)
+macro(end_letter)
+  if(letter)
+    string(APPEND table "LETTER(U'${letter}', ${first}, ${end})\n")
+  endif()
+endmacro()
 foreach(word ${words})
+  string(SUBSTRING ${word} 0 3 begins) # bytes: all of Khmer has three
+  if(NOT begins STREQUAL letter)
+    end_letter()
+    set(letter ${begins})
+    set(first ${end})
+  endif()
   string(APPEND table "WORD(\"${word}\")\n")
+  math(EXPR end "${end} + 1")
 endforeach()
+end_letter()
 file(WRITE ${OUT} "${table}")

@@ -13,15 +13,26 @@ static const char weights[] =
     ;
 _Static_assert(sizeof weights == KHMER_BUCKETS * KHMER_BUCKET_BYTES + 1, "learnt for this table");
 
-/* In the order of their code points. */
+/* In the order of their code points, so that of two words that begin alike the longer is later. */
 static const struct word {
     const uint32_t *text;
     size_t n;
 } words[] = {
+#define LETTER(letter, first, end)
 #define WORD(literal) {U##literal, sizeof(U##literal) / sizeof(uint32_t) - 1},
 #include "khmer_words.inc"
+#undef LETTER
+#undef WORD
 };
-enum { WORDS = sizeof words / sizeof *words };
+/* Those that begin with a letter. */
+enum { FIRST_LETTER = 0x1780, LETTERS = 0x34 };
+static const struct {
+    uint16_t first, end;
+} words_of[LETTERS] = {
+#define LETTER(letter, first, end) [letter - FIRST_LETTER] = {first, end},
+#define WORD(literal)
+#include "khmer_words.inc"
+};
 
 static uint32_t mix(uint32_t h) /* the upper half of the product depends on every bit of h */
 {
@@ -46,15 +57,19 @@ static void features_of(const uint32_t *c, uint32_t out[KHMER_FEATURES])
         int first, last;
     } spans[KHMER_FEATURES] = {{-1, -1}, {0, 0},  {-1, 0}, {-2, -1}, {0, 1},
                                {-2, 0},  {-1, 1}, {-2, 1}, {-3, -1}, {0, 2}};
+#pragma GCC unroll 10 /* with its spans known each is a few additions */
     for (uint32_t f = 0; f < KHMER_FEATURES; f++) {
         uint32_t h = f * 0x9E3779B1u;
+#pragma GCC unroll 3
         for (int k = spans[f].first; k <= spans[f].last; k++)
             h = (h << 7 | h >> 25) + c[k]; /* a cluster's number is mixed already */
         out[f] = mix(h);
     }
 }
 
-void khmer_edges(const uint32_t *text, size_t n, khmer_visit *visit, void *user)
+/* Inlined with its visitor: the features stay in registers. */
+__attribute__((always_inline)) static inline void each_edge(const uint32_t *text, size_t n,
+                                                            khmer_visit *visit, void *user)
 {
     uint32_t near[2 * NEAR] = {NO_CLUSTER};
     size_t start[2 * NEAR] = {0}, at = 0;
@@ -75,6 +90,11 @@ void khmer_edges(const uint32_t *text, size_t n, khmer_visit *visit, void *user)
         features_of(near + NEAR, features);
         visit(user, start[NEAR], features);
     }
+}
+
+void khmer_edges(const uint32_t *text, size_t n, khmer_visit *visit, void *user)
+{
+    each_edge(text, n, visit, user);
 }
 
 /* A printable character for each value below CHARS that a string takes as it is. */
@@ -138,33 +158,26 @@ static void decide(void *cuts, size_t at, const uint32_t features[KHMER_FEATURES
 void khmer_cut_learnt(const uint32_t *text, size_t n, bool *cuts)
 {
     memset(cuts, 0, n * sizeof *cuts);
-    khmer_edges(text, n, decide, cuts);
+    each_edge(text, n, decide, cuts);
 }
 
-static size_t common(const struct word *word, const uint32_t *text, size_t n)
+static bool begins_with(const uint32_t *text, size_t n, const struct word *word)
 {
-    size_t i = 0;
-    while (i < word->n && i < n && word->text[i] == text[i])
+    size_t i = 1; /* its first letter led here */
+    while (i < word->n && i < n && text[i] == word->text[i])
         i++;
-    return i;
+    return i == word->n && (i == n || khmer_is_edge(text, i));
 }
 
 /* The length of the longest word that `text` begins with and that ends at an edge; 0: none. */
 static size_t word_at(const uint32_t *text, size_t n)
 {
-    size_t low = 0, high = WORDS;
-    while (low < high) { /* to the first word that comes after the text */
-        size_t middle = (low + high) / 2, same = common(&words[middle], text, n);
-        if (same == words[middle].n || (same < n && words[middle].text[same] < text[same]))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    while (low-- > 0 && words[low].text[0] == text[0]) {
-        size_t length = words[low].n;
-        if (common(&words[low], text, n) == length && (length == n || khmer_is_edge(text, length)))
-            return length;
-    }
+    uint32_t letter = text[0] - FIRST_LETTER;
+    if (letter >= LETTERS)
+        return 0;
+    for (size_t i = words_of[letter].end; i-- > words_of[letter].first;)
+        if (begins_with(text, n, &words[i]))
+            return words[i].n;
     return 0;
 }
 

@@ -220,6 +220,10 @@ bool uax14_find(const uint32_t *text, size_t n, uint8_t *kinds)
         enum line_class c = class_of(text[i]);
         if (c == OTHER)
             return false;
+        if (c == AL && s.last == AL) { /* most of any text: nothing changes within a word */
+            s.first = false;
+            continue;
+        }
         bool alone = s.last == LF || s.last == SP || s.last == ZW;
         if (c == CM && !alone)
             continue;         /* LB9 */
