@@ -345,11 +345,14 @@ static bool cards(struct bundle *b, sqlite3_stmt *s, enum lang l, struct arena *
     return true;
 }
 
-bool bundle_list(struct bundle *b, struct str section, const struct kind *kind, enum lang l,
-                 int32_t today, struct arena *a, struct bundle_card **out, size_t *n, struct err *e)
+bool bundle_list(struct bundle *b, struct str section, const struct kind *kind,
+                 struct bundle_part part, enum lang l, int32_t today, struct arena *a,
+                 struct bundle_card **out, size_t *n, struct err *e)
 {
     enum query q = section.n ? QUERY_IN_SECTION : kind ? QUERY_OF_KIND : QUERY_ALL;
     sqlite3_stmt *s = ask(b, q, l, today);
+    sqlite3_bind_int64(s, 6, (int64_t)part.from);
+    sqlite3_bind_int64(s, 7, (int64_t)part.max); /* SIZE_MAX becomes -1, which is SQLite's "all" */
     return cards(b, bind(s, 5, section.n || !kind ? section : str_of(kind->name)), l, a, out, n, e);
 }
 

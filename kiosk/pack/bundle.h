@@ -93,11 +93,16 @@ struct bundle_item {
     struct bundle_card *related;
     size_t n_related;
 };
+/* Which of a list's items: a section may have thousands, and a page a hundred. */
+struct bundle_part {
+    size_t from, max;
+};
+#define BUNDLE_ALL ((struct bundle_part){0, SIZE_MAX})
 /* Due items (publish_from <= today <= publish_until) of a section, by order; section.n == 0: all
  * of `kind` instead (kind NULL: every kind). */
-bool bundle_list(struct bundle *b, struct str section, const struct kind *kind, enum lang l,
-                 int32_t today, struct arena *a, struct bundle_card **out, size_t *n,
-                 struct err *e) MUST_CHECK;
+bool bundle_list(struct bundle *b, struct str section, const struct kind *kind,
+                 struct bundle_part part, enum lang l, int32_t today, struct arena *a,
+                 struct bundle_card **out, size_t *n, struct err *e) MUST_CHECK;
 struct bundle_pin {
     struct bundle_card card;
     double latitude, longitude;

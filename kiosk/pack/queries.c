@@ -55,6 +55,7 @@
 
 /* Events by the day they start, then what has no date, then documents, the newest first. */
 #define IN_ORDER " ORDER BY " ITEM_ORDER
+#define PART " LIMIT ?7 OFFSET ?6"
 #define ITEM_ORDER                                                                                 \
     "CASE i.kind WHEN 'event' THEN 0 WHEN 'document' THEN 2 ELSE 1 END, "                          \
     "CASE i.kind WHEN 'event' THEN date END, CASE i.kind WHEN 'document' THEN date END DESC, "     \
@@ -73,27 +74,27 @@ const char *const query_sql[QUERY_COUNT] = {
             "x.lang", "x.lang", "channel_text x WHERE x.channel = c.channel") " ORDER BY c.ord",
 
     /* Of the first channel that has the section. */
-    [QUERY_SECTIONS] = "SELECT s.slug, s.icon, s.accent, t.title, t.summary, t.lang, "
-                       "(SELECT count(*) FROM item i WHERE i.section = s.slug AND EXISTS (SELECT 1 "
-                       "FROM item_text x WHERE x.channel = i.channel AND x.item = i.slug "
-                       "AND " SHOWN_TEXT(
-                           "x") ") AND " DUE ") AS n "
-                                "FROM section s JOIN channel c ON c.channel = s.channel "
-                                "JOIN section_text t ON t.channel = s.channel AND t.section = "
-                                "s.slug AND t.lang = " FIRST(
-                                    "x.lang", "x.lang",
-                                    "section_text x WHERE x.channel = s.channel AND x.section = "
-                                    "s.slug") " WHERE n > 0 AND NOT EXISTS (SELECT 1 FROM channel "
-                                              "c2 JOIN section "
-                                              "s2 "
-                                              "ON s2.channel = c2.channel AND s2.slug = s.slug "
-                                              "WHERE c2.ord < "
-                                              "c.ord) "
-                                              "ORDER BY s.ord, c.ord, t.title COLLATE title",
+    [QUERY_SECTIONS] =
+        "SELECT s.slug, s.icon, s.accent, t.title, t.summary, t.lang, "
+        "(SELECT count(*) FROM item i WHERE i.section = s.slug AND EXISTS (SELECT 1 "
+        "FROM item_text x WHERE x.channel = i.channel AND x.item = i.slug "
+        "AND " SHOWN_TEXT("x") ") AND " DUE ") AS n "
+                               "FROM section s JOIN channel c ON c.channel = s.channel "
+                               "JOIN section_text t ON t.channel = s.channel AND t.section = "
+                               "s.slug AND t.lang = " FIRST(
+                                   "x.lang", "x.lang",
+                                   "section_text x WHERE x.channel = s.channel AND x.section = "
+                                   "s.slug") " WHERE n > 0 AND NOT EXISTS (SELECT 1 FROM channel "
+                                             "c2 JOIN section "
+                                             "s2 "
+                                             "ON s2.channel = c2.channel AND s2.slug = s.slug "
+                                             "WHERE c2.ord < "
+                                             "c.ord) "
+                                             "ORDER BY s.ord, c.ord, t.title COLLATE title",
 
-    [QUERY_IN_SECTION] = CARD FROM_ITEM " AND i.section = ?5" IN_ORDER,
-    [QUERY_OF_KIND] = CARD FROM_ITEM " AND i.kind = ?5" IN_ORDER,
-    [QUERY_ALL] = CARD FROM_ITEM IN_ORDER,
+    [QUERY_IN_SECTION] = CARD FROM_ITEM " AND i.section = ?5" IN_ORDER PART,
+    [QUERY_OF_KIND] = CARD FROM_ITEM " AND i.kind = ?5" IN_ORDER PART,
+    [QUERY_ALL] = CARD FROM_ITEM IN_ORDER PART,
     [QUERY_PINS] =
         CARD ", i.latitude, i.longitude" FROM_ITEM
              " AND i.latitude BETWEEN ?5 AND ?6 AND i.longitude BETWEEN ?7 AND ?8" GATES_FIRST,

@@ -3,6 +3,8 @@
 #include "view/piece.h"
 
 /* Name and state: one below the other, or on a low panel side by side. */
+enum { MAX_NOTICES = 2 }; /* more would push the tiles off the screen */
+
 static void gate_texts(struct view *v, struct box *row, const struct bundle_item *i,
                        const struct hours_words *words)
 {
@@ -56,8 +58,8 @@ static struct box *gates_card(struct view *v, struct box *parent, struct checked
     struct bundle_card *cards;
     size_t n;
     struct err e;
-    if (!bundle_list(v->env->bundle, STR(""), kind_find(STR("gate")), v->lang, v->now.date, v->a,
-                     &cards, &n, &e)) {
+    if (!bundle_list(v->env->bundle, STR(""), kind_find(STR("gate")), BUNDLE_ALL, v->lang,
+                     v->now.date, v->a, &cards, &n, &e)) {
         log_error("gates: %s", e.text);
         return NULL;
     }
@@ -111,12 +113,13 @@ static void notices(struct view *v, struct box *page, bool urgent, bool others)
     struct bundle_card *cards;
     size_t n;
     struct err e;
-    if (!bundle_list(v->env->bundle, STR(""), kind_find(STR("notice")), v->lang, v->now.date, v->a,
-                     &cards, &n, &e)) {
+    if (!bundle_list(v->env->bundle, STR(""), kind_find(STR("notice")),
+                     (struct bundle_part){0, MAX_NOTICES}, v->lang, v->now.date, v->a, &cards, &n,
+                     &e)) {
         log_error("notices: %s", e.text);
         return;
     }
-    for (size_t i = 0; i < n && i < 2; i++) { /* more would push the tiles off the screen */
+    for (size_t i = 0; i < n; i++) {
         struct str slug = piece_slug(cards[i].ref);
         bool is = is_urgent(v, cards[i].ref);
         if (is ? !urgent : !others)
@@ -188,8 +191,8 @@ bool home_picture(struct view *v, struct bundle_picture *out)
     size_t n;
     struct err e;
     if (!v->env->bundle ||
-        !bundle_list(v->env->bundle, STR("places"), NULL, v->lang, v->now.date, v->a, &cards, &n,
-                     &e) ||
+        !bundle_list(v->env->bundle, STR("places"), NULL, (struct bundle_part){0, 1}, v->lang,
+                     v->now.date, v->a, &cards, &n, &e) ||
         n == 0 || cards[0].picture.sha256.n == 0)
         return false;
     *out = cards[0].picture;

@@ -1,6 +1,8 @@
-/* list.c - the items of one section as cards. */
+/* list.c - the items of one section as cards, a hundred a page. */
 #include "base/log.h"
 #include "view/piece.h"
+
+enum { PAGE_ITEMS = 100 }; /* as many as anybody scrolls through */
 
 static const struct bundle_section *find_section(struct view *v, struct str slug)
 {
@@ -30,16 +32,41 @@ static struct box *heading(struct view *v, struct box *page, const struct bundle
     return row;
 }
 
+/* "laws@100": from the hundred-and-first item on. */
+static struct str part_of(struct str arg, size_t *from)
+{
+    struct str slug = arg, at;
+    int64_t n;
+    if (str_cut(arg, '@', &slug, &at) && str_int(at, 0, INT32_MAX, &n))
+        *from = (size_t)n;
+    return slug;
+}
+
+static void next_part(struct view *v, struct box *page, const struct bundle_section *s, size_t from)
+{
+    size_t total = (size_t)s->n_items;
+    size_t end = from + PAGE_ITEMS < total ? from + PAGE_ITEMS : total;
+    struct said which = said_in_numbers(v, str_format(v->a, "%zu–%zu / %zu", from + 1, end, total));
+    struct box *b = piece_touch_card(v, page, BOX_ROW, STR("list:next"),
+                                     str_format(v->a, "list:%.*s@%zu", STR_ARG(s->slug), from),
+                                     which.text, which.lang);
+    b->main = ALIGN_CENTRE;
+    b->gap = v->t->gap;
+    piece_said(v, b, TEXT_LABEL, which, v->t->c.ink);
+    box_icon(v->a, b, "arrow-right", v->t->icon * 5 / 8, v->t->c.quiet);
+}
+
 void screen_list(struct view *v, struct box *page, struct bundle_picture *side)
 {
-    struct str slug = str_of(v->state->stack[v->state->depth - 1].arg);
+    struct bundle_part part = {0, PAGE_ITEMS};
+    struct str slug = part_of(str_of(v->state->stack[v->state->depth - 1].arg), &part.from);
     const struct bundle_section *s = find_section(v, slug);
     struct bundle_card *cards = NULL;
     size_t n = 0;
     struct err e;
     if (s)
         heading(v, page, s);
-    if (!bundle_list(v->env->bundle, slug, NULL, v->lang, v->now.date, v->a, &cards, &n, &e))
+    if (!bundle_list(v->env->bundle, slug, NULL, part, v->lang, v->now.date, v->a, &cards, &n, &e))
         log_error("section %.*s: %s", STR_ARG(slug), e.text);
     if (n == 0) {
         piece_note(v, page, "empty", "info", say(v, N_("Nothing here at the moment.")),
@@ -50,5 +77,7 @@ void screen_list(struct view *v, struct box *page, struct bundle_picture *side)
     list->role = STR("list");
     for (size_t i = 0; i < n; i++)
         piece_item_card(v, list, &cards[i]);
+    if (s && part.from + PAGE_ITEMS < (size_t)s->n_items)
+        next_part(v, page, s, part.from + PAGE_ITEMS);
     *side = cards[0].picture;
 }

@@ -3,7 +3,7 @@
  * Event + state -> state happens only in state_apply, so every visit can be replayed from a list
  * of actions.  Actions are words that stand in the tree (box.h, `action`), so that a test, a
  * script or a screen reader can do whatever a finger can:
- *   wake   home   back   help   ease   list:SECTION   open:CHANNEL/slug
+ *   wake   home   back   help   ease   list:SECTION[@N]   open:CHANNEL/slug
  *   lang:CODE   large   contrast   stay   page:up   page:down */
 #ifndef VIEW_STATE_H
 #define VIEW_STATE_H
@@ -15,7 +15,7 @@ const char *screen_name(enum screen s); /* "attract", "home", ... */
 enum { STATE_DEPTH = 16, STATE_ARG = 128 };
 struct visit_place {
     enum screen screen;
-    char arg[STATE_ARG]; /* LIST: section; ITEM: CHANNEL/slug */
+    char arg[STATE_ARG]; /* LIST: section, "@N": from its item N on; ITEM: CHANNEL/slug */
     int32_t scroll;      /* where the page stood when it was left */
 };
 struct state {

@@ -465,8 +465,8 @@ static void expect_list(struct bundle *b, const char *section, const char *kind,
     struct buf got = {0};
     struct str channel, slug;
     size_t n;
-    assert_true(bundle_list(b, str_of(section), kind ? kind_find(str_of(kind)) : NULL, LANG_VI,
-                            TODAY, arena, &cards, &n, &err));
+    assert_true(bundle_list(b, str_of(section), kind ? kind_find(str_of(kind)) : NULL, BUNDLE_ALL,
+                            LANG_VI, TODAY, arena, &cards, &n, &err));
     for (size_t i = 0; i < n; i++) {
         assert_true(str_cut(cards[i].ref, '/', &channel, &slug));
         buf_printf(&got, "%s%.*s", i ? " " : "", STR_ARG(slug));
@@ -613,16 +613,36 @@ static void test_bundle__a_card_shows_the_first_picture_and_the_date(void **stat
     (void)state;
     struct bundle_card *c;
     size_t n;
-    assert_true(bundle_list(bundle, STR("places"), NULL, LANG_KM, TODAY, arena, &c, &n, &err));
+    assert_true(
+        bundle_list(bundle, STR("places"), NULL, BUNDLE_ALL, LANG_KM, TODAY, arena, &c, &n, &err));
     expect_str(c[1].picture.sha256, SHA("3"));
     expect_str(c[1].picture.alt, "A large tree");
     assert_int_equal(c[1].picture.width, 1600);
-    assert_true(bundle_list(bundle, STR("laws"), NULL, LANG_KM, TODAY, arena, &c, &n, &err));
+    assert_true(
+        bundle_list(bundle, STR("laws"), NULL, BUNDLE_ALL, LANG_KM, TODAY, arena, &c, &n, &err));
     assert_int_equal(c[0].picture.sha256.n, 0);
     assert_int_equal(c[0].first_date, 20200805);
     expect_str(c[0].number, "1191/QĐ-TTg");
-    assert_true(bundle_list(bundle, STR("events"), NULL, LANG_KM, TODAY, arena, &c, &n, &err));
+    assert_true(
+        bundle_list(bundle, STR("events"), NULL, BUNDLE_ALL, LANG_KM, TODAY, arena, &c, &n, &err));
     expect_str(c[1].number, ""); /* only a document is known by its number */
+}
+
+static void test_bundle__a_long_section_is_read_in_parts(void **state)
+{
+    (void)state;
+    struct bundle_card *all, *part;
+    size_t n, n_part;
+    assert_true(bundle_list(bundle, STR("places"), NULL, BUNDLE_ALL, LANG_KM, TODAY, arena, &all,
+                            &n, &err));
+    assert_true(n > 1);
+    for (size_t from = 0; from <= n; from++) {
+        assert_true(bundle_list(bundle, STR("places"), NULL, (struct bundle_part){from, 1}, LANG_KM,
+                                TODAY, arena, &part, &n_part, &err));
+        assert_int_equal(n_part, from < n);
+        if (n_part)
+            assert_true(str_eq(part[0].ref, all[from].ref));
+    }
 }
 
 static void test_bundle__an_item_in_the_asked_language(void **state)
@@ -843,6 +863,7 @@ int main(void)
         cmocka_unit_test(test_bundle__related_items_that_are_not_there_are_passed_over),
         cmocka_unit_test(test_bundle__an_item_that_is_not_there_or_not_due_is_not_found),
         cmocka_unit_test(test_bundle__search_puts_the_title_first),
+        cmocka_unit_test(test_bundle__a_long_section_is_read_in_parts),
         cmocka_unit_test(test_bundle__search_answers_in_the_asked_language_and_once_an_item),
         cmocka_unit_test(test_bundle__search_finds_facts),
         cmocka_unit_test(test_bundle__search_holds_to_what_is_due_and_reviewed),
