@@ -130,8 +130,11 @@ static bool roll(struct job *j, struct err *e)
 bool install_rollback(const struct install_env *env, const char *store, struct err *e)
 {
     struct job j;
-    if (!job_open(env, store, &j, e))
+    if (!job_open(env, store, &j, e)) {
+        if (e->code == ERR_NOT_FOUND) /* no store is not the same as nothing to go back to */
+            e->code = ERR_IO;
         return false;
+    }
     bool ok = roll(&j, e);
     job_close(&j);
     return ok;

@@ -82,6 +82,7 @@ expect 0 '"seq":2,.*"keys":3,"threshold":2' "$sync" status --store store --json
 expect 0 "2 of 3" "$sync" status --store store
 expect 0 sound "$sync" scrub --store store
 echo "[       OK ] whole: two of three officers publish, the kiosk follows"
+expect 16 nowhere "$sync" rollback --store nowhere
 expect 0 before "$sync" rollback --store store
 expect 0 '"seq":1,' "$sync" status --store store --json
 expect 11 "has had epoch 1, seq 2" "$sync" import first --store store
