@@ -4,10 +4,10 @@
 #include "base/log.h"
 
 /* 60 MB is all the screen may take at 1080x1920, where one full picture of the glass is 8 MB and
- * the libraries take 17: tiles of the visible page and of the page it came from; one full-screen
- * picture or a list of small ones (what was painted stays in the tiles); glyphs of four faces at a
- * dozen sizes; a few hundred paragraphs. */
-enum { TILE_SCREENS = 2, PICTURE_BYTES = 8 << 20, GLYPH_BYTES = 5 << 19, PARA_BYTES = 3 << 19 };
+ * the libraries take 17: tiles of the visible page and of the page it came from; a list of pictures
+ * beside those on the screen, which stay even above the bound (what was painted is in the tiles);
+ * glyphs of four faces at a dozen sizes; a few hundred paragraphs. */
+enum { TILE_SCREENS = 2, PICTURE_BYTES = 6 << 20, GLYPH_BYTES = 5 << 19, PARA_BYTES = 3 << 19 };
 
 static bool open_fonts(const char *dir, struct fonts **out, struct err *e)
 {
