@@ -280,7 +280,6 @@ bool bundle_sections(struct bundle *b, enum lang l, int32_t today, struct arena 
             .title = text(s, 3, a),
             .summary = text(s, 4, a),
             .lang = lang_at(s, 5, l),
-            .n_items = sqlite3_column_int(s, 6),
         };
     at = keep(a, at, sizeof *at, count);
     if (!answered(b, s, rc, e))
@@ -288,6 +287,15 @@ bool bundle_sections(struct bundle *b, enum lang l, int32_t today, struct arena 
     *out = at;
     *n = count;
     return true;
+}
+
+bool bundle_section_size(struct bundle *b, struct str section, enum lang l, int32_t today,
+                         size_t *n, struct err *e)
+{
+    sqlite3_stmt *s = bind(ask(b, QUERY_SECTION_SIZE, l, today), 5, section);
+    int rc = sqlite3_step(s);
+    *n = rc == SQLITE_ROW ? (size_t)sqlite3_column_int64(s, 0) : 0;
+    return answered(b, s, rc == SQLITE_ROW ? SQLITE_DONE : rc, e);
 }
 
 /* ---- cards ---- */

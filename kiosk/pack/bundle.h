@@ -40,11 +40,15 @@ bool bundle_channels(struct bundle *b, enum lang l, struct arena *a, struct bund
 struct bundle_section {
     struct str slug, icon, accent, title, summary;
     enum lang lang;
-    int32_t n_items;
 };
 /* By order; only sections with an item that is due today. */
 bool bundle_sections(struct bundle *b, enum lang l, int32_t today, struct arena *a,
                      struct bundle_section **out, size_t *n, struct err *e) MUST_CHECK;
+
+/* How many items bundle_list of the whole section walks over: what it gives, and those of a kind
+ * that a newer kiosk knows. */
+bool bundle_section_size(struct bundle *b, struct str section, enum lang l, int32_t today,
+                         size_t *n, struct err *e) MUST_CHECK;
 
 struct bundle_picture {
     struct str sha256, mime, alt, credit, licence;

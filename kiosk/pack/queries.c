@@ -53,6 +53,10 @@
                   "p.ord = (SELECT min(q.ord) FROM picture q WHERE q.channel = i.channel "         \
                   "AND q.item = i.slug AND q.tall = " tall ") WHERE " DUE
 
+#define SHOWN_ITEMS(section)                                                                       \
+    "FROM item i WHERE i.section = " section " AND EXISTS (SELECT 1 FROM item_text x WHERE "       \
+    "x.channel = i.channel AND x.item = i.slug AND " SHOWN_TEXT("x") ") AND " DUE
+
 /* Events by the day they start, then what has no date, then documents, the newest first. */
 #define IN_ORDER " ORDER BY " ITEM_ORDER
 #define PART " LIMIT ?7 OFFSET ?6"
@@ -67,66 +71,70 @@
 /* Not by title: a pin has its number in every language. */
 #define GATES_FIRST " ORDER BY i.kind <> 'gate', i.ord, i.channel, i.slug"
 
+/* Laid out as SQL. */
+/* clang-format off */
 const char *const query_sql[QUERY_COUNT] = {
     [QUERY_CHANNELS] =
         "SELECT c.channel, t.title, t.subtitle, t.lang, c.issued, c.best_before, c.seq "
-        "FROM channel c LEFT JOIN channel_text t ON t.channel = c.channel AND t.lang = " FIRST(
-            "x.lang", "x.lang", "channel_text x WHERE x.channel = c.channel") " ORDER BY c.ord",
+        "FROM channel c LEFT JOIN channel_text t ON t.channel = c.channel "
+        "AND t.lang = " FIRST("x.lang", "x.lang", "channel_text x WHERE x.channel = c.channel")
+        " ORDER BY c.ord",
 
     /* Of the first channel that has the section. */
     [QUERY_SECTIONS] =
         "SELECT s.slug, s.icon, s.accent, t.title, t.summary, t.lang, "
-        "(SELECT count(*) FROM item i WHERE i.section = s.slug AND EXISTS (SELECT 1 "
-        "FROM item_text x WHERE x.channel = i.channel AND x.item = i.slug "
-        "AND " SHOWN_TEXT("x") ") AND " DUE ") AS n "
-                               "FROM section s JOIN channel c ON c.channel = s.channel "
-                               "JOIN section_text t ON t.channel = s.channel AND t.section = "
-                               "s.slug AND t.lang = " FIRST(
-                                   "x.lang", "x.lang",
-                                   "section_text x WHERE x.channel = s.channel AND x.section = "
-                                   "s.slug") " WHERE n > 0 AND NOT EXISTS (SELECT 1 FROM channel "
-                                             "c2 JOIN section "
-                                             "s2 "
-                                             "ON s2.channel = c2.channel AND s2.slug = s.slug "
-                                             "WHERE c2.ord < "
-                                             "c.ord) "
-                                             "ORDER BY s.ord, c.ord, t.title COLLATE title",
+        "(SELECT 1 " SHOWN_ITEMS("s.slug") " LIMIT 1) AS shown "
+        "FROM section s JOIN channel c ON c.channel = s.channel "
+        "JOIN section_text t ON t.channel = s.channel AND t.section = s.slug "
+        "AND t.lang = " FIRST("x.lang", "x.lang",
+            "section_text x WHERE x.channel = s.channel AND x.section = s.slug")
+        " WHERE shown AND NOT EXISTS (SELECT 1 "
+        "FROM channel c2 JOIN section s2 ON s2.channel = c2.channel AND s2.slug = s.slug "
+        "WHERE c2.ord < c.ord) "
+        "ORDER BY s.ord, c.ord, t.title COLLATE title",
+
+    [QUERY_SECTION_SIZE] = "SELECT count(*) " SHOWN_ITEMS("?5"),
 
     [QUERY_IN_SECTION] = CARD FROM_ITEM " AND i.section = ?5" IN_ORDER PART,
     [QUERY_OF_KIND] = CARD FROM_ITEM " AND i.kind = ?5" IN_ORDER PART,
     [QUERY_ALL] = CARD FROM_ITEM IN_ORDER PART,
+
     [QUERY_PINS] =
         CARD ", i.latitude, i.longitude" FROM_ITEM
-             " AND i.latitude BETWEEN ?5 AND ?6 AND i.longitude BETWEEN ?7 AND ?8" GATES_FIRST,
-    [QUERY_SLIDES] = CARD FROM_ITEM_WITH(
-        "?5") " AND p.sha256 IS NOT NULL AND (i.channel, i.slug) IN "
-              "(SELECT h.channel, h.item FROM picture h WHERE h.tall = 1) AND coalesce(" FACT(
-                  "f.key = 'season'") ", ?6) = ?6 AND (i.kind = 'poster' OR " SECTION_ORDER
-                                      " IS NOT NULL) ORDER BY i.kind <> 'poster', " SECTION_ORDER
-                                      ", " ITEM_ORDER " LIMIT ?7",
-    [QUERY_ITEM] = CARD ", t.body, t.source, t.checked, t.verified" FROM_ITEM
-                        " AND i.channel = ?5 AND i.slug = ?6",
+        " AND i.latitude BETWEEN ?5 AND ?6 AND i.longitude BETWEEN ?7 AND ?8" GATES_FIRST,
+
+    [QUERY_SLIDES] =
+        CARD FROM_ITEM_WITH("?5") " AND p.sha256 IS NOT NULL "
+        "AND (i.channel, i.slug) IN (SELECT h.channel, h.item FROM picture h WHERE h.tall = 1) "
+        "AND coalesce(" FACT("f.key = 'season'") ", ?6) = ?6 "
+        "AND (i.kind = 'poster' OR " SECTION_ORDER " IS NOT NULL) "
+        "ORDER BY i.kind <> 'poster', " SECTION_ORDER ", " ITEM_ORDER " LIMIT ?7",
+
+    [QUERY_ITEM] =
+        CARD ", t.body, t.source, t.checked, t.verified" FROM_ITEM
+        " AND i.channel = ?5 AND i.slug = ?6",
 
     [QUERY_FACTS] =
-        "SELECT f.key, f.lang, f.value, f.source, f.checked, f.verified, f.ord, " OF_A_DRAFT(
-            "f") " FROM fact f "
-                 "WHERE f.channel = ?5 AND f.item = ?6 AND (f.lang = '' OR " RANK(
-                     "f.lang") " > 0) AND " NOT_OF_A_DRAFT("f") " ORDER BY f.key, f.lang <> "
-                                                                "'', " RANK("f.lang") ", f.ord",
+        "SELECT f.key, f.lang, f.value, f.source, f.checked, f.verified, f.ord, "
+        OF_A_DRAFT("f") " FROM fact f WHERE f.channel = ?5 AND f.item = ?6 "
+        "AND (f.lang = '' OR " RANK("f.lang") " > 0) AND " NOT_OF_A_DRAFT("f")
+        " ORDER BY f.key, f.lang <> '', " RANK("f.lang") ", f.ord",
 
     [QUERY_PICTURES] =
-        "SELECT p.tall, " PICTURE
-        ", " TOLD("caption", "caption") ", " TOLD("caption", "lang") ", " TOLD(
-            "award", "award") ", " TOLD("award", "lang") " FROM picture p WHERE p.channel = ?5 "
-                                                         "AND p.item = ?6 ORDER BY p.ord, p.tall",
+        "SELECT p.tall, " PICTURE ", "
+        TOLD("caption", "caption") ", " TOLD("caption", "lang") ", "
+        TOLD("award", "award") ", " TOLD("award", "lang")
+        " FROM picture p WHERE p.channel = ?5 AND p.item = ?6 ORDER BY p.ord, p.tall",
 
-    [QUERY_RELATED] = "SELECT r.other FROM related r WHERE r.channel = ?5 AND r.item = ?6 "
-                      "ORDER BY r.ord",
+    [QUERY_RELATED] =
+        "SELECT r.other FROM related r WHERE r.channel = ?5 AND r.item = ?6 ORDER BY r.ord",
 
     /* A word in the title says what an item is about; one in the text may be in passing. */
-    [QUERY_SEARCH] = "SELECT t.channel || '/' || t.item, t.title, t.lang FROM fts "
-                     "JOIN item_text t ON t.rowid = fts.rowid "
-                     "JOIN item i ON i.channel = t.channel AND i.slug = t.item "
-                     "WHERE fts MATCH ?5 AND " SHOWN_TEXT("t") " AND " DUE " ORDER BY " RANK(
-                         "t.lang") ", bm25(fts, 10.0, 4.0, 1.0, 2.0), t.rowid",
+    [QUERY_SEARCH] =
+        "SELECT t.channel || '/' || t.item, t.title, t.lang FROM fts "
+        "JOIN item_text t ON t.rowid = fts.rowid "
+        "JOIN item i ON i.channel = t.channel AND i.slug = t.item "
+        "WHERE fts MATCH ?5 AND " SHOWN_TEXT("t") " AND " DUE
+        " ORDER BY " RANK("t.lang") ", bm25(fts, 10.0, 4.0, 1.0, 2.0), t.rowid",
 };
+/* clang-format on */

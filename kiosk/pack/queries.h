@@ -3,18 +3,19 @@
 #define PACK_QUERIES_H
 
 enum query {
-    QUERY_CHANNELS,   /* channel title subtitle lang issued best_before seq */
-    QUERY_SECTIONS,   /* slug icon accent title summary lang n_items */
-    QUERY_IN_SECTION, /* a card; ?5 section */
-    QUERY_OF_KIND,    /* a card; ?5 kind */
-    QUERY_ALL,        /* a card */
-    QUERY_PINS,       /* a card, latitude longitude; ?5 south ?6 north ?7 west ?8 east */
-    QUERY_SLIDES,     /* a card; ?5 tall ?6 season ?7 at most */
-    QUERY_ITEM,       /* a card, body source checked verified; ?5 channel ?6 slug */
-    QUERY_FACTS,      /* key lang value source checked verified ord draft; ?5 channel ?6 slug */
-    QUERY_PICTURES,   /* tall, a picture, caption lang award lang; ?5 channel ?6 slug */
-    QUERY_RELATED,    /* other; ?5 channel ?6 slug */
-    QUERY_SEARCH,     /* ref title lang; ?5 as fts_query gives it */
+    QUERY_CHANNELS,     /* channel title subtitle lang issued best_before seq */
+    QUERY_SECTIONS,     /* slug icon accent title summary lang */
+    QUERY_SECTION_SIZE, /* one number; ?5 section */
+    QUERY_IN_SECTION,   /* a card; ?5 section */
+    QUERY_OF_KIND,      /* a card; ?5 kind */
+    QUERY_ALL,          /* a card */
+    QUERY_PINS,         /* a card, latitude longitude; ?5 south ?6 north ?7 west ?8 east */
+    QUERY_SLIDES,       /* a card; ?5 tall ?6 season ?7 at most */
+    QUERY_ITEM,         /* a card, body source checked verified; ?5 channel ?6 slug */
+    QUERY_FACTS,        /* key lang value source checked verified ord draft; ?5 channel ?6 slug */
+    QUERY_PICTURES,     /* tall, a picture, caption lang award lang; ?5 channel ?6 slug */
+    QUERY_RELATED,      /* other; ?5 channel ?6 slug */
+    QUERY_SEARCH,       /* ref title lang; ?5 as fts_query gives it */
     QUERY_COUNT
 };
 /* A picture is: sha256 mime credit licence width height alt

@@ -42,13 +42,21 @@ static struct str part_of(struct str arg, size_t *from)
     return slug;
 }
 
-static void next_part(struct view *v, struct box *page, const struct bundle_section *s, size_t from)
+/* The way to the items from the `from`th on, if there are so many. */
+static void next_part(struct view *v, struct box *page, struct str slug, size_t from)
 {
-    size_t total = (size_t)s->n_items;
+    size_t total;
+    struct err e;
+    if (!bundle_section_size(v->env->bundle, slug, v->lang, v->now.date, &total, &e)) {
+        log_error("section %.*s: %s", STR_ARG(slug), e.text);
+        return;
+    }
+    if (total <= from)
+        return;
     size_t end = from + PAGE_ITEMS < total ? from + PAGE_ITEMS : total;
     struct said which = said_in_numbers(v, str_format(v->a, "%zu–%zu / %zu", from + 1, end, total));
     struct box *b = piece_touch_card(v, page, BOX_ROW, STR("list:next"),
-                                     str_format(v->a, "list:%.*s@%zu", STR_ARG(s->slug), from),
+                                     str_format(v->a, "list:%.*s@%zu", STR_ARG(slug), from),
                                      which.text, which.lang);
     b->main = ALIGN_CENTRE;
     b->gap = v->t->gap;
@@ -77,7 +85,6 @@ void screen_list(struct view *v, struct box *page, struct bundle_picture *side)
     list->role = STR("list");
     for (size_t i = 0; i < n; i++)
         piece_item_card(v, list, &cards[i]);
-    if (s && part.from + PAGE_ITEMS < (size_t)s->n_items)
-        next_part(v, page, s, part.from + PAGE_ITEMS);
+    next_part(v, page, slug, part.from + PAGE_ITEMS);
     *side = cards[0].picture;
 }

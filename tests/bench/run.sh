@@ -140,18 +140,12 @@ bench_idle() {
     bar "idle: frames in 25 s, start, touch and a minute's turn among them" "$(causes $out/idle.json | wc -l)" 9
 }
 
-# COMMAND...: its processor time in seconds and its highest memory in MB, as one line.
+# COMMAND...: its processor time in seconds and its highest memory in MB, as one line.  An answer of
+# 1 is fine: lint warns of items without a picture.
 cost() {
-    local most=0 now pid
-    { TIMEFORMAT='%U %S'; time "$@" >$out/scale.said 2>&1; } 2>$out/scale.time &
-    pid=$!
-    while kill -0 $pid 2>/dev/null; do
-        now=$(awk '/^VmHWM:/ {print $2}' /proc/"$(pgrep -P $pid | head -1)"/status 2>/dev/null) || true
-        [ "${now:-0}" -le $most ] || most=$now
-        sleep 0.02
-    done
-    wait $pid || { cat $out/scale.said >&2; return 1; }
-    awk -v kb=$most '{printf "%.2f %.0f\n", $1 + $2, kb / 1024}' $out/scale.time
+    command time -f '%U %S %M' -o $out/scale.time "$@" >$out/scale.said 2>&1 ||
+        [ $? -eq 1 ] || { cat $out/scale.said >&2; return 1; }
+    tail -1 $out/scale.time | awk '{printf "%.2f %.0f\n", $1 + $2, $3 / 1024}'
 }
 
 # Each thing that is done with a channel of N items, in the order of a publication.
@@ -182,6 +176,7 @@ scale_one() { # N DIR
 
 bench_scale() {
     local n before="" step seconds mb seconds_before mb_before
+    install_packages time
     for n in ${SCALE:-1000 10000 100000}; do
         scale_one "$n" $out/scale-$n
         while read -r step seconds mb; do
@@ -190,7 +185,7 @@ bench_scale() {
         [ -z "$before" ] || while read -r step seconds mb; do
             read -r seconds_before mb_before < <(sed -n "s/^$step //p" $out/scale-$before.txt)
             bar "scale: $step, $n items for $before, times the processor's time" \
-                "$(awk "BEGIN {printf \"%.1f\", $seconds / $seconds_before}")" "$((n / before * 12 / 10))"
+                "$(awk "BEGIN {printf \"%.1f\", $seconds / ($seconds_before + 0 ? $seconds_before : 0.01)}")" "$((n / before * 12 / 10))"
             bar "scale: $step, $n items for $before, times the memory" \
                 "$(awk "BEGIN {printf \"%.1f\", $mb / $mb_before}")" 2
         done <$out/scale-$n.txt

@@ -568,9 +568,24 @@ static void test_bundle__sections_with_due_items_in_the_first_channels_words(voi
     expect_str(s[0].title, "Luật");
     expect_str(s[0].icon, "document");
     assert_int_equal(s[0].lang, LANG_VI);
-    assert_int_equal(s[0].n_items, 2);
     expect_str(s[1].title, "Places to see");
     assert_int_equal(s[1].lang, LANG_EN);
+}
+
+static void expect_size(struct bundle *b, const char *section, size_t want)
+{
+    size_t n;
+    assert_true(bundle_section_size(b, str_of(section), LANG_EN, TODAY, &n, &err));
+    assert_int_equal(n, want);
+}
+
+static void test_bundle__the_size_of_a_section_counts_what_is_due_and_reviewed(void **state)
+{
+    (void)state;
+    expect_size(bundle, "laws", 2);
+    expect_size(bundle, "places", 3); /* one of a kind that nobody knows yet */
+    expect_size(with_drafts, "places", 4);
+    expect_size(bundle, "no-such", 0);
 }
 
 static void test_bundle__a_list_is_by_order_and_holds_what_is_due(void **state)
@@ -845,6 +860,7 @@ int main(void)
         cmocka_unit_test(test_bundle__an_object_has_a_path),
         cmocka_unit_test(test_bundle__channels_stand_in_the_order_of_trust),
         cmocka_unit_test(test_bundle__sections_with_due_items_in_the_first_channels_words),
+        cmocka_unit_test(test_bundle__the_size_of_a_section_counts_what_is_due_and_reviewed),
         cmocka_unit_test(test_bundle__a_list_is_by_order_and_holds_what_is_due),
         cmocka_unit_test(test_bundle__events_are_by_start_and_vanish_when_over),
         cmocka_unit_test(test_bundle__documents_are_newest_first),
