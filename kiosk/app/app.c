@@ -35,6 +35,7 @@ struct app {
     const char *store;
     struct pictures *pictures;
     struct view_env env;
+    struct bundle *damaged; /* what is active, where it was found damaged: not env.bundle then */
     struct state state;
     struct session session;
     struct gestures gestures;
@@ -147,24 +148,45 @@ static bool open_bundle(struct app *a, struct bundle **out, struct err *e)
            (!a->env.bundle && bundle_open_previous(a->store, a->env.drafts, out, &late));
 }
 
+#define TO_DO "put a stick with signed content in, or run: kiosk-sync import TREE --store %s"
+
 static void look_for_bundle(struct app *a)
 {
     struct bundle *newer;
     struct err e = {0};
     a->look_ms = a->now.ms;
-    if (a->env.bundle && bundle_is_current(a->env.bundle))
+    struct bundle *known = a->damaged ? a->damaged : a->env.bundle;
+    if (known && bundle_is_current(known))
         return;
+    bundle_close(a->damaged);
+    a->damaged = NULL;
     bool ok = open_bundle(a, &newer, &e);
     if (e.code && !a->started)
-        log_error("store %s: %s; put a stick with signed content in, or run: kiosk-sync "
-                  "import TREE --store %s",
-                  a->store, e.text, a->store);
+        log_error("store %s: %s; " TO_DO, a->store, e.text, a->store);
     if (!ok)
         return;
     log_info("store %s: opened%s", a->store, e.code ? " what was active before" : "");
     bundle_close(a->env.bundle);
     a->env.bundle = newer;
     a->ahead = 0;
+}
+
+/* What cannot be read any more is left for what was active before, or else for the calm screen,
+ * until something else is active. */
+static void leave_damaged(struct app *a)
+{
+    struct bundle *bad = a->env.bundle;
+    struct err e;
+    a->env.bundle = NULL;
+    a->ahead = 0;
+    log_error("store %s: the content is damaged; " TO_DO, a->store, a->store);
+    if (a->damaged) { /* this was what was active before */
+        bundle_close(bad);
+        return;
+    }
+    a->damaged = bad;
+    if (bundle_open_previous(a->store, a->env.drafts, &a->env.bundle, &e))
+        log_info("store %s: opened what was active before", a->store);
 }
 
 static void forget_everything(struct app *a)
@@ -219,9 +241,27 @@ static void tap(struct app *a, const struct gesture *g)
         app_action(a, b->action, a->now);
 }
 
+/* On the attract loop every touch wakes, wherever it was and however it moved; one that began on a
+ * language chooses it.  A hand that leans on the glass is none. */
+static bool wakes(struct app *a, const struct gesture *g)
+{
+    return on_attract(a) && a->gestures.state == GESTURES_IDLE &&
+           (g->kind == GESTURE_TAP || g->kind == GESTURE_RELEASE || g->kind == GESTURE_FLING);
+}
+
+static void wake(struct app *a)
+{
+    struct box *b = ui_hit(front(a)->tree.root, a->gestures.x0, a->gestures.y0);
+    app_action(a, b ? b->action : STR("wake"), a->now);
+}
+
 static void gesture(struct app *a, struct gesture g)
 {
     struct slot *s = front(a);
+    if (wakes(a, &g)) {
+        wake(a);
+        return;
+    }
     switch (g.kind) {
     case GESTURE_NONE:
         return;
@@ -319,6 +359,19 @@ static bool step_clock(struct app *a)
     return true;
 }
 
+static bool step_damage(struct app *a)
+{
+    bool found = false;
+    while (a->env.bundle && bundle_damaged(a->env.bundle)) {
+        leave_damaged(a);
+        if (!on_attract(a))
+            state_apply(&a->state, STR("home")); /* what was read may not be there */
+        turn_page(a, 0);
+        found = true;
+    }
+    return found;
+}
+
 static bool step_slide(struct app *a)
 {
     if (!a->direction)
@@ -339,6 +392,7 @@ bool app_step(struct app *a, struct app_now now)
     changed |= step_clock(a);
     changed |= step_slide(a);
     changed |= pictures_arrived(a->pictures);
+    changed |= step_damage(a);
     scroll_tick(&a->scroll, scroll_end(a), now.ms);
     if (scroll_offset(&a->scroll) != before)
         place_scroll(a);
@@ -440,6 +494,11 @@ struct box *app_find(struct app *a, struct str id)
     return ui_find(front(a)->tree.root, id);
 }
 
+struct box *app_hit(struct app *a, int32_t x, int32_t y)
+{
+    return ui_hit(front(a)->tree.root, x, y);
+}
+
 void app_reveal(struct app *a, struct box *b)
 {
     if (b->layer != front(a)->tree.page)
@@ -511,6 +570,7 @@ void app_destroy(struct app *a)
         arena_destroy(a->slots[i].arena);
     }
     bundle_close(a->env.bundle);
+    bundle_close(a->damaged);
     words_close(a->env.words);
     dates_destroy(a->env.dates);
     free(a);

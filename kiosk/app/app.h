@@ -41,7 +41,8 @@ void app_redraw(struct app *a);
 /* For scripts and tests. */
 uint64_t app_takes_touches_at(const struct app *a); /* right after waking taps are passed over */
 const char *app_screen(const struct app *a);
-struct box *app_find(struct app *a, struct str id); /* NULL if not on this screen */
-void app_reveal(struct app *a, struct box *b);      /* scroll it into view, at once */
+struct box *app_find(struct app *a, struct str id);       /* NULL if not on this screen */
+struct box *app_hit(struct app *a, int32_t x, int32_t y); /* what a tap there would touch */
+void app_reveal(struct app *a, struct box *b);            /* scroll it into view, at once */
 struct str app_tree_json(struct app *a, struct arena *arena);
 #endif

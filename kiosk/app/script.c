@@ -103,7 +103,12 @@ static bool tap(struct player *p, struct str args, struct err *e)
     r = rect_meet(r, b->layer->at);
     if (rect_empty(r))
         return err_set(e, ERR_NOT_FOUND, "\"%.*s\" cannot be seen", STR_ARG(args));
-    tap_at(p, r.x + r.w / 2, r.y + r.h / 2);
+    int32_t x = r.x + r.w / 2, y = r.y + r.h / 2;
+    const struct box *top = app_hit(p->run->app, x, y);
+    if (top != b)
+        return err_set(e, ERR_NOT_FOUND, "\"%.*s\" is covered%s%.*s", STR_ARG(args),
+                       top ? " by " : "", STR_ARG(top ? top->id : STR("")));
+    tap_at(p, x, y);
     return true;
 }
 

@@ -20,7 +20,7 @@
 struct bundle {
     char *store;
     struct stat current; /* of STORE/current before it was read */
-    bool drafts;
+    bool drafts, damaged;
     sqlite3 *db;
     sqlite3_stmt *ask[QUERY_COUNT];
     struct collate *collate;
@@ -170,6 +170,11 @@ bool bundle_is_current(const struct bundle *b)
            now.st_ctim.tv_nsec == b->current.st_ctim.tv_nsec;
 }
 
+bool bundle_damaged(const struct bundle *b)
+{
+    return b->damaged;
+}
+
 const char *bundle_object_path(const struct bundle *b, struct arena *a, struct str sha256)
 {
     return str_format(a, "%s/objects/%.2s/%.*s", b->store, sha256.p, STR_ARG(sha256)).p;
@@ -211,6 +216,9 @@ static sqlite3_stmt *ask_about(struct bundle *b, enum query q, enum lang l, int3
 /* After the last row: true if that was the end and not a fault. */
 static bool answered(struct bundle *b, sqlite3_stmt *s, int rc, struct err *e)
 {
+    int cause = rc & 0xff; /* the low byte is the primary result code */
+    if (cause == SQLITE_CORRUPT || cause == SQLITE_NOTADB || cause == SQLITE_IOERR)
+        b->damaged = true;
     if (rc != SQLITE_DONE)
         err_set(e, rc == SQLITE_IOERR ? ERR_IO : ERR_CORRUPT, "bundle: %s", sqlite3_errmsg(b->db));
     sqlite3_reset(s);

@@ -14,6 +14,11 @@ fails() { # NAME SCRIPT WHAT-THE-JOURNAL-SAYS
     echo "[       OK ] whole: $1"
 }
 works "a touch wakes, and home is there" 'expect attract\ntap 270 300\nexpect home\n'
+works "a touch beside the languages wakes too" 'tap 270 955\nexpect home\n'
+works "a finger that moves wakes when it is lifted" 'drag 250 500 250 200 300\nexpect home\nlang vi\n'
+works "a finger that slips off a language has chosen it" 'drag 135 880 165 880 100\nexpect home\ntree slipped\n'
+grep -q '^{"screen": "home", "lang": "jra"' "$out/slipped.json"
+works "a hand that leans on the glass wakes nothing" 'drag 250 500 250 500 30000\nexpect attract\n'
 works "a language on the attract loop opens home in it" 'tap lang:km\nexpect home\n'
 works "what comes within 300 ms of waking is the same touch" 'tap 270 300\ntap 270 500\nexpect home\nwait 301\n'
 works "silence asks, and silence then forgets" 'lang en\nwait 89000\nexpect home\nwait 2000\ntree asked\nwait 19500\nexpect attract\n'
@@ -29,6 +34,7 @@ cmp "$out/one.json" "$out/two.json"
 fails "a line that is no command is named" 'expect attract\nfly away\n' 'script:2: fly away'
 fails "a wrong screen is said" 'expect home\n' 'expected the screen home, found attract'
 fails "a box that is not there is said" 'tap tile:nowhere\n' 'no "tile:nowhere" on the screen attract'
+fails "a box under another one is said" 'lang en\nwait 95000\ntap nav:help\n' '"nav:help" is covered'
 fails "typing without a keyboard is said" 'type abc\n' 'no keyboard'
 printf '[kiosk]\ntime_zone = Mars/X\nfonts = /nonexistent\nidle_seconds = never\n' >"$out/bad.ini"
 printf 'tap wake\nexpect home\n' >"$out/script"
