@@ -114,29 +114,31 @@ void bar_top(struct view *v, struct box *layer)
     bar_languages(v, languages);
 }
 
-/* Landscape: the left two fifths are the picture of the place, its name, the time. */
-void bar_side(struct view *v, struct box *layer, const struct bundle_picture *picture)
+/* Landscape: the left two fifths are the name of the place and the time, its picture, and on the
+ * home screen whether the gate is open.  Nothing lies over the picture. */
+void bar_side(struct view *v, struct ui *ui, struct box *layer,
+              const struct bundle_picture *picture)
 {
     layer->role = STR("complementary");
-    struct box *stack = box_new(v->a, layer, BOX_STACK);
-    stack->h = layer->at.h;
-    stack->cross = ALIGN_STRETCH;
-    if (picture->sha256.n) {
-        struct box *p = piece_picture(v, stack, picture, v->lang);
-        p->w = layer->at.w;
-        p->h = layer->at.h;
-    }
-    struct box *column = piece_column(v, stack, 0);
-    column->pad_l = column->pad_r = v->t->gap;
-    column->pad_t = column->pad_b = v->t->gap;
-    struct box *names = piece_card(v, column, BOX_COLUMN);
+    struct box *column = piece_column(v, layer, 0);
+    column->h = layer->at.h;
+    struct box *names = piece_lines(v, column);
+    box_pad(names, v->t->pad);
     names->gap = v->t->gap / 4;
     gate_name(v, names, TEXT_HEADING, true);
     clock_and_date(v, names, true);
+    struct box *p = piece_picture(v, column, picture, v->lang);
+    p->w = layer->at.w;
+    p->grow = 1;
     if (state_place((struct state *)v->state)->screen == SCREEN_HOME) {
-        box_new(v->a, column, BOX_SPACE)->grow = 1;
-        home_gates(v, column);
+        struct box *gates = piece_column(v, column, 0);
+        home_gates(v, gates);
+        if (gates->first)
+            gates->first->border_px = gates->first->radius = 0;
     }
+    ui_layout_layer(ui, layer);
+    if (!picture->sha256.n || p->r.h < p->w / 4)
+        p->kind = BOX_SPACE; /* a sliver shows nothing */
 }
 
 static void nav_button(struct view *v, struct box *row, const char *id, const char *icon,
@@ -254,7 +256,7 @@ void sheet_still_there(struct view *v, struct box *layer)
 {
     layer->role = STR("alertdialog");
     layer->id = STR("still-there");
-    brocade(v, layer);
+    piece_line(v, layer);
     struct box *column = piece_column(v, layer, v->t->low ? v->t->gap / 2 : v->t->gap);
     box_pad(column, v->t->low ? v->t->gap : v->t->margin);
     piece_say(v, column, v->t->low ? TEXT_HEADING : TEXT_TITLE, N_("Still there?"), v->t->c.ink);

@@ -200,22 +200,28 @@ static void picture(struct view *v, struct box *page, const struct bundle_card *
     p->radius = v->t->radius;
 }
 
-/* The picture is what one came for: above its words, in landscape beside them. */
+/* The picture is what one came for: under its title, in landscape first or beside its words. */
 static void showpiece(struct view *v, struct box *page, const struct bundle_item *i)
 {
     struct box *shown = page, *words = page;
-    if (v->t->landscape) {
+    if (v->t->landscape && !v->side) {
         struct box *row = piece_row(v, page, v->t->pad);
         row->cross = ALIGN_START;
         shown = piece_column(v, row, 0);
         words = piece_column(v, row, v->t->gap);
         words->grow = 1;
     }
+    if (v->side) {
+        shown = piece_column(v, page, 0);
+        words = piece_column(v, page, v->t->gap);
+    }
     titles(v, words, i, say(v, i->card.kind->label));
     if (i->card.kind->look == KIND_MAP)
         map_picture(v, shown, words, i);
     else
         gallery_poster(v, shown, i);
+    if (v->t->landscape && !v->side && shown->first)
+        shown->w = shown->first->w; /* words do not squeeze what pins have their places on */
     item_body(v, words, i);
 }
 
@@ -268,7 +274,8 @@ void screen_item(struct view *v, struct box *page, struct bundle_picture *side)
         missing(v, page);
         return;
     }
-    *side = i->card.picture;
+    if (i->card.kind->look != KIND_MAP) /* which is on the page itself, whole */
+        *side = i->card.picture;
     picture(v, page, &i->card);
     if (i->card.draft)
         piece_note(v, page, "draft", "info", say(v, N_("Draft translation")), v->t->c.soil);

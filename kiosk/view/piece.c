@@ -124,8 +124,10 @@ int32_t piece_whole_w(const struct view *v, double aspect)
 {
     int32_t w = v->page_w - 2 * v->t->margin,
             h = v->page_h * (v->t->large ? 11 : 14) / 20; /* titles above */
-    if (v->t->landscape) {
-        w = (w - v->t->touch - v->t->gap) * 3 / 5;
+    if (v->t->landscape)
+        w -= v->t->touch + v->t->gap; /* the buttons beside a long page */
+    if (v->t->landscape && !v->side) {
+        w = w * 3 / 5;
         h = v->page_h - v->t->gap;
     }
     return w * aspect > h ? (int32_t)(h / aspect) : w;

@@ -73,7 +73,8 @@ struct str piece_slug(struct str ref);                      /* "le-thanh/x" -> "
 /* The bars around a page. */
 void bar_banner(struct view *v, struct box *layer); /* nothing, where the run has none */
 void bar_top(struct view *v, struct box *layer);
-void bar_side(struct view *v, struct box *layer, const struct bundle_picture *picture);
+void bar_side(struct view *v, struct ui *ui, struct box *layer,
+              const struct bundle_picture *picture);
 void bar_bottom(struct view *v, struct box *layer);
 void bar_more(struct view *v, struct box *layer);   /* below the page */
 void bar_beside(struct view *v, struct box *layer); /* the same beside it, where height is dear */

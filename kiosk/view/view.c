@@ -124,7 +124,6 @@ static void place_more(struct view *v, struct ui *ui, struct box *root, struct b
     }
 }
 
-/* Read first, for what it is decides how wide its page is. */
 static void read_item(struct view *v)
 {
     struct bundle_item *i = ARENA_NEW(v->a, struct bundle_item, 1);
@@ -140,12 +139,11 @@ static void place_bars(struct view *v, struct ui *ui, struct view_tree *out)
 {
     struct box *root = out->root;
     int32_t w = v->t->panel.width_px, h = v->t->panel.height_px;
-    bool wide = v->item && v->item->card.kind->look >= KIND_PARALLEL;
-    v->side = v->env->bundle && v->t->landscape && v->t->panel.width_mm >= SIDE_PANEL_MM && !wide;
+    v->side = v->env->bundle && v->t->landscape && v->t->panel.width_mm >= SIDE_PANEL_MM;
     int32_t left = v->side ? w * 2 / 5 : 0;
     v->page_w = w - left;
     struct box *side =
-        v->side ? layer(v, root, (struct rect){0, 0, left, h}, v->t->c.sand, "side") : NULL;
+        v->side ? layer(v, root, (struct rect){0, 0, left, h}, v->t->c.paper, "side") : NULL;
     struct box *top = layer(v, root, (struct rect){left, 0, w - left, 0}, v->t->c.paper, "top");
     bar_top(v, top);
     int32_t top_h = bar_height(ui, top);
@@ -160,7 +158,7 @@ static void place_bars(struct view *v, struct ui *ui, struct view_tree *out)
     out->page = page_layer(v, root, (struct rect){left, top_h, w - left, v->page_h}, &picture);
     ui_layout_layer(ui, out->page);
     if (side)
-        bar_side(v, side, &picture);
+        bar_side(v, ui, side, &picture);
     place_more(v, ui, root, out->page);
 }
 

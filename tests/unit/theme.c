@@ -166,6 +166,9 @@ static void check_colours(const struct theme *t)
     for (int i = 0; i < 4; i++)
         assert_true(theme_contrast(text[i], c->pressed) >= 7);
     assert_true(theme_contrast(c->ink, c->sand) >= 7);
+    const rgba icons[] = {c->soil, c->forest, c->chosen, c->gold};
+    for (size_t i = 0; i < sizeof icons / sizeof *icons; i++)
+        assert_true(theme_contrast(icons[i], c->sand) >= 3);
     assert_true(theme_contrast(c->on_chosen, c->chosen) >= 7);
     assert_true(theme_contrast(c->on_alarm, c->alarm) >= 7);
     for (int j = 0; j < 2; j++) {
