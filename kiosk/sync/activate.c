@@ -4,8 +4,6 @@
 #include "sync/objects.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 static void generation_name(int64_t generation, char out[24])
@@ -86,71 +84,22 @@ static bool sweep_generations(struct job *j, int gen, struct err *e)
     return true;
 }
 
-struct hashes {
-    hash_hex *at;
-    size_t n, cap;
-};
-
-static void remember(struct hashes *h, const hash_hex hash)
-{
-    memcpy(MEM_PUSH(h->at, h->n, h->cap), hash, sizeof(hash_hex));
-}
-
-static bool needed_by(struct job *j, const struct store_state *s, struct hashes *h, struct err *e)
+static bool needed_by(struct job *j, const struct store_state *s, struct objects_set *set,
+                      struct err *e)
 {
     for (size_t i = 0; i < s->n_channels; i++) {
         struct manifest_pack pack;
-        struct object *objects;
-        size_t n;
         if (s->channels[i].seq == 0)
             continue;
         if (!objects_pack(j, &s->channels[i], &pack, e))
             return false;
-        remember(h, s->channels[i].pack_sha256);
-        objects_of(&pack, j->a, &objects, &n);
-        for (size_t k = 0; k < n; k++)
-            remember(h, objects[k].sha256);
+        objects_remember(set, s->channels[i].pack_sha256);
+        objects_remember_pack(set, &pack, j->a);
     }
     return true;
 }
 
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(a, b);
-}
-
-static bool sweep_folder(struct job *j, int objects, const char *ab, const struct hashes *h,
-                         struct err *e)
-{
-    int dir;
-    struct str *names;
-    size_t n;
-    if (!fs_open_dir(objects, ab, &dir, e))
-        return false;
-    bool ok = fs_list(dir, 16 * LIMIT_OBJECTS, j->a, &names, &n, e);
-    for (size_t i = 0; ok && i < n; i++)
-        if (!bsearch(names[i].p, h->at, h->n, sizeof *h->at, by_text))
-            ok = fs_remove_tree(j->fs, dir, names[i].p, e);
-    close(dir);
-    return ok;
-}
-
-static bool sweep_objects(struct job *j, int objects, struct err *e)
-{
-    struct hashes h = {0};
-    struct str *names;
-    size_t n;
-    bool ok = needed_by(j, &j->current, &h, e) && needed_by(j, &j->previous, &h, e) &&
-              fs_list(objects, 256, j->a, &names, &n, e);
-    if (h.n)
-        qsort(h.at, h.n, sizeof *h.at, by_text);
-    for (size_t i = 0; ok && i < n; i++)
-        ok = sweep_folder(j, objects, names[i].p, &h, e);
-    free(h.at);
-    return ok;
-}
-
-bool activate_sweep(struct job *j, struct err *e)
+bool activate_sweep(struct job *j, struct objects_set *also, struct err *e)
 {
     int gen, objects;
     if (!fs_open_dir(j->store, "gen", &gen, e))
@@ -159,7 +108,8 @@ bool activate_sweep(struct job *j, struct err *e)
     close(gen);
     if (!ok || !fs_open_dir(j->store, "objects", &objects, e))
         return false;
-    ok = sweep_objects(j, objects, e);
+    ok = needed_by(j, &j->current, also, e) && needed_by(j, &j->previous, also, e) &&
+         objects_sweep(j->fs, objects, also, j->a, e);
     close(objects);
     return ok;
 }

@@ -1,7 +1,7 @@
 /* activate.h - the commit point, and what is thrown away after it. */
 #ifndef SYNC_ACTIVATE_H
 #define SYNC_ACTIVATE_H
-#include "sync/job.h"
+#include "sync/objects.h"
 
 /* staging/bundle.db becomes the generation after the newest, and `next` (its generation is set
  * here) becomes `current`: every byte and name that it needs is on the disk before the rename. */
@@ -9,6 +9,7 @@ bool activate(struct job *j, struct store_state *next, struct err *e) MUST_CHECK
 /* Write `state` as NAME: "current" or "previous". */
 bool activate_state(struct job *j, const char *name, const struct store_state *state,
                     struct err *e) MUST_CHECK;
-/* Remove generations and objects that neither current nor previous needs. */
-bool activate_sweep(struct job *j, struct err *e) MUST_CHECK;
+/* Remove generations and objects that neither current nor previous needs; objects in `also` stay.
+ */
+bool activate_sweep(struct job *j, struct objects_set *also, struct err *e) MUST_CHECK;
 #endif

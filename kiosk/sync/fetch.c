@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -25,7 +26,8 @@ struct fetch {
     int incoming;
     struct store_state current;
     struct install_progress progress;
-    int64_t seen; /* bytes of the object under way that progress counts already */
+    int64_t seen;    /* bytes of the object under way that progress counts already */
+    uint64_t needed; /* room for the channels so far */
 };
 /* One channel from one mirror. */
 struct source {
@@ -285,7 +287,6 @@ static bool bring_object(struct source *s, const struct object *o, struct err *e
     const char *name;
     int dir;
     hash_object_path(o->sha256, path);
-    s->f->seen = 0;
     if (!enter(s, path, &dir, &name, e))
         return false;
     bool ok = is_object(dir, name, o); /* of an earlier run */
@@ -309,6 +310,7 @@ struct channel {
     struct object *objects; /* to be brought, the text or its patch first */
     size_t n_objects;
     struct object text; /* whole, where objects begin with a patch; size 0: they do not */
+    uint64_t raw_bytes; /* of the text, once it is installed */
     bool wanted;
     struct err why;
 };
@@ -333,26 +335,6 @@ static void keep_worst(struct err *worst, const struct err *e)
         *worst = *e;
 }
 
-static bool find_manifests(struct channel *ch)
-{
-    struct fetch *f = ch->from.f;
-    ch->why = (struct err){0};
-    for (size_t m = 0; m < f->env->n_mirrors; m++) {
-        bool unchanged = false;
-        struct err e;
-        aim(ch, m);
-        if (bring_manifests(&ch->from, ch->c, &unchanged, &e)) {
-            ch->wanted = !unchanged;
-            ch->why = (struct err){0};
-            return true;
-        }
-        if (m + 1 < f->env->n_mirrors)
-            log_warning("%s: %s; asking the next server", ch->c->channel, e.text);
-        keep_worst(&ch->why, &e);
-    }
-    return false;
-}
-
 static void list_objects(struct channel *ch, const struct plan *p)
 {
     struct fetch *f = ch->from.f;
@@ -370,40 +352,125 @@ static void list_objects(struct channel *ch, const struct plan *p)
     }
     for (size_t i = 0; i < p->n_missing; i++)
         ch->objects[ch->n_objects++] = p->missing[i];
+    ch->raw_bytes = p->nothing_new ? 0 : (uint64_t)p->pack.text_raw_size;
     f->progress.pieces_total += ch->n_objects;
     for (size_t i = 0; i < ch->n_objects; i++)
         f->progress.bytes_total += (uint64_t)ch->objects[i].size;
 }
 
-/* The store is locked only while it is looked at, never while a server is waited for. */
-static bool plan_channels(struct fetch *f, struct channel *at, size_t n, struct err *e)
+/* What the manifests in incoming ask for.  The store is locked only while it is looked at, never
+ * while a server is waited for. */
+static bool plan_channel(struct channel *ch, struct err *e)
 {
+    struct fetch *f = ch->from.f;
     struct job j;
+    struct plan p;
     int home; /* no channel's name begins with a dot */
     if (!fs_enter_dir(f->fs, f->incoming, ".look", &home, e))
         return false;
     bool ok = job_look(f->env->install, f->store, home, &j, e);
-    for (size_t i = 0; ok && i < n; i++) {
-        struct plan p;
-        if (!at[i].wanted)
-            continue;
-        if (plan_read(&j, at[i].c, at[i].from.tree, &p)) {
-            list_objects(&at[i], &p);
-        } else {
-            at[i].wanted = false;
-            at[i].why = p.why;
-        }
-    }
-    if (ok)
+    if (ok) {
+        ok = plan_read(&j, ch->c, ch->from.tree, &p);
+        if (ok)
+            list_objects(ch, &p);
+        else
+            *e = p.why;
         job_close(&j);
+    }
     close(home);
     return ok;
 }
+
+/* From the first mirror whose manifests can be installed: not from one that is behind, or half
+ * published, where the next is not. */
+static void find_manifests(struct channel *ch)
+{
+    struct fetch *f = ch->from.f;
+    for (size_t m = 0; m < f->env->n_mirrors; m++) {
+        bool unchanged = false;
+        struct err e;
+        aim(ch, m);
+        bool brought = bring_manifests(&ch->from, ch->c, &unchanged, &e) ||
+                       err_wrap(&e, "%s", ch->c->channel);
+        if (brought && (unchanged || plan_channel(ch, &e))) {
+            ch->wanted = !unchanged;
+            ch->why = (struct err){0};
+            return;
+        }
+        if (m + 1 < f->env->n_mirrors)
+            log_warning("%s; asking the next server", e.text);
+        keep_worst(&ch->why, &e);
+    }
+}
+
+/* ---- room ---- */
+
+static int64_t bytes_there(const struct channel *ch, const struct object *o)
+{
+    hash_path whole;
+    struct stat st;
+    hash_object_path(o->sha256, whole);
+    const char *part = str_format(ch->from.f->a, "%s.part", whole).p;
+    if (fstatat(ch->from.tree, whole, &st, AT_SYMLINK_NOFOLLOW) < 0 &&
+        fstatat(ch->from.tree, part, &st, AT_SYMLINK_NOFOLLOW) < 0)
+        return 0;
+    return st.st_size < o->size ? st.st_size : o->size;
+}
+
+/* Before the first byte: room for what is still to come, and for the same again in the store. */
+static bool has_room(struct channel *ch, struct err *e)
+{
+    struct fetch *f = ch->from.f;
+    uint64_t needed = f->needed + JOB_TEXT_COPIES * ch->raw_bytes;
+    for (size_t i = 0; i < ch->n_objects; i++) {
+        const struct object *o = &ch->objects[i];
+        needed += (uint64_t)(2 * o->size - bytes_there(ch, o));
+    }
+    if (!job_room(f->env->install, f->incoming, needed, e))
+        return false;
+    f->needed = needed;
+    return true;
+}
+
+/* Objects that were brought for a pack that is installed now, or published no longer. */
+static bool throw_away(struct channel *ch, struct err *e)
+{
+    struct fetch *f = ch->from.f;
+    struct objects_set wanted = {0};
+    int objects;
+    if (!fs_enter_dir(f->fs, ch->from.tree, "objects", &objects, e))
+        return false;
+    for (size_t i = 0; i < ch->n_objects; i++)
+        objects_remember(&wanted, ch->objects[i].sha256);
+    if (ch->text.size)
+        objects_remember(&wanted, ch->text.sha256);
+    bool ok = objects_sweep(f->fs, objects, &wanted, f->a, e);
+    free(wanted.at);
+    close(objects);
+    return ok;
+}
+
+/* A channel that cannot be had drops out; what came of it is kept for the next run. */
+static void prepare(struct channel *ch)
+{
+    struct err e;
+    find_manifests(ch);
+    if (ch->why.code)
+        return;
+    if (throw_away(ch, &e) && (!ch->wanted || has_room(ch, &e)))
+        return;
+    err_wrap(&e, "%s", ch->c->channel);
+    ch->wanted = false;
+    ch->why = e;
+}
+
+/* ---- all ---- */
 
 static bool bring_from_any(struct channel *ch, const struct object *o, struct err *e)
 {
     struct fetch *f = ch->from.f;
     struct err worst = {0};
+    f->seen = 0;
     for (size_t k = 0; k < f->env->n_mirrors; k++) {
         if (k > 0)
             aim(ch, (ch->mirror + 1) % f->env->n_mirrors);
@@ -426,10 +493,12 @@ static void bring_objects(struct channel *ch)
             ch->from.f->progress.bytes_total += (uint64_t)ch->text.size;
             ok = bring_from_any(ch, &ch->text, &e);
         }
-        if (ok)
+        if (ok) {
             advance(ch->from.f, 1, 0);
-        else
+        } else {
+            err_wrap(&e, "%s", ch->c->channel);
             keep_worst(&ch->why, &e);
+        }
     }
 }
 
@@ -451,14 +520,11 @@ static void forget_channel(const struct channel *ch)
     fs->unlink(fs, ch->from.tree, "channel.json.tag");
 }
 
-static bool bring_all(struct fetch *f, struct channel *at, size_t n, bool *nothing_new,
-                      struct err *e)
+static bool bring_all(struct channel *at, size_t n, bool *nothing_new, struct err *e)
 {
     struct err worst = {0};
     for (size_t i = 0; i < n; i++)
-        find_manifests(&at[i]);
-    if (!plan_channels(f, at, n, e))
-        return false;
+        prepare(&at[i]);
     *nothing_new = true;
     for (size_t i = 0; i < n; i++) {
         if (at[i].wanted)
@@ -466,8 +532,6 @@ static bool bring_all(struct fetch *f, struct channel *at, size_t n, bool *nothi
         else if (at[i].why.code) /* nothing of it is to be installed */
             forget_channel(&at[i]);
         *nothing_new = *nothing_new && !at[i].wanted;
-        if (at[i].why.code)
-            err_wrap(&at[i].why, "%s", at[i].c->channel);
         keep_worst(&worst, &at[i].why);
     }
     *e = worst;
@@ -480,7 +544,7 @@ static bool run(struct fetch *f, bool *nothing_new, struct err *e)
     size_t n = 0;
     if (f->current.n_channels == 0)
         return err_set(e, ERR_UNTRUSTED, "this kiosk follows no channel; expected a root of trust");
-    bool ok = enter_channels(f, at, &n, e) && bring_all(f, at, n, nothing_new, e);
+    bool ok = enter_channels(f, at, &n, e) && bring_all(at, n, nothing_new, e);
     while (n > 0)
         close(at[--n].from.tree);
     return ok;

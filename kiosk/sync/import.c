@@ -11,9 +11,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 struct import {
@@ -43,9 +43,10 @@ static bool there(int dir, const char *name)
 
 static bool keep_tree(struct import *im, int fd, const char *name, struct err *e)
 {
+    if (fd < 0 && (errno == ENOTDIR || errno == ELOOP))
+        return err_set(e, ERR_CORRUPT, "%s: not a folder", name);
     if (fd < 0)
-        return err_set(e, errno == ENOENT ? ERR_NOT_FOUND : ERR_CORRUPT, "%s: not a folder: %s",
-                       name, strerror(errno));
+        return err_errno(e, errno, "%s", name);
     im->trees[im->n_trees++] = fd;
     return true;
 }
@@ -155,8 +156,7 @@ static bool anything_new(const struct import *im)
     return false;
 }
 
-/* Room for what is to be copied, each text decompressed, and the bundle: twice the texts with
- * its index. */
+/* Room for what is to be copied, and for the texts. */
 static bool reckon(struct import *im, struct err *e)
 {
     struct job *j = im->j;
@@ -176,17 +176,7 @@ static bool reckon(struct import *im, struct err *e)
         raw += (uint64_t)pack.text_raw_size;
     }
     t->pieces_total += anything_new(im);
-    struct statvfs fs;
-    if (fstatvfs(j->store, &fs) < 0)
-        return err_errno(e, errno, "free space of the store");
-    uint64_t free_bytes = (uint64_t)fs.f_bavail * fs.f_frsize;
-    uint64_t needed = t->bytes_total + 3 * raw;
-    return needed == 0 ||
-           (free_bytes >= j->env->keep_bytes && free_bytes - j->env->keep_bytes >= needed) ||
-           err_set(e, ERR_NO_SPACE,
-                   "%llu MB are free, %llu MB are needed and %llu MB are kept for other uses",
-                   (unsigned long long)(free_bytes >> 20), (unsigned long long)(needed >> 20) + 1,
-                   (unsigned long long)(j->env->keep_bytes >> 20));
+    return job_room(j->env, j->store, t->bytes_total + JOB_TEXT_COPIES * raw, e);
 }
 
 /* Every object that can be had, also when some are not there yet: a next try needs fewer. */
@@ -276,6 +266,19 @@ static bool save_roots(struct import *im, bool *any, struct err *e)
     return true;
 }
 
+/* What an unfinished channel has so far is not referenced yet, and stays. */
+static void sweep(struct import *im)
+{
+    struct objects_set unfinished = {0};
+    struct err e;
+    for (size_t i = 0; i < im->n; i++)
+        if (im->plans[i].why.code)
+            objects_remember_pack(&unfinished, &im->plans[i].pack, im->j->a);
+    if (!activate_sweep(im->j, &unfinished, &e))
+        log_warning("%s: what is no longer needed stays until the next import", e.text);
+    free(unfinished.at);
+}
+
 static bool commit(struct import *im, struct err *e)
 {
     struct job *j = im->j;
@@ -294,10 +297,7 @@ static bool commit(struct import *im, struct err *e)
     if (!build(im, &next, e) || !save_roots(im, &new_roots, e) || !activate(j, &next, e))
         return false;
     job_advance(j, 1, 0);
-    struct err swept;
-    /* What an unfinished channel has so far is not referenced yet, and must stay. */
-    if (!im->worst.code && !activate_sweep(j, &swept))
-        log_warning("%s: what is no longer needed stays until the next import", swept.text);
+    sweep(im);
     return true;
 }
 

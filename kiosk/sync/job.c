@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 static bool lock(struct job *j, struct err *e)
@@ -141,6 +142,20 @@ void job_advance(struct job *j, uint64_t pieces, uint64_t bytes)
     assert(p->pieces_done <= p->pieces_total && p->bytes_done <= p->bytes_total);
     if (j->env->progress)
         j->env->progress(j->env->ctx, p);
+}
+
+bool job_room(const struct install_env *env, int dir, uint64_t needed, struct err *e)
+{
+    struct statvfs fs;
+    if (fstatvfs(dir, &fs) < 0)
+        return err_errno(e, errno, "free space");
+    uint64_t free_bytes = (uint64_t)fs.f_bavail * fs.f_frsize;
+    return needed == 0 ||
+           (free_bytes >= env->keep_bytes && free_bytes - env->keep_bytes >= needed) ||
+           err_set(e, ERR_NO_SPACE,
+                   "%llu MB are free, %llu MB are needed and %llu MB are kept for other uses",
+                   (unsigned long long)(free_bytes >> 20), (unsigned long long)(needed >> 20) + 1,
+                   (unsigned long long)(env->keep_bytes >> 20));
 }
 
 bool job_fsync(struct job *j, int at, const char *path, struct err *e)

@@ -30,6 +30,10 @@ void job_close(struct job *j);
 int job_weight(enum err_code code);
 void job_advance(struct job *j, uint64_t pieces, uint64_t bytes);
 
+/* May so many bytes be written in the file system of `dir`, and keep_bytes stay free?  A text is
+ * there once, and in the bundle twice with its index. */
+enum { JOB_TEXT_COPIES = 3 };
+bool job_room(const struct install_env *env, int dir, uint64_t needed, struct err *e) MUST_CHECK;
 /* Of a file, or of a folder after its names changed. */
 bool job_fsync(struct job *j, int at, const char *path, struct err *e) MUST_CHECK;
 bool job_rename(struct job *j, int from_dir, const char *from, int to_dir, const char *to,

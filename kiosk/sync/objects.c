@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -27,6 +28,67 @@ void objects_of(const struct manifest_pack *p, struct arena *a, struct object **
     *out = all;
     *n = p->n_blobs + 1;
 }
+
+/* ---- what stays ---- */
+
+void objects_remember(struct objects_set *s, const hash_hex sha256)
+{
+    memcpy(MEM_PUSH(s->at, s->n, s->cap), sha256, sizeof(hash_hex));
+}
+
+void objects_remember_pack(struct objects_set *s, const struct manifest_pack *p, struct arena *a)
+{
+    struct object *all;
+    size_t n;
+    objects_of(p, a, &all, &n);
+    for (size_t i = 0; i < n; i++)
+        objects_remember(s, all[i].sha256);
+}
+
+static int by_hash(const void *a, const void *b)
+{
+    return strncmp(a, b, sizeof(hash_hex) - 1);
+}
+
+static bool stays(const struct objects_set *s, struct str name)
+{
+    size_t n = sizeof(hash_hex) - 1;
+    bool named = name.n == n || (name.n > n && name.p[n] == '.');
+    return named && bsearch(name.p, s->at, s->n, sizeof *s->at, by_hash);
+}
+
+static bool sweep_folder(const struct fsops *fs, int dir, const struct objects_set *s,
+                         struct arena *a, struct err *e)
+{
+    struct str *names;
+    size_t n;
+    bool ok = fs_list(dir, 16 * LIMIT_OBJECTS, a, &names, &n, e);
+    for (size_t i = 0; ok && i < n; i++)
+        if (!stays(s, names[i]))
+            ok = fs_remove_tree(fs, dir, names[i].p, e);
+    return ok;
+}
+
+bool objects_sweep(const struct fsops *fs, int objects, struct objects_set *s, struct arena *a,
+                   struct err *e)
+{
+    struct str *names;
+    size_t n;
+    int dir;
+    if (s->n)
+        qsort(s->at, s->n, sizeof *s->at, by_hash);
+    bool ok = fs_list(objects, 256, a, &names, &n, e);
+    for (size_t i = 0; ok && i < n; i++) {
+        ok = fs_open_dir(objects, names[i].p, &dir, e);
+        if (!ok)
+            break;
+        ok = sweep_folder(fs, dir, s, a, e);
+        close(dir);
+    }
+    return ok;
+}
+
+/* ---- what is there ---- */
 
 static bool find(const struct job *j, const hash_hex sha256, struct stat *st)
 {

@@ -15,6 +15,17 @@ struct object {
 struct object objects_raw_text(const struct manifest_pack *p);
 /* What the store keeps of a pack: its text database, then its blobs. */
 void objects_of(const struct manifest_pack *p, struct arena *a, struct object **out, size_t *n);
+/* Which objects stay when the others are thrown away. */
+struct objects_set {
+    hash_hex *at; /* heap */
+    size_t n, cap;
+};
+void objects_remember(struct objects_set *s, const hash_hex sha256);
+void objects_remember_pack(struct objects_set *s, const struct manifest_pack *p, struct arena *a);
+/* Of a folder objects/ with its folders ab/: what is not in the set goes, with its .part and its
+ * .tag.  Sorts the set. */
+bool objects_sweep(const struct fsops *fs, int objects, struct objects_set *s, struct arena *a,
+                   struct err *e) MUST_CHECK;
 /* In the store, with this size? */
 bool objects_have(const struct job *j, const struct object *o);
 /* In the store, of whatever size. */

@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../support/check.h"
@@ -280,6 +281,81 @@ static void test_fetch__the_next_mirror_is_asked_where_one_fails(void **state)
     expect(n, INSTALL_DONE, "new");
 }
 
+static struct server *second_mirror(struct net *n)
+{
+    struct server *s = server_start(n->b->trees);
+    n->env.mirrors[1] = server_url(s);
+    n->env.n_mirrors = 2;
+    return s;
+}
+
+static void test_fetch__a_mirror_that_is_behind_gives_way_to_the_next(void **state)
+{
+    struct net *n = *state;
+    publish(n, 3, "new");
+    expect(n, INSTALL_DONE, "new");
+    /* The first mirror has what the channel was before; the second is asked for its pack. */
+    const char *behind = str_format(n->b->a, "%s/behind", n->b->path).p;
+    assert_int_equal(mkdir(behind, 0755), 0);
+    publish(n, 2, "older");
+    tree_copy(n->b->gate, str_format(n->b->a, "%s/gate", behind).p);
+    publish(n, 4, "newest");
+    struct server *stale = server_start(behind), *sound = second_mirror(n);
+    n->env.mirrors[0] = server_url(stale);
+    expect(n, INSTALL_DONE, "newest");
+    server_stop(stale);
+    server_stop(sound);
+}
+
+static size_t count_incoming(struct net *n)
+{
+    size_t files = 0;
+    struct arena *a = n->b->a;
+    for (size_t i = 0; i < 256; i++)
+        files += bench_count(n->b, str_format(a, "incoming/gate/objects/%02zx", i).p);
+    return files;
+}
+
+static void test_fetch__what_does_not_fit_is_not_begun(void **state) /* 30 */
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    n->b->env.keep_bytes = 1ull << 60;
+    expect(n, INSTALL_NO_SPACE, "old");
+    assert_int_equal(server_requests(n->server, "objects/"), 0);
+    assert_int_equal(count_incoming(n), 0);
+    n->b->env.keep_bytes = 0;
+    expect(n, INSTALL_DONE, "new");
+}
+
+static void test_fetch__what_is_published_no_longer_leaves_incoming(void **state)
+{
+    struct net *n = *state;
+    publish(n, 2, "withdrawn");
+    const char *brought = str_format(n->b->a, "incoming/gate/%s", bench_picture(n->b, 2)).p;
+    server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2);
+    expect(n, INSTALL_INCOMPLETE, "old");
+    assert_true(bench_has(n->b, brought));
+    publish(n, 3, "new");
+    server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2);
+    expect(n, INSTALL_INCOMPLETE, "old");
+    assert_false(bench_has(n->b, brought));
+    expect(n, INSTALL_DONE, "new");
+    assert_int_equal(count_incoming(n), 0);
+}
+
+static void test_fetch__a_channel_that_cannot_be_had_keeps_no_old_generations(void **state)
+{
+    struct net *n = *state;
+    bench_channel(n->b, "other"); /* followed, and nowhere published */
+    for (int64_t seq = 2; seq < 7; seq++) {
+        publish(n, seq, "new");
+        expect(n, INSTALL_INCOMPLETE, "new");
+        assert_true(bench_count(n->b, "gen") <= 2);
+    }
+    assert_true(count_incoming(n) <= 2);
+}
+
 static void test_fetch__a_url_may_name_the_channel(void **state)
 {
     struct net *n = *state;
@@ -335,6 +411,18 @@ static void test_fetch__progress_only_grows_also_where_it_goes_on(void **state)
     assert_int_equal(n->most, 100);
 }
 
+static void test_fetch__progress_counts_no_byte_twice_over_several_mirrors(void **state)
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    n->b->env.progress = watch;
+    n->b->env.ctx = n;
+    struct server *sound = second_mirror(n);
+    server_misbehave(n->server, "objects/", SERVER_CUT, 300, 100);
+    expect(n, INSTALL_DONE, "new");
+    server_stop(sound);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -360,6 +448,11 @@ int main(void)
         NET(test_fetch__a_url_may_name_the_channel),
         NET(test_fetch__what_was_not_signed_asks_for_nothing_more),
         NET(test_fetch__an_older_pack_is_stale_and_stays_stale),
+        NET(test_fetch__a_mirror_that_is_behind_gives_way_to_the_next),
+        NET(test_fetch__what_does_not_fit_is_not_begun),
+        NET(test_fetch__what_is_published_no_longer_leaves_incoming),
+        NET(test_fetch__a_channel_that_cannot_be_had_keeps_no_old_generations),
+        NET(test_fetch__progress_counts_no_byte_twice_over_several_mirrors),
         NET(test_fetch__progress_only_grows_also_where_it_goes_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
