@@ -1,5 +1,7 @@
 #include "base/err.h"
 
+#include "base/str.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -23,6 +25,7 @@ static void fill(struct err *e, enum err_code code, const char *fmt, va_list ap)
     e->code = code;
     if (vsnprintf(e->text, sizeof e->text, fmt, ap) >= (int)sizeof e->text)
         cut_at_boundary(e->text, sizeof e->text);
+    str_tame(e->text); /* it may quote what came from outside */
 }
 
 bool err_set(struct err *e, enum err_code code, const char *fmt, ...)

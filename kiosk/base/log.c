@@ -1,16 +1,16 @@
 #include "base/log.h"
 
+#include "base/str.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 static void line(int priority, const char *word, const char *fmt, va_list ap)
 {
     char text[1024];
     vsnprintf(text, sizeof text, fmt, ap);
-    for (char *p = text; (p = strpbrk(p, "\n\r")); p++)
-        *p = ' '; /* one event, one line: a message cannot forge another */
+    str_tame(text); /* one event, one line: a message cannot forge another */
     if (getenv("JOURNAL_STREAM"))
         fprintf(stderr, "<%d>%s\n", priority, text);
     else

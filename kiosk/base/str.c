@@ -55,6 +55,18 @@ char *str_cstr(struct arena *a, struct str s)
     return p;
 }
 
+void str_tame(char *s)
+{
+    for (unsigned char *p = (unsigned char *)s; *p; p++) {
+        if (*p == '\n' || *p == '\r' || *p == '\t')
+            *p = ' ';
+        else if (*p < ' ' || *p == 0x7F)
+            *p = '?';
+        else if (*p == 0xC2 && p[1] >= 0x80 && p[1] < 0xA0) /* U+0080 to U+009F in UTF-8 */
+            p[0] = p[1] = '?';
+    }
+}
+
 struct str str_copy(struct arena *a, struct str s)
 {
     return (struct str){str_cstr(a, s), s.n};

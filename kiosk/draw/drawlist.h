@@ -13,10 +13,10 @@ enum draw_kind { DRAW_BOX, DRAW_TEXT, DRAW_ICON, DRAW_PICTURE, DRAW_BROCADE, DRA
 struct draw_cmd {
     enum draw_kind kind;
     struct rect r;
-    int32_t radius;    /* BOX, GRADIENT, PICTURE: corners in px (clamped to half the side) */
-    int32_t border_px; /* BOX: width of the border, inside r; 0: none */
-    rgba fill, border; /* BOX; TEXT and ICON use fill; PICTURE: fill until it is there;
-                          GRADIENT: top fill, bottom border */
+    int32_t radius;          /* BOX, GRADIENT, PICTURE: corners in px (clamped to half the side) */
+    int32_t border_px;       /* BOX: width of the border, inside r; 0: none */
+    rgba fill, border;       /* BOX; TEXT and ICON use fill; PICTURE: fill until it is there;
+                                GRADIENT: top fill, bottom border */
     const struct para *para; /* TEXT: its origin at r.x, r.y */
     const rgba *marks;       /* TEXT: colour of glyphs whose mark is i+1, NULL if none */
     struct str name;         /* ICON: icon name; PICTURE: path of the file */

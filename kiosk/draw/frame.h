@@ -6,8 +6,8 @@
  * copied to the glass.  All copies are opaque: they run at memory speed, with or without a GPU.
  *
  * Tiles lie in one piece of memory that is taken once, narrow ones side by side, least recently
- * seen first out; only one frame's own need may exceed it.  At 1080x1920 a screen is 8.3 MB of tiles and the glass behind
- * them 8.3 MB more. */
+ * seen first out; only one frame's own need may exceed it.  At 1080x1920 a screen is 8.3 MB of
+ * tiles and the glass behind them 8.3 MB more. */
 #ifndef DRAW_FRAME_H
 #define DRAW_FRAME_H
 #include "draw/paint.h"
@@ -17,7 +17,7 @@ struct frame;
 
 enum { FRAME_MAX_LAYERS = 12 };
 struct layer {
-    uint32_t id;      /* who it is from frame to frame: tiles are kept by it */
+    uint32_t id; /* who it is from frame to frame: tiles are kept by it */
     const struct drawlist *list;
     struct rect view; /* on the glass: what of the layer can be seen; may lie partly beside the
                          glass, so that a sliding layer keeps its width and its tiles */
@@ -26,13 +26,14 @@ struct layer {
 };
 struct frame_stats {
     uint32_t frames, tiles_painted; /* since frame_create */
-    uint32_t tiles_kept; /* found by hash after their drawlist was made anew */
-    uint64_t paint_ns, present_ns; /* of the last frame */
+    uint32_t tiles_kept;            /* found by hash after their drawlist was made anew */
+    uint64_t paint_ns, present_ns;  /* of the last frame */
     size_t tile_bytes;
     int64_t copied_px; /* to the glass, by the last frame */
 };
 
-/* Borrows both; the glass is w x h.  NULL for a window: the glass is memory for frame_read alone. */
+/* Borrows both; the glass is w x h.  NULL for a window: the glass is memory for frame_read alone.
+ */
 struct frame *frame_create(struct SDL_Window *window, struct painter *p, int32_t w, int32_t h,
                            size_t max_tile_bytes);
 void frame_destroy(struct frame *f); /* NULL is fine */

@@ -7,7 +7,7 @@
 #include "text/glyphs.h"
 
 struct canvas {
-    uint32_t *px; /* 0xffRRGGBB, opaque */
+    uint32_t *px;         /* 0xffRRGGBB, opaque */
     int32_t w, h, stride; /* stride in pixels */
 };
 struct painter; /* glyphs, icons and pictures it draws with: borrowed */

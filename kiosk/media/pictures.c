@@ -42,10 +42,10 @@ struct pictures {
     struct entry **at;
     size_t n, cap, pending;
     size_t bytes, max_bytes; /* of what is there or has been asked for */
-    uint64_t now;         /* counts requests */
-    uint64_t trimmed_at;  /* `now` at the last trim that found any */
-    uint64_t pinned;      /* entries used after this are on the screen */
-    uint64_t stamp, told; /* arrivals, and those that pictures_arrived has told */
+    uint64_t now;            /* counts requests */
+    uint64_t trimmed_at;     /* `now` at the last trim that found any */
+    uint64_t pinned;         /* entries used after this are on the screen */
+    uint64_t stamp, told;    /* arrivals, and those that pictures_arrived has told */
     SDL_Thread *worker;
     /* Shared, under lock. */
     SDL_mutex *lock;

@@ -1,5 +1,5 @@
-/* png_rows.h - a PNG file in memory, row by row: what decodes while it is scaled needs no memory for
- * the whole picture, and leaves the processor's cache only once. */
+/* png_rows.h - a PNG file in memory, row by row: what decodes while it is scaled needs no memory
+ * for the whole picture, and leaves the processor's cache only once. */
 #ifndef MEDIA_PNG_ROWS_H
 #define MEDIA_PNG_ROWS_H
 #include "base/str.h"

@@ -210,10 +210,13 @@ static bool judge(struct transfer *t, long status, bool *again, struct err *e)
     return err_set(e, *again ? ERR_INCOMPLETE : ERR_IO, "the server answered %ld", status);
 }
 
-static bool is_for_good(CURLcode rc)
+/* What follows a body that was longer than the server said is another protocol to libcurl too. */
+static bool is_for_good(CURLcode rc, const char *url)
 {
-    return rc == CURLE_UNSUPPORTED_PROTOCOL || rc == CURLE_URL_MALFORMAT ||
-           rc == CURLE_PEER_FAILED_VERIFICATION || rc == CURLE_SSL_CACERT_BADFILE;
+    if (rc == CURLE_UNSUPPORTED_PROTOCOL)
+        return !str_starts(str_of(url), "http://") && !str_starts(str_of(url), "https://");
+    return rc == CURLE_URL_MALFORMAT || rc == CURLE_PEER_FAILED_VERIFICATION ||
+           rc == CURLE_SSL_CACERT_BADFILE;
 }
 
 static bool try_once(struct transfer *t, bool *again, struct err *e)
@@ -235,7 +238,7 @@ static bool try_once(struct transfer *t, bool *again, struct err *e)
     long status = status_of(t->http);
     if (rc == CURLE_OK)
         return judge(t, status, again, e);
-    *again = !is_for_good(rc);
+    *again = !is_for_good(rc, t->g->url);
     /* What came is only good for going on if the next answer is of the same file. */
     if (t->begun && !t->g->whole)
         memcpy(t->g->tag, t->tag, sizeof t->tag);

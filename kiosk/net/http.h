@@ -7,7 +7,7 @@
 #define NET_HTTP_H
 #include "base/str.h"
 
-enum { HTTP_TAG_BYTES = 256, HTTP_URL_BYTES = 2048 };
+enum { HTTP_TAG_BYTES = 256 }; /* an ETag of nginx has 20 */
 
 struct http_patience {
     int connect_s; /* until a server answers */

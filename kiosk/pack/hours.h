@@ -17,11 +17,11 @@ struct hours {
 bool hours_parse(struct str text, struct hours *out, struct err *e) MUST_CHECK;
 
 enum hours_state {
-    HOURS_OPEN,         /* until `at` */
-    HOURS_CLOSES,       /* opening hour unknown: closes at `at`, today */
-    HOURS_OPENS_LATER,  /* opens today at `at` */
-    HOURS_CLOSED,       /* opens another day, in `days` days, at `at` (or HOURS_UNKNOWN) */
-    HOURS_NEVER,        /* no range at all */
+    HOURS_OPEN,        /* until `at` */
+    HOURS_CLOSES,      /* opening hour unknown: closes at `at`, today */
+    HOURS_OPENS_LATER, /* opens today at `at` */
+    HOURS_CLOSED,      /* opens another day, in `days` days, at `at` (or HOURS_UNKNOWN) */
+    HOURS_NEVER,       /* no range at all */
 };
 struct hours_now {
     enum hours_state state;

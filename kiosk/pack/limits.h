@@ -6,22 +6,28 @@
 #define LIMIT_CHANNEL_BYTES (64u << 10) /* channel.json is 300 bytes */
 #define LIMIT_PACK_BYTES (1u << 20)     /* 100 bytes an object: some 10,000 objects */
 #define LIMIT_SIG_BYTES 4096u           /* a minisign file is 350 bytes */
-#define LIMIT_KEYS 16u
-#define LIMIT_JSON_DEPTH 8u
-#define LIMIT_OBJECTS 10000u
-#define LIMIT_OBJECT_BYTES (64ull << 20)  /* one recorded narration of an hour */
-#define LIMIT_TOTAL_BYTES (8ull << 30)    /* what a cheap disk holds twice */
-#define LIMIT_TEXT_RAW_BYTES (256ull << 20)
-#define LIMIT_ZSTD_WINDOW_LOG 27          /* 128 MiB; zstd -19 --long=27 */
-#define LIMIT_ROOTS_STEP 64u              /* root versions walked in one import */
-#define LIMIT_CHANNELS 16u
-#define LIMIT_PICTURE_SIDE 8192u          /* pixels; the tallest panel is 4,320 */
-#define LIMIT_PICTURE_PIXELS (20u << 20)  /* 20 megapixels decode to 80 MB */
-#define LIMIT_TITLE_BYTES 1024u
-#define LIMIT_BODY_BYTES (64u << 10)
-#define LIMIT_STATE_BYTES (64u << 10)     /* current: 16 channels of 700 bytes */
+#define LIMIT_KEYS 16u                  /* a province's officers who may sign are a handful */
+#define LIMIT_JSON_DEPTH 8u  /* our files nest three deep; a parser's stack is not endless */
+#define LIMIT_OBJECTS 10000u /* as many as a manifest of LIMIT_PACK_BYTES can name */
+#define LIMIT_OBJECT_BYTES (64ull << 20)    /* one recorded narration of an hour */
+#define LIMIT_TOTAL_BYTES (8ull << 30)      /* what a cheap disk holds twice */
+#define LIMIT_TEXT_RAW_BYTES (256ull << 20) /* 100,000 items in four languages: 240 MB */
+#define LIMIT_ZSTD_WINDOW_LOG 27            /* 128 MiB; zstd -19 --long=27 */
+#define LIMIT_ROOTS_STEP 64u                /* root versions walked in one import */
+#define LIMIT_CHANNELS 16u                  /* a gate, a province and a dozen offices */
+#define LIMIT_MIRRORS 8u                    /* a server, its copies, and a kiosk next door */
+#define LIMIT_PICTURE_SIDE 8192u            /* pixels; the tallest panel is 4,320 */
+#define LIMIT_PICTURE_PIXELS (20u << 20)    /* 20 megapixels decode to 80 MB */
+#define LIMIT_TITLE_BYTES 1024u             /* 300 Khmer letters: more than fills a screen */
+#define LIMIT_BODY_BYTES (64u << 10)        /* twenty printed pages */
+#define LIMIT_STATE_BYTES (64u << 10)       /* current: 16 channels of 700 bytes */
 #define LIMIT_ACK_BYTES 256u                /* the screen's answer is 100 bytes */
-#define LIMIT_INSTANT 253402300799        /* Unix seconds: the last of the year 9999 */
-#define PACK_FORMAT 1                     /* of text.db: a kiosk refuses a higher one */
-#define PACK_APP 1                        /* what this kiosk can show: min_app may not be higher */
+#define LIMIT_INSTANT 253402300799          /* Unix seconds: the last of the year 9999 */
+#define LIMIT_KEPT_FREE_BYTES (64u << 20)   /* of the disk, for logs and the system's own needs */
+/* Without a byte that moves.  The longest that moves none is the search index of the largest text
+ * on a slow kiosk, some two minutes. */
+#define LIMIT_SILENCE_MS (300 * 1000)
+
+#define PACK_FORMAT 1 /* of text.db: a kiosk refuses a higher one */
+#define PACK_APP 1    /* what this kiosk can show: min_app may not be higher */
 #endif

@@ -222,14 +222,6 @@ static bool check_texts(sqlite3 *db, const struct schema_table *t, struct arena 
     return ok;
 }
 
-/* A message is one line of plain text, whatever names the file holds. */
-static void make_plain(char *message)
-{
-    for (char *p = message; *p; p++)
-        if (*p < ' ' || *p > '~')
-            *p = '?';
-}
-
 bool schema_check(sqlite3 *db, struct err *e)
 {
     struct arena *a = arena_create();
@@ -238,8 +230,6 @@ bool schema_check(sqlite3 *db, struct err *e)
               check_pragma(db, "PRAGMA foreign_key_check", NULL, e);
     for (const struct schema_table *t = schema_tables; ok && t->name; t++)
         ok = check_texts(db, t, a, e);
-    if (!ok)
-        make_plain(e->text);
     arena_destroy(a);
     return ok;
 }

@@ -16,7 +16,8 @@ struct schema_table {
     const char *key;     /* the primary key's columns; the bundle's begins with channel */
     const char *parent;  /* the column of this name holds a slug of that table, or NULL */
 };
-extern const struct schema_table schema_tables[]; /* parents before children; ended by a NULL name */
+extern const struct schema_table
+    schema_tables[]; /* parents before children; ended by a NULL name */
 
 /* The exact CREATE TABLE statement of text.db, as sqlite_schema keeps it. */
 struct str schema_create_text(const struct schema_table *t, struct arena *a);

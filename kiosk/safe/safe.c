@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/str.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -98,9 +99,7 @@ static void take_err(const struct record *r, struct err *e)
     struct err said = {.code = r->code > ERR_NONE && r->code <= ERR_USAGE ? r->code : ERR_CORRUPT};
     memcpy(said.text, r->text, sizeof said.text);
     said.text[sizeof said.text - 1] = 0;
-    for (char *p = said.text; *p; p++)
-        if ((unsigned char)*p < ' ' || *p == 0x7F)
-            *p = '?';
+    str_tame(said.text);
     *e = said;
 }
 

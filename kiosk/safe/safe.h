@@ -4,8 +4,8 @@
  * begins:
  *   new privileges   none (no_new_privs); capabilities none but root's own reach over files
  *   files            those named, beneath them, to read or to write; nothing is executed (Landlock)
- *   system calls     a list of those that are needed; sockets and threads only with `network`
- *                    (seccomp): without it no page becomes executable either
+ *   system calls     a list of those that are needed; sockets, of the internet alone, and threads
+ *                    only with `network` (seccomp): without it no page becomes executable either
  * A kernel without Landlock (before 5.19) leaves the files to their ordinary permissions; one line
  * says so.  The parent reads nothing but a record of fixed size from the child.
  *
@@ -18,7 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SAFE_PATHS = 12 };
+enum { SAFE_PATHS = 24 };
 struct safe_rights {                                  /* paths that do not exist are passed over */
     const char *read[SAFE_PATHS], *write[SAFE_PATHS]; /* up to the first NULL; write: read too */
     bool network;

@@ -390,8 +390,8 @@ static void find_manifests(struct channel *ch)
         bool unchanged = false;
         struct err e;
         aim(ch, m);
-        bool brought = bring_manifests(&ch->from, ch->c, &unchanged, &e) ||
-                       err_wrap(&e, "%s", ch->c->channel);
+        bool brought =
+            bring_manifests(&ch->from, ch->c, &unchanged, &e) || err_wrap(&e, "%s", ch->c->channel);
         if (brought && (unchanged || plan_channel(ch, &e))) {
             ch->wanted = !unchanged;
             ch->why = (struct err){0};

@@ -13,13 +13,13 @@
 #ifndef SYNC_FETCH_H
 #define SYNC_FETCH_H
 #include "net/http.h"
+#include "pack/limits.h"
 #include "sync/install.h"
 
-enum { FETCH_MIRRORS = 8 };
 struct fetch_env {
     const struct install_env *install;
     struct http_patience patience;
-    const char *mirrors[FETCH_MIRRORS]; /* URLs of folders of channels; asked in this order */
+    const char *mirrors[LIMIT_MIRRORS]; /* URLs of folders of channels; asked in this order */
     size_t n_mirrors;
 };
 /* Makes incoming and its lock: what bringing may write. */

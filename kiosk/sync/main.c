@@ -13,6 +13,7 @@
 #include <getopt.h>
 #include <inttypes.h>
 #include <libgen.h>
+#include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,15 +21,10 @@
 #include <time.h>
 #include <unistd.h>
 
-static const uint64_t KEEP_BYTES = 64 << 20; /* for logs and for the system's own needs */
-/* Without a byte that moves.  The longest that moves none is the search index of the largest text
- * (256 MB) on a slow kiosk, some two minutes. */
-enum { PATIENCE_MS = 300 * 1000 };
-
 struct args {
     const char *store, *progress_file, *ack_file;
     struct progress *progress;
-    const char *operand[FETCH_MIRRORS];
+    const char *operand[LIMIT_MIRRORS];
     size_t n_operands;
     bool json;
 };
@@ -48,8 +44,10 @@ static int fail(const struct err *e)
 
 static struct install_env environment(void)
 {
-    return (struct install_env){
-        .fs = &fsops_real, .now = clock_unix_s(), .keep_bytes = KEEP_BYTES, .wait = true};
+    return (struct install_env){.fs = &fsops_real,
+                                .now = clock_unix_s(),
+                                .keep_bytes = LIMIT_KEPT_FREE_BYTES,
+                                .wait = true};
 }
 
 static int run_trust(const struct args *a)
@@ -129,6 +127,14 @@ static const char *folder_of(struct arena *a, const char *file)
     return file ? dirname(str_cstr(a, str_of(file))) : NULL;
 }
 
+/* Files of the system: names and addresses, certificates, libraries.  Not all of /etc: what root
+ * may read there is no business of a process that talks to strangers. */
+#define OF_THE_NETWORK                                                                             \
+    "/etc/hosts", "/etc/resolv.conf", "/etc/nsswitch.conf", "/etc/gai.conf", "/etc/host.conf",     \
+        "/etc/services", "/etc/protocols", "/etc/localtime", "/etc/ld.so.cache", "/etc/ssl/certs", \
+        "/etc/ssl/openssl.cnf", "/etc/gnutls", "/run/systemd/resolve", "/run/NetworkManager",      \
+        "/usr", "/lib", "/lib64", "/dev/urandom"
+
 struct step {
     const struct args *a;
     bool patches;
@@ -149,21 +155,19 @@ static bool bring(void *ctx, struct err *e)
     return fetch_bring(&from, s->a->store, &s->out.patches, &s->out.nothing_new, e);
 }
 
-/* Of the system: names, certificates and libcurl's own files. */
 static bool bring_apart(void *ctx, bool *patches, bool *nothing_new, struct err *e)
 {
     const struct args *a = ctx;
     struct arena *arena = arena_create();
     struct step s = {.a = a, .patches = *patches, .out.nothing_new = true};
-    struct safe_work w = {
-        .rights = {.read = {a->store, "/etc", "/usr", "/lib", "/lib64", "/run", "/dev/urandom"},
-                   .write = {str_format(arena, "%s/incoming", a->store).p,
-                             folder_of(arena, a->progress_file)},
-                   .network = true},
-        .run = bring,
-        .ctx = &s,
-        .out = &s.out,
-        .out_bytes = sizeof s.out};
+    struct safe_work w = {.rights = {.read = {a->store, OF_THE_NETWORK},
+                                     .write = {str_format(arena, "%s/incoming", a->store).p,
+                                               folder_of(arena, a->progress_file)},
+                                     .network = true},
+                          .run = bring,
+                          .ctx = &s,
+                          .out = &s.out,
+                          .out_bytes = sizeof s.out};
     bool ok = safe_run(&w, e);
     *patches = s.out.patches;
     *nothing_new = s.out.nothing_new;
@@ -190,7 +194,7 @@ static bool install_apart(void *ctx, bool *nothing_new, struct err *e)
                           .ctx = &s,
                           .out = &s.out,
                           .out_bytes = sizeof s.out,
-                          .patience_ms = PATIENCE_MS};
+                          .patience_ms = LIMIT_SILENCE_MS};
     bool ok = safe_run(&w, e);
     if (ok)
         *nothing_new = s.out.nothing_new;
@@ -212,7 +216,7 @@ static bool heed_apart(const struct args *a, struct err *e)
     struct safe_work w = {.rights = {.read = {folder_of(arena, a->ack_file)}, .write = {a->store}},
                           .run = heed_first,
                           .ctx = (void *)a,
-                          .patience_ms = PATIENCE_MS};
+                          .patience_ms = LIMIT_SILENCE_MS};
     bool ok = !a->ack_file || safe_run(&w, e);
     arena_destroy(arena);
     return ok;
@@ -247,8 +251,10 @@ static int run_rollback(const struct args *a)
         puts(said(SAID_BACK));
         return INSTALL_DONE;
     }
-    int code = fail(&e);
-    return e.code == ERR_NOT_FOUND ? INSTALL_NOTHING_NEW : code;
+    if (e.code != ERR_NOT_FOUND)
+        return fail(&e);
+    puts(said(SAID_NOTHING_BEFORE));
+    return INSTALL_NOTHING_NEW;
 }
 
 static int run_scrub(const struct args *a)
@@ -317,7 +323,7 @@ static int run_status(const struct args *a)
 static const struct command COMMANDS[] = {
     {"trust", "trust STORE ROOTFILE", 1, 1, run_trust},
     {"import", "import TREE --store STORE [--progress FILE] [--ack FILE]", 1, 1, run_import},
-    {"fetch", "fetch URL [URL ...] --store STORE [--progress FILE] [--ack FILE]", 1, FETCH_MIRRORS,
+    {"fetch", "fetch URL [URL ...] --store STORE [--progress FILE] [--ack FILE]", 1, LIMIT_MIRRORS,
      run_fetch, .in_steps = true},
     {"install", "install --store STORE [--progress FILE] [--ack FILE]", 0, 0, run_install},
     {"heed", "heed --store STORE --ack FILE", 0, 0, run_heed},
@@ -391,7 +397,7 @@ static int run_apart(const struct command *c, const struct args *a)
         .ctx = &whole,
         .out = &whole.exit_code,
         .out_bytes = sizeof whole.exit_code,
-        .patience_ms = PATIENCE_MS};
+        .patience_ms = LIMIT_SILENCE_MS};
     struct err e;
     bool ok = (!a_file || fs_need_dir(&fsops_real, AT_FDCWD, a->store, &e)) && safe_run(&w, &e);
     arena_destroy(arena);
@@ -414,6 +420,7 @@ static int run(const struct command *c, struct args *a)
 
 int main(int argc, char **argv)
 {
+    signal(SIGPIPE, SIG_IGN); /* a reader of our words who leaves is no reason to fail */
     if (sodium_init() < 0)
         return INSTALL_IO;
     for (size_t i = 0; argc > 1 && i < N_COMMANDS; i++) {

@@ -14,6 +14,7 @@ enum said {
     SAID_BACK,
     SAID_SHOWN,
     SAID_SOUND,
+    SAID_NOTHING_BEFORE, /* that one could go back to */
     SAID_COUNT
 };
 const char *said(enum said s);

@@ -10,16 +10,19 @@ bool dates_create(const char *zone, struct dates **out, struct err *e) MUST_CHEC
 void dates_destroy(struct dates *d); /* NULL is fine */
 
 struct local_time {
-    int32_t date;   /* yyyymmdd */
-    int32_t minute; /* of the day, 0..1439 */
+    int32_t date;    /* yyyymmdd */
+    int32_t minute;  /* of the day, 0..1439 */
     int32_t weekday; /* 0 Monday .. 6 Sunday */
 };
 struct local_time dates_local(struct dates *d, int64_t unix_s);
 
-struct str dates_day(struct dates *d, struct arena *a, enum lang l, int32_t yyyymmdd);   /* 5 August 2020 */
-struct str dates_today(struct dates *d, struct arena *a, enum lang l, int32_t yyyymmdd); /* Sunday 22 November */
-struct str dates_time(struct dates *d, struct arena *a, enum lang l, int32_t minute);    /* 17:30 */
-struct str dates_number(struct dates *d, struct arena *a, enum lang l, double v);        /* at most 1 decimal */
+struct str dates_day(struct dates *d, struct arena *a, enum lang l,
+                     int32_t yyyymmdd); /* 5 August 2020 */
+struct str dates_today(struct dates *d, struct arena *a, enum lang l,
+                       int32_t yyyymmdd); /* Sunday 22 November */
+struct str dates_time(struct dates *d, struct arena *a, enum lang l, int32_t minute); /* 17:30 */
+struct str dates_number(struct dates *d, struct arena *a, enum lang l,
+                        double v); /* at most 1 decimal */
 /* Of money: at most 4 decimals. */
 struct str dates_amount(struct dates *d, struct arena *a, enum lang l, double v);
 /* What ISO 4217's code stands for, "US Dollar"; empty for one that ICU does not know. */

@@ -242,7 +242,7 @@ static void test_safe__on_every_processor_a_step_may_call_what_it_needs(void **s
             if (!is_allowed(i & 1, processors[p], needed[i], 0))
                 fail_msg("%s is forbidden on processor %x", needed[i], processors[p]);
         for (size_t i = 0; i < sizeof of_network / sizeof *of_network; i++) {
-            assert_true(is_allowed(true, processors[p], of_network[i], 0));
+            assert_true(is_allowed(true, processors[p], of_network[i], AF_INET));
             assert_false(is_allowed(false, processors[p], of_network[i], 0));
         }
     }
@@ -264,6 +264,7 @@ static void test_safe__on_every_processor_a_step_may_call_nothing_else(void **st
         assert_false(is_allowed(false, processors[p], "mmap", PROT_EXEC));
         assert_false(is_allowed(false, processors[p], "mprotect", PROT_EXEC));
         assert_false(is_allowed(true, processors[p], "clone", CLONE_NEWUSER));
+        assert_false(is_allowed(true, processors[p], "socket", AF_UNIX));
     }
 }
 
@@ -318,7 +319,7 @@ static void test_safe__what_a_step_says_is_told_in_one_clean_line(void **state)
     struct safe_work w = {.run = say_no};
     assert_false(safe_run(&w, &e));
     assert_int_equal(e.code, ERR_STALE);
-    assert_string_equal(e.text, "old?news ?[2J");
+    assert_string_equal(e.text, "old news ?[2J");
 }
 
 static void test_safe__a_step_that_breaks_down_is_damage_and_no_more(void **state)

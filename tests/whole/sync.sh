@@ -83,15 +83,23 @@ expect 0 "2 of 3" "$sync" status --store store
 expect 0 sound "$sync" scrub --store store
 echo "[       OK ] whole: two of three officers publish, the kiosk follows"
 expect 16 nowhere "$sync" rollback --store nowhere
+expect 0 followed "$sync" trust fresh trees/gate/root/1.json
+expect 0 installed "$sync" import first --store fresh
+expect 3 "no content from before" "$sync" rollback --store fresh
 expect 0 before "$sync" rollback --store store
 expect 0 '"seq":1,' "$sync" status --store store --json
 expect 11 "has had epoch 1, seq 2" "$sync" import first --store store
 expect 0 before "$sync" rollback --store store
+{ "$sync" scrub --store store; echo $? >piped; } 2>/dev/null | true
+[ "$(cat piped)" = 0 ] || fail "a reader who leaves: exit $(cat piped)"
 hash=$(sed -n 's/.*"text_raw_sha256":"\([0-9a-f]*\)".*/\1/p' store/current)
 printf x >>"store/objects/${hash:0:2}/$hash"
 expect 12 damaged "$sync" scrub --store store
 expect 0 "1 new objects" "$sync" import trees/gate --store store
 expect 0 sound "$sync" scrub --store store
+printf '{"type":"root","channel":"gate","version":1,"epoch":1,"keys":["\\u001b[2J\\u009b2J\\nkiosk-sync: followed"],"threshold":1}' >forged.json
+expect 12 "not a minisign public key" "$sync" trust nowhere2 forged.json
+LC_ALL=C grep -q '[[:cntrl:]]' err && fail "a forged root steers the terminal: $(cat -v err)"
 echo "[       OK ] whole: rolled back, held at its floor, scrubbed and repaired"
 expect 11 "không mới hơn.*(gate: channel.json: is epoch 1, seq 1" env LC_ALL=vi_VN.UTF-8 "$sync" import first --store store
 expect 11 "ខ្លឹមសារ.*(gate: channel.json: is epoch 1, seq 1" env LC_ALL= LANG=km_KH.UTF-8 "$sync" import first --store store
