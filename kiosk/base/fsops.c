@@ -199,7 +199,7 @@ bool fs_replace(const struct fsops *fs, int dir, const char *name, struct str by
 bool fs_replace_path(const char *path, struct str bytes, struct err *e)
 {
     struct arena *a = arena_create();
-    int dir;
+    int dir = -1;
     bool ok = fs_open_dir(AT_FDCWD, dirname(str_cstr(a, str_of(path))), &dir, e);
     if (ok) {
         ok = fs_replace(&fsops_real, dir, basename(str_cstr(a, str_of(path))), bytes, e);

@@ -18,8 +18,8 @@
 #include <unistd.h>
 
 enum { TURNS = 21 };
-enum system { ICU_LINE, ICU_WORD, LEARNT, OURS, SYSTEMS };
-static const char *const system_names[] = {"ICU LINE", "ICU WORD", "ours, no words.txt", "ours"};
+enum method { ICU_LINE, ICU_WORD, LEARNT, OURS, METHODS };
+static const char *const method_names[] = {"ICU LINE", "ICU WORD", "ours, no words.txt", "ours"};
 
 struct set {
     const char *name;
@@ -90,16 +90,16 @@ static void each_line(const char *folder, const char *name, void visit(struct se
 }
 
 struct breaker {
-    enum system system;
+    enum method method;
     struct breaks *ours;
     struct peer *icu;
 };
 
-static struct breaker breaker_create(enum system system)
+static struct breaker breaker_create(enum method method)
 {
-    bool ours = system == OURS, icu = system == ICU_LINE || system == ICU_WORD;
-    return (struct breaker){system, ours ? breaks_create() : NULL,
-                            icu ? peer_create(system == ICU_WORD) : NULL};
+    bool ours = method == OURS, icu = method == ICU_LINE || method == ICU_WORD;
+    return (struct breaker){method, ours ? breaks_create() : NULL,
+                            icu ? peer_create(method == ICU_WORD) : NULL};
 }
 
 static void breaker_destroy(struct breaker *b)
@@ -142,10 +142,10 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static double us_per_1000(enum system system, const struct set *set, uint8_t *kinds)
+static double us_per_1000(enum method method, const struct set *set, uint8_t *kinds)
 {
     double times[TURNS];
-    struct breaker b = breaker_create(system);
+    struct breaker b = breaker_create(method);
     for (int turn = 0; turn < TURNS; turn++) {
         double begin = now_us();
         for (size_t i = 0; i < set->n; i++)
@@ -158,7 +158,7 @@ static double us_per_1000(enum system system, const struct set *set, uint8_t *ki
 }
 
 /* In processes of their own, where nobody has loaded anything. */
-static double us_of_first_use(enum system system, const struct cuts *c, uint8_t *kinds)
+static double us_of_first_use(enum method method, const struct cuts *c, uint8_t *kinds)
 {
     double *times = mmap(NULL, TURNS * sizeof *times, PROT_READ | PROT_WRITE,
                          MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -166,7 +166,7 @@ static double us_of_first_use(enum system system, const struct cuts *c, uint8_t 
     for (int turn = 0; turn < TURNS; turn++) {
         if (fork() == 0) {
             double begin = now_us();
-            struct breaker b = breaker_create(system);
+            struct breaker b = breaker_create(method);
             find(&b, c, kinds);
             times[turn] = now_us() - begin;
             _exit(0);
@@ -177,17 +177,17 @@ static double us_of_first_use(enum system system, const struct cuts *c, uint8_t 
     return times[TURNS / 2];
 }
 
-static void print_quality(enum system system, const struct set *set, uint8_t *kinds)
+static void print_quality(enum method method, const struct set *set, uint8_t *kinds)
 {
     struct score s = {0};
-    struct breaker b = breaker_create(system);
+    struct breaker b = breaker_create(method);
     for (size_t i = 0; i < set->n; i++) {
         find(&b, &set->at[i], kinds);
         score_add(&s, &set->at[i], kinds);
     }
     breaker_destroy(&b);
     printf("  %-12s %-19s precision %.3f  recall %.3f  F1 %.3f  illegal %zu\n", set->name,
-           system_names[system], score_precision(&s), score_recall(&s), score_f1(&s), s.illegal);
+           method_names[method], score_precision(&s), score_recall(&s), score_f1(&s), s.illegal);
 }
 
 int main(int argc, char **argv)
@@ -204,15 +204,15 @@ int main(int argc, char **argv)
     each_line(argv[4], "/other.txt", take_by_hand, &sets[3]);
 
     uint8_t *kinds = ARENA_NEW(arena, uint8_t, 1 << 20);
-    for (enum system s = 0; s < SYSTEMS; s++) {
-        printf("  first use    %-19s %6.0f us\n", system_names[s],
+    for (enum method s = 0; s < METHODS; s++) {
+        printf("  first use    %-19s %6.0f us\n", method_names[s],
                us_of_first_use(s, &sets[2].at[0], kinds));
     }
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
-        for (enum system s = 0; s < SYSTEMS; s++)
+        for (enum method s = 0; s < METHODS; s++)
             print_quality(s, &sets[i], kinds);
-    for (enum system s = 0; s < SYSTEMS; s++)
-        printf("  time         %-19s %6.1f us for 1,000 characters\n", system_names[s],
+    for (enum method s = 0; s < METHODS; s++)
+        printf("  time         %-19s %6.1f us for 1,000 characters\n", method_names[s],
                us_per_1000(s, &sets[1], kinds));
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
         free(sets[i].at);

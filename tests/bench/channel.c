@@ -17,8 +17,8 @@ int main(int argc, char **argv)
                           .epoch = 1,
                           .seq = 1,
                           .issued = 1780000000,
-                          .pictures = (unsigned)atoi(argv[2]),
-                          .picture_bytes = (size_t)atoi(argv[3]),
+                          .pictures = (unsigned)strtoul(argv[2], NULL, 10),
+                          .picture_bytes = (size_t)strtoul(argv[3], NULL, 10),
                           .signers = keys,
                           .n_signers = 2};
     int dir = open(argv[1], O_RDONLY | O_DIRECTORY);

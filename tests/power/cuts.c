@@ -124,7 +124,7 @@ static void test_cuts__folders_that_are_not_fsynced_are_found(void **state)
 
 int main(int argc, char **argv)
 {
-    stride = argc > 1 ? (unsigned)atoi(argv[1]) : 1;
+    stride = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 1;
     assert_true(stride > 0);
     begin = (unsigned)time(NULL) % stride;
     const struct CMUnitTest tests[] = {

@@ -292,7 +292,7 @@ static bool found(enum bug bug, long only, const int *how)
 
 int main(int argc, char **argv)
 {
-    unsigned stride = argc > 1 ? (unsigned)atoi(argv[1]) : 1;
+    unsigned stride = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 1;
     bool ok = true;
     assert_true(stride > 0);
     setvbuf(stdout, NULL, _IOLBF, 0);

@@ -311,7 +311,7 @@ static unsigned told(enum scene_act act, const char *options, unsigned stride)
 
 int main(int argc, char **argv)
 {
-    unsigned stride = argc > 1 ? (unsigned)atoi(argv[1]) : 1, bad = 0;
+    unsigned stride = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 1, bad = 0;
     const char *why = disk_apart();
     assert_true(stride > 0);
     if (why) {
