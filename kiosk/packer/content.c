@@ -186,9 +186,13 @@ static int by_bytes(const void *a, const void *b)
     return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
-bool content_has(const struct content_channel *c, struct str slug)
+bool content_find(const struct content_channel *c, struct str slug, size_t *at)
 {
-    return c->n_slugs && bsearch(&slug, c->slugs, c->n_slugs, sizeof slug, by_bytes);
+    const struct str *found =
+        c->n_slugs ? bsearch(&slug, c->slugs, c->n_slugs, sizeof slug, by_bytes) : NULL;
+    if (found)
+        *at = (size_t)(found - c->slugs);
+    return found;
 }
 
 bool content_is_withdrawn(const struct content_channel *c, struct str slug)
@@ -210,6 +214,21 @@ static bool folder_name(const char *dir, struct arena *a, struct str *out, struc
     return true;
 }
 
+/* Items of no channel are in no pack; a folder of anything else may stand beside the channels. */
+static void check_stray(const struct walk *w, struct str folder)
+{
+    struct str *names;
+    size_t n = list(w, folder, &names);
+    for (size_t i = 0; i < n; i++)
+        if (has_file(w, join(w->a, folder, names[i]), "item.yaml")) {
+            findings_add(w->f, FINDING_ERROR, join(w->a, folder, STR("channel.yaml")), 1,
+                         "missing, so no pack takes the items in %s; write it, or move them into a "
+                         "channel's folder",
+                         folder.p);
+            return;
+        }
+}
+
 static bool read_channels(const struct walk *w, const char *dir, struct content_channel **channels,
                           size_t *n, struct err *e)
 {
@@ -224,11 +243,17 @@ static bool read_channels(const struct walk *w, const char *dir, struct content_
     }
     size_t n_names = list(w, STR(""), &names), found = 0;
     struct content_channel *at = ARENA_NEW(w->a, struct content_channel, n_names);
-    for (size_t i = 0; i < n_names; i++)
-        if (is_folder(w, names[i]) && has_file(w, names[i], "channel.yaml"))
+    for (size_t i = 0; i < n_names; i++) {
+        if (!is_folder(w, names[i]))
+            continue;
+        if (has_file(w, names[i], "channel.yaml"))
             read_channel(w, names[i], names[i], &at[found++]);
+        else
+            check_stray(w, names[i]);
+    }
     if (!found)
-        return err_set(e, ERR_NOT_FOUND, "%s: no channel.yaml here or in a folder of it", dir);
+        return err_set(e, ERR_NOT_FOUND, "%s: no channel.yaml here or in a folder of it; write one",
+                       dir);
     *channels = at;
     *n = found;
     return true;

@@ -59,6 +59,7 @@ struct content_item {
     struct content_picture *pictures;
     size_t n_pictures;
     uint32_t pictures_line; /* of the key; 0: not given */
+    bool pictures_refused;  /* some were left out: a finding says why */
     struct content_page page[LANG_COUNT];
 };
 struct content_section {
@@ -99,6 +100,7 @@ bool content_items(const struct content *from, struct content_channel *c, size_t
 #define CONTENT_EACH(from, c, a, f)                                                                \
     for (size_t first_ = 0; arena_reset(a), content_items(from, c, first_, CONTENT_AT_ONCE, a, f); \
          first_ += CONTENT_AT_ONCE)
-bool content_has(const struct content_channel *c, struct str slug);
+/* Where in c->slugs. */
+bool content_find(const struct content_channel *c, struct str slug, size_t *at) MUST_CHECK;
 bool content_is_withdrawn(const struct content_channel *c, struct str slug);
 #endif

@@ -1,6 +1,7 @@
 #include "packer/drawing.h"
 
 #include "pack/limits.h"
+#include "packer/svg.h"
 
 #include <cairo.h>
 #include <gdk-pixbuf/gdk-pixbuf.h>
@@ -66,23 +67,6 @@ static bool failed(GError *g, struct err *e)
             STR_ARG(str_trim(str_of(g->message))));
     g_error_free(g);
     return false;
-}
-
-/* Only links into the drawing itself; librsvg would leave a hole where another one leads. */
-static bool stands_alone(struct str svg, struct err *e)
-{
-    struct str piece, rest = svg, value;
-    while (str_next(&rest, '=', &piece)) {
-        piece = str_trim(piece);
-        value = str_trim(rest);
-        if (piece.n < 4 || memcmp(piece.p + piece.n - 4, "href", 4) != 0 || value.n < 2)
-            continue;
-        if ((value.p[0] == '"' || value.p[0] == '\'') && value.p[1] != '#')
-            return err_set(e, ERR_UNSUPPORTED,
-                           "an href leads out of the drawing; draw what it shows, or save the "
-                           "picture as PNG");
-    }
-    return true;
 }
 
 static bool size_of_svg(RsvgHandle *svg, double *w, double *h, struct err *e)
@@ -163,8 +147,9 @@ static bool png_size_is_sane(struct str file, struct err *e)
     uint32_t w = be32(file.p + 16), h = be32(file.p + 20);
     if (w == 0 || h == 0 || w > LIMIT_PICTURE_SIDE || h > LIMIT_PICTURE_SIDE ||
         (uint64_t)w * h > LIMIT_PICTURE_PIXELS)
-        return err_set(e, ERR_TOO_BIG, "%u x %u pixels, the limit is %u a side and %u in all", w, h,
-                       LIMIT_PICTURE_SIDE, LIMIT_PICTURE_PIXELS);
+        return err_set(e, ERR_TOO_BIG,
+                       "%u x %u pixels, the limit is %u a side and %u in all; make it smaller", w,
+                       h, LIMIT_PICTURE_SIDE, LIMIT_PICTURE_PIXELS);
     return true;
 }
 
@@ -225,8 +210,8 @@ static GdkPixbuf *open_jpeg(struct str file, struct err *e)
     bool ok = gdk_pixbuf_loader_write(loader, (const guchar *)file.p, file.n, &g);
     ok = gdk_pixbuf_loader_close(loader, ok ? &g : NULL) && ok;
     if (too_large)
-        err_set(e, ERR_TOO_BIG, "the limit is %u pixels a side and %u in all", LIMIT_PICTURE_SIDE,
-                LIMIT_PICTURE_PIXELS);
+        err_set(e, ERR_TOO_BIG, "the limit is %u pixels a side and %u in all; make it smaller",
+                LIMIT_PICTURE_SIDE, LIMIT_PICTURE_PIXELS);
     else if (ok)
         upright = gdk_pixbuf_apply_embedded_orientation(gdk_pixbuf_loader_get_pixbuf(loader));
     else
@@ -289,7 +274,7 @@ bool drawing_check(struct str file, struct err *e)
         png = open_png(file, e);
     else if (format == FORMAT_JPEG)
         jpeg = open_jpeg(file, e);
-    else if (format == FORMAT_SVG && stands_alone(file, e))
+    else if (format == FORMAT_SVG && svg_stands_alone(file, e))
         svg = open_svg(file, &w, &h, e);
     bool ok = png || jpeg || svg;
     cairo_surface_destroy(png);

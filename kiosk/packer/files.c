@@ -102,7 +102,9 @@ static void read_picture(const struct reader *r, const struct node *n, struct co
         fields_read(r, n, fields, COUNT(fields), p);
     if (p->file.line)
         i->n_pictures++;
-    else if (!p->file.refused)
+    else
+        i->pictures_refused = true;
+    if (!p->file.line && !p->file.refused)
         reader_error(r, n->line, "a picture without file; write \"file: NAME\"");
 }
 

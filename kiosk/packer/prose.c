@@ -12,9 +12,6 @@
 enum {
     KHMER_RUN = 60, /* clusters: more than two lines of the kiosk's column */
     ZWSP = 0x200B,
-    APOSTROPHE = '\'',
-    RIGHT_QUOTE = 0x2019,
-    MODIFIER_APOSTROPHE = 0x02BC,
     CARON = 0x030C,
     COENG = 0x17D2,
 };
@@ -106,33 +103,13 @@ static void check_khmer(const struct place *at, struct str line)
     }
 }
 
-static bool is_letter(struct str s, size_t at)
+void prose_check(const struct prose *p, struct str file, const struct content_word *w,
+                 enum lang lang, struct apostrophes *before)
 {
-    return at < s.n && u_isalpha((UChar32)utf8_next(s, &at));
-}
-
-static void check_apostrophes(const struct place *at, struct str text)
-{
-    static const uint32_t all[] = {APOSTROPHE, RIGHT_QUOTE, MODIFIER_APOSTROPHE};
-    unsigned seen = 0;
-    bool after_letter = false;
-    for (size_t i = 0; i < text.n;) {
-        uint32_t c = utf8_next(text, &i);
-        for (unsigned k = 0; k < sizeof all / sizeof *all; k++)
-            if (c == all[k] && after_letter && is_letter(text, i))
-                seen |= 1u << k;
-        after_letter = u_isalpha((UChar32)c);
-    }
-    if (seen & (seen - 1))
-        warn(at, "different apostrophes (' \u2019 \u02BC) in one text; use one of them");
-}
-
-void prose_check(const struct prose *p, struct str file, uint32_t line, enum lang lang,
-                 struct str text)
-{
-    struct place at = {p, file, line};
-    check_apostrophes(&at, text);
-    for (struct str rest = text, one; str_next(&rest, '\n', &one); at.line++) {
+    struct place at = {p, file, w->line};
+    struct apostrophes alone = {0};
+    apostrophes_check(before ? before : &alone, p->f, file, w->line, w->text);
+    for (struct str rest = w->text, one; str_next(&rest, '\n', &one); at.line++) {
         check_nfc(&at, one);
         if (lang == LANG_JRA)
             check_jrai(&at, one);

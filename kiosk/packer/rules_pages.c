@@ -1,0 +1,121 @@
+/* rules_pages.c - one language's page: its front matter, whether it is approved, and its body. */
+#include "doc/doc.h"
+#include "packer/links.h"
+#include "packer/marks.h"
+#include "packer/rules.h"
+
+static bool is_draft(const struct content_page *p)
+{
+    return str_is(p->status.text, "draft");
+}
+
+static void check_front_word(const struct rules *r, const struct content_page *p, enum lang lang,
+                             const struct content_word *w, const char *what, size_t most,
+                             struct apostrophes *page)
+{
+    if (rules_missing(w))
+        RULES_ERROR(r, p->file, 1, "no %s; write \"%s: ...\" between the lines ---", what, what);
+    if (!w->line)
+        return;
+    rules_length(r, p->file, w, what, most);
+    prose_check(&r->prose, p->file, w, lang, page);
+}
+
+/* A native reader's name beside a text that is not a draft is the approval. */
+static void check_status(const struct rules *r, const struct content_page *p, enum lang lang)
+{
+    if (p->status.refused)
+        return;
+    if (!is_draft(p) && !str_is(p->status.text, "reviewed"))
+        RULES_ERROR(r, p->file, rules_or_first(p->status.line), "status must be draft or reviewed");
+    else if (!is_draft(p) && lang == LANG_JRA && rules_missing(&p->translator))
+        RULES_ERROR(r, p->file, p->status.line,
+                    "Jrai is a draft until a native reader has approved it; write \"status: "
+                    "draft\", or the reader's name as \"translator: ...\"");
+}
+
+static void check_mark(const struct rules *r, const struct content_item *i, enum lang lang)
+{
+    const struct content_page *p = &i->page[lang];
+    struct mark ignored;
+    enum lang from;
+    if (p->made_from.line && !marks_parse(p->made_from.text, &ignored))
+        RULES_ERROR(r, p->file, p->made_from.line,
+                    "made_from is written by \"kiosk-pack mark\"; remove the line and run it");
+    else if (marks_is_old(i, lang, &from))
+        RULES_WARN(r, p->file, p->made_from.line,
+                   "the text in %s has changed since this translation; correct it, then run "
+                   "\"kiosk-pack mark\"",
+                   lang_code(from));
+}
+
+/* The looks whose page is its text; the others have a card, sentences or pictures to show. */
+static bool shows_body(const struct kind *k)
+{
+    static const bool looks[] = {
+        [KIND_TILES] = true, [KIND_WORDS] = true, [KIND_PARALLEL] = true, [KIND_MAP] = false};
+    return k && looks[k->look];
+}
+
+static void check_links(const struct rules *r, const struct content_page *p, bool read,
+                        const struct doc_block *b)
+{
+    for (size_t s = 0; s < b->n_spans; s++)
+        if (b->spans[s].style & DOC_LINK)
+            links_add(
+                r->links, r, p->file,
+                &(struct content_word){b->spans[s].target, p->body.line + b->spans[s].line - 1},
+                read);
+}
+
+static void check_body(const struct rules *r, const struct content_item *i, enum lang lang,
+                       struct apostrophes *page)
+{
+    const struct content_page *p = &i->page[lang];
+    struct doc d;
+    struct err e;
+    prose_check(&r->prose, p->file, &p->body, lang, page);
+    if (!doc_parse(p->body.text, r->prose.a, &d, &e))
+        for (size_t k = 0; k < d.n_faults; k++)
+            RULES_ERROR(r, p->file, p->body.line + d.faults[k].line - 1, "%s", d.faults[k].what);
+    else if (!d.n_blocks && !is_draft(p) && shows_body(i->kind))
+        RULES_WARN(r, p->file, p->body.line - 1,
+                   "reviewed, but there is no text below the front matter; write it, or set "
+                   "\"status: draft\"");
+    for (size_t b = 0; b < d.n_blocks; b++) {
+        prose_resolved(&r->prose, p->file, p->body.line + d.blocks[b].line - 1, d.blocks[b].text,
+                       p->body.text);
+        check_links(r, p, !is_draft(p), &d.blocks[b]);
+    }
+}
+
+static void check_source(const struct rules *r, const struct content_page *p, enum lang lang,
+                         struct apostrophes *page)
+{
+    if (rules_missing(&p->source))
+        RULES_WARN(r, p->file, 1, "no source; say who says so, and when");
+    else
+        prose_check(&r->prose, p->file, &p->source, lang, page);
+    if (rules_missing(&p->checked))
+        RULES_WARN(r, p->file, 1, "no date in \"checked\"; say when it was looked up");
+    rules_checked(r, p->file, &p->checked);
+}
+
+void rules_page(const struct rules *r, const struct content_item *i, enum lang lang)
+{
+    const struct content_page *p = &i->page[lang];
+    struct apostrophes page = {0};
+    if (!p->there && rules_need(lang))
+        RULES_ERROR(r,
+                    str_format(r->prose.a, "%s%s%s.md", i->folder.n ? i->folder.p : "",
+                               i->folder.n ? "/" : "", lang_code(lang)),
+                    1, "the page is missing; add it, as \"status: draft\" if need be");
+    if (!p->there || !p->body.line) /* said already */
+        return;
+    check_front_word(r, p, lang, &p->title, "title", RULES_TITLE, &page);
+    check_front_word(r, p, lang, &p->summary, "summary", RULES_SUMMARY, &page);
+    check_status(r, p, lang);
+    check_source(r, p, lang, &page);
+    check_mark(r, i, lang);
+    check_body(r, i, lang, &page);
+}
