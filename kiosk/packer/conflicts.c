@@ -67,7 +67,8 @@ static int by_subject_and_file(const void *a, const void *b)
                        ((const struct conflict_date *)b)->file);
 }
 
-/* Each of one subject against the first that says otherwise. */
+/* Each of one subject against the first that says otherwise.  No error: an office begins anew with
+ * its numbers every year. */
 static void compare(const struct rules *r, const struct conflict_date *d, size_t n)
 {
     size_t other = 1; /* the first that differs from d[0] */
@@ -75,9 +76,9 @@ static void compare(const struct rules *r, const struct conflict_date *d, size_t
         other++;
     for (size_t i = 0; other < n && i < n; i++) {
         const struct conflict_date *says = str_eq(d[i].date, d[0].date) ? &d[other] : &d[0];
-        RULES_ERROR(r, d[i].file, d[i].line,
-                    "%s: %s is %s here and %s in %s; find out which is right", d[i].number.p,
-                    d[i].key, d[i].date.p, says->date.p, says->file.p);
+        RULES_WARN(r, d[i].file, d[i].line,
+                   "%s: %s is %s here and %s in %s; if it is one document, find out which is right",
+                   d[i].number.p, d[i].key, d[i].date.p, says->date.p, says->file.p);
     }
 }
 

@@ -20,10 +20,10 @@ static void check_bytes(const struct rules *r, const struct content_item *i,
         !drawing_check(bytes, &e))
         RULES_ERROR(r, i->file, w->line, "%s: %s", w->text.p, e.text);
     else if (svg_has_letters(bytes))
-        RULES_WARN(r, i->file, w->line,
-                   "%s has <text> or font-family, and letters differ from machine to machine; turn "
-                   "them into paths",
-                   w->text.p);
+        RULES_WARN(
+            r, i->file, w->line,
+            "%s has <text>, and letters differ from machine to machine; turn them into paths",
+            w->text.p);
     arena_reset(r->picture);
 }
 

@@ -45,7 +45,7 @@ bool svg_has_letters(struct str file)
     while (str_next(&rest, '<', &tag)) {
         if (str_starts(tag, "!--"))
             skip_comment(tag, &rest);
-        else if (is_text_tag(tag) || memmem(tag.p, tag.n, "font-family", 11))
+        else if (is_text_tag(tag))
             return true;
     }
     return false;

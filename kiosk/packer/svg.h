@@ -5,6 +5,6 @@
 
 /* Only links into the drawing itself; librsvg would leave a hole where another one leads. */
 bool svg_stands_alone(struct str svg, struct err *e) MUST_CHECK;
-/* <text> or font-family: no two machines need to draw them alike.  False for what is no SVG. */
+/* <text>: no two machines need to draw them alike.  False for what is no SVG. */
 bool svg_has_letters(struct str file);
 #endif
