@@ -1,6 +1,6 @@
 #!/bin/bash
 # bash tests/bench/content.sh N DIR: a channel of N items in four languages, each of some sentences
-# of the sample's texts; every fourth is a document, every fiftieth has a picture.
+# of the sample's texts; every fourth is a document; the pictures are small, every fiftieth is drawn.
 set -eu
 n=$1 dir=$2
 cd "$(dirname "$0")/../.."
@@ -42,9 +42,13 @@ awk -v n="$n" -v dir="$dir" 'END {
         if (i % 4 == 0)
             printf "facts:\n  number: %d/QĐ-UBND\n  type: decision\n  issuer: {vi: Ủy ban, km: គណៈកម្មាធិការ, en: Committee}\n  issued: %d-%02d-%02d\n",
                 i, 2000 + i % 20, 1 + i % 12, 1 + i % 28 > file
-        if (i % 50 == 0)
-            printf "pictures:\n  - {file: picture.svg, credit: bench, licence: none, alt: {vi: Hình, km: រូប, en: Picture}}\n" > file
+        printf "pictures:\n  - {file: picture.%s, credit: bench, licence: none, alt: {vi: Hình, km: រូប, en: Picture}}\n",
+            i % 50 ? "png" : "svg" > file
         close(file)
     }
 }' </dev/null
+base64 -d >"$dir/picture.png" <<<iVBORw0KGgoAAAANSUhEUgAAAEAAAAAoAQMAAAB0AG6qAAAAA1BMVEXGWi6u2m85AAAADUlEQVQY02NgGAX0AAABaAAB2bYVtAAAAABJRU5ErkJggg==
+awk -v n="$n" -v dir="$dir" 'BEGIN { for (i = 1; i <= n; i++) if (i % 50) print dir "/item-" i "/picture.png" }' |
+    xargs -n 1000 sh -c 'tee "$@" <"$0" >/dev/null' "$dir/picture.png"
+rm "$dir/picture.png"
 for i in $(seq 50 50 "$n"); do cp content/van-ban/qd-1191-2020/picture.svg "$dir/item-$i/"; done
