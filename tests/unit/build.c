@@ -534,11 +534,15 @@ static void test_build__a_root_gives_its_epoch_and_never_changes(void **state)
     r.threshold = 1;
     assert_false(rootfile_write(&r, tree, &e));
     assert_int_equal(e.code, ERR_USAGE);
-    r.version = 10;
-    r.epoch = 8;
-    assert_true(rootfile_write(&r, tree, &e));
+    for (r.version = 2; r.version <= 10; r.version++) { /* 10 is newer than 9 */
+        r.epoch++;
+        assert_true(rootfile_write(&r, tree, &e));
+    }
     assert_true(rootfile_epoch(tree, &epoch, &e));
-    assert_int_equal(epoch, 8);
+    assert_int_equal(epoch, 16);
+    r.version = 12;
+    assert_false(rootfile_write(&r, tree, &e));
+    assert_int_equal(e.code, ERR_USAGE);
 }
 
 static void test_build__a_root_that_no_kiosk_would_take_is_not_written(void **state)

@@ -45,7 +45,8 @@ exits 1 "$pack" import law.csv --kind document --out law
 printf 'slug;title.vi;colour\na;A;red\n' >bad.csv
 exits 1 "$pack" import bad.csv --kind document --out law
 said 'bad.csv: line 1: a document has no column "colour"'
-exits 64 "$pack" import bad.csv --kind tree --out law
+exits 64 "$pack" import bad.csv --kind documents --out law
+said '--kind is "documents", expected one of gate, place, procedure, document,'
 [ ! -e law/a ]
 echo "[       OK ] whole: a table becomes items, and what is there is never overwritten"
 
@@ -82,8 +83,24 @@ exits 0 "$pack" withdraw law qd-2
 [ "$(grep -c '^withdrawn' law/channel.yaml)" = 1 ]
 exits 0 "$pack" status law
 grep -q $'^law/qd-2\t.*\twithdrawn$' stdout
-sed -i '/withdrawn\|qd-/d' law/channel.yaml
+sed -i '/qd-/d' law/channel.yaml # both are brought back: their lines are removed, as the guide says
+grep -q '^withdrawn:.$' law/channel.yaml
+exits 0 "$pack" lint law
+exits 0 "$pack" withdraw law qd-2
+sed -i '/qd-/d' law/channel.yaml
 echo "[       OK ] whole: a withdrawn item is gone with the next pack, and its folder stays"
+
+echo 'publish_from: 2026-11-23' >>law/qd-2/item.yaml
+exits 0 "$pack" build law --out trees/law
+said '1 of its items wait for their day'
+said 'qd-2: waits for its day, 2026-11-23'
+exits 0 "$pack" build law --out trees/law # the same again is nothing new, and still waits
+said '1 of its items wait for their day'
+exits 0 "$pack" status law
+grep -q $'^law/qd-2\t.*\tfrom 2026-11-23$' stdout
+SOURCE_DATE_EPOCH=1795392000 exits 0 "$pack" build law --out trees/law
+! grep -q wait stdout || fail "waits on its day"
+echo "[       OK ] whole: what waits for its day is in the pack, and the officer is told"
 
 exits 0 "$pack" export law --json law.json
 grep -q '"keywords":{"value":\[{"vi":"Biên giới","km":"ក","en":"Border"},' law.json
@@ -98,5 +115,6 @@ printf 'expect attract\ntap 270 300\nwait 400\nexpect home\ntree home\n' >script
 mkdir tmp
 TMPDIR=$out/tmp exits 0 "$pack" preview law --script script --shots .
 grep -q 'Preview - unsigned' home.json
+! grep -q threshold stdout stderr || fail "the preview warns of its own keys"
 [ -z "$(ls tmp)" ] || fail "a preview left its folder"
 echo "[       OK ] whole: a preview shows content in the kiosk and says what it is"
