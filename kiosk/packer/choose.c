@@ -1,5 +1,23 @@
 #include "packer/choose.h"
 
+static void drop(struct content_text *t, int l)
+{
+    t->at[l] = (struct content_word){0};
+}
+
+/* What stands beside a draft is a draft too, and without its page nobody could see that it is. */
+static void drop_beside(struct content_item *i, int l)
+{
+    for (size_t f = 0; f < i->n_facts; f++)
+        for (size_t t = 0; t < i->facts[f].n_texts; t++)
+            drop(&i->facts[f].texts[t], l);
+    for (size_t p = 0; p < i->n_pictures; p++) {
+        drop(&i->pictures[p].alt, l);
+        drop(&i->pictures[p].caption, l);
+        drop(&i->pictures[p].award, l);
+    }
+}
+
 /* Leaves out drafts; true if a page remains. */
 static bool choose_pages(struct content_item *i, struct buf *said)
 {
@@ -10,6 +28,7 @@ static bool choose_pages(struct content_item *i, struct buf *said)
         if (p->there && str_is(p->status.text, "draft")) {
             buf_printf(&drafts, " %s", lang_code((enum lang)l));
             p->there = false;
+            drop_beside(i, l);
         }
         any |= p->there;
     }

@@ -378,8 +378,12 @@ int command_export(struct args *a)
     if (!open_sound(a, &c, &code))
         return code;
     struct choice how = {command_today(c.now), a->drafts};
-    bool ok = a->json ? portal_json(&c.content, &how, a->operands[1], &e)
-                      : portal_markdown(&c.content, &how, a->operands[1], &e);
+    struct buf said = {0};
+    bool ok = a->json ? portal_json(&c.content, &how, a->operands[1], &said, &e)
+                      : portal_markdown(&c.content, &how, a->operands[1], &said, &e);
+    if (ok)
+        print_said(buf_str(&said));
+    buf_free(&said);
     content_close(&c.content);
     return ok ? COMMAND_DONE : command_fail(&e);
 }

@@ -186,9 +186,14 @@ static int by_bytes(const void *a, const void *b)
     return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
+const struct str *content_find(const struct content_channel *c, struct str slug)
+{
+    return c->n_slugs ? bsearch(&slug, c->slugs, c->n_slugs, sizeof slug, by_bytes) : NULL;
+}
+
 bool content_has(const struct content_channel *c, struct str slug)
 {
-    return c->n_slugs && bsearch(&slug, c->slugs, c->n_slugs, sizeof slug, by_bytes);
+    return content_find(c, slug) != NULL;
 }
 
 bool content_is_withdrawn(const struct content_channel *c, struct str slug)

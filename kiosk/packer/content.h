@@ -99,6 +99,8 @@ bool content_items(const struct content *from, struct content_channel *c, size_t
 #define CONTENT_EACH(from, c, a, f)                                                                \
     for (size_t first_ = 0; arena_reset(a), content_items(from, c, first_, CONTENT_AT_ONCE, a, f); \
          first_ += CONTENT_AT_ONCE)
+/* Where in c->slugs it stands; or NULL. */
+const struct str *content_find(const struct content_channel *c, struct str slug);
 bool content_has(const struct content_channel *c, struct str slug);
 bool content_is_withdrawn(const struct content_channel *c, struct str slug);
 #endif

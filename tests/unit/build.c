@@ -264,6 +264,23 @@ test_build__only_what_is_reviewed_and_due_is_taken_unless_drafts_are_asked_for(v
     expect_said("");
 }
 
+static void test_build__what_stands_beside_a_draft_is_left_out_with_it(void **state)
+{
+    struct sample *s = *state;
+    sample_swap(s, "gate/banyan/item.yaml", "en: A tree}", "en: A tree, jra: Kyâo}");
+    build_as(s, "one", (struct choice){20261122, false});
+    struct manifest_pack m = pack_of(s, "one/gate/packs/1.json");
+    sqlite3 *db = open_text(s, "one", &m);
+    expect_row(db, "SELECT group_concat(lang) FROM (SELECT lang FROM picture_text ORDER BY lang)",
+               "en,km,vi");
+    sqlite3_close(db);
+    build(s, "two");
+    m = pack_of(s, "two/gate/packs/1.json");
+    db = open_text(s, "two", &m);
+    expect_row(db, "SELECT lang FROM picture_text WHERE lang = 'jra'", "jra");
+    sqlite3_close(db);
+}
+
 static void
 test_build__a_withdrawn_item_is_gone_with_the_next_pack_and_its_folder_stays(void **state)
 {
@@ -571,6 +588,7 @@ int main(void)
         SAMPLE(test_build__a_picture_of_two_items_is_one_object),
         SAMPLE(test_build__a_tree_of_another_name_or_a_newer_epoch_is_refused),
         SAMPLE(test_build__only_what_is_reviewed_and_due_is_taken_unless_drafts_are_asked_for),
+        SAMPLE(test_build__what_stands_beside_a_draft_is_left_out_with_it),
         SAMPLE(test_build__a_withdrawn_item_is_gone_with_the_next_pack_and_its_folder_stays),
         SAMPLE(test_build__a_patch_makes_the_new_text_of_each_of_the_last_packs),
         SAMPLE(test_build__a_pack_whose_text_is_lost_only_has_no_patch),
