@@ -109,34 +109,44 @@ static bool is_known(struct checking *c, const struct trust_root *r, const char 
     return false;
 }
 
-static bool is_signature_of(struct str name, const char *file)
+#define SIGNATURE_END ".minisig"
+
+/* What stands between the file's name and the end of its signature's: ".KEYID", or nothing. */
+static bool is_signature_of(struct str name, const char *file, struct str *keyid)
 {
-    static const char end[] = ".minisig";
-    size_t n = strlen(file);
-    return str_starts(name, file) && name.n >= n + strlen(end) && name.p[n] == '.' &&
-           str_is((struct str){name.p + name.n - strlen(end), strlen(end)}, end);
+    size_t n = strlen(file), end = strlen(SIGNATURE_END);
+    if (!str_starts(name, file) || name.n < n + end || name.p[n] != '.' ||
+        !str_is((struct str){name.p + name.n - end, end}, SIGNATURE_END))
+        return false;
+    *keyid = (struct str){name.p + n, name.n - n - end};
+    return true;
 }
 
-/* Signatures that no kiosk ever opens, as their names are of no key of the root, or of the one
- * before it where that one signs too. */
+/* Signatures that no kiosk ever opens: their names are of no key of the root, or of the one before
+ * it where that one signs too. */
 static bool check_strangers(struct checking *c, const struct trust_root *r,
                             const struct trust_root *before, const char *file)
 {
     const char *slash = strrchr(file, '/'), *base = slash ? slash + 1 : file;
-    struct str folder = slash ? (struct str){file, (size_t)(slash - file)} : STR("."), *names;
+    struct str folder = slash ? (struct str){file, (size_t)(slash - file)} : STR(".");
+    struct str *names, keyid;
     size_t n;
     int dir;
     if (!fs_open_dir(c->tree, str_cstr(c->a, folder), &dir, c->e))
         return false;
     bool ok = fs_list(dir, MAX_NAMES, c->a, &names, &n, c->e);
     close(dir);
-    for (size_t i = 0; ok && i < n; i++)
-        if (is_signature_of(names[i], base) && !is_known(c, r, base, names[i]) &&
-            !is_known(c, before, base, names[i]))
-            buf_printf(&c->lines,
-                       "  %.*s: by a key that root %" PRId64 " does not know; it counts for "
-                       "nothing\n",
-                       STR_ARG(names[i]), r->version);
+    for (size_t i = 0; ok && i < n; i++) {
+        if (!is_signature_of(names[i], base, &keyid) || is_known(c, r, base, names[i]) ||
+            is_known(c, before, base, names[i]))
+            continue;
+        buf_printf(&c->lines, "  %.*s: ", STR_ARG(names[i]));
+        if (keyid.n)
+            buf_printf(&c->lines, "by a key that root %" PRId64 " does not know", r->version);
+        else
+            buf_printf(&c->lines, "no key's number in its name (%s.KEYID" SIGNATURE_END ")", base);
+        buf_puts(&c->lines, "; it counts for nothing\n");
+    }
     return ok;
 }
 

@@ -89,7 +89,7 @@ sign $here dara
 cp $here.$(id anna).minisig $here.minisig # as minisign names it when it is not told
 expect 0 complete "$pack" check trees/gate
 grep -qx "  channel.json.$(id dara).minisig: by a key that root 1 does not know; it counts for nothing" out
-grep -qx "  channel.json.minisig: by a key that root 1 does not know; it counts for nothing" out
+grep -qx "  channel.json.minisig: no key's number in its name (channel.json.KEYID.minisig); it counts for nothing" out
 rm $here.$(id dara).minisig $here.minisig
 echo "[       OK ] whole: a signature by another key, or by one that the root does not know, is named as that"
 
