@@ -175,6 +175,12 @@ const struct kind *kind_find(struct str name)
     return NULL;
 }
 
+void kind_names(struct buf *out)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        buf_printf(out, "%s%s", i ? ", " : "", kinds[i].name);
+}
+
 bool fact_is_list(enum fact_type t)
 {
     return t == FACT_LIST || t == FACT_ITEMS || t == FACT_PHRASES || t == FACT_RATES;

@@ -57,8 +57,9 @@ struct kind {
     size_t n_facts;
 };
 
-const struct kind *kind_find(struct str name);                           /* NULL if there is none */
-const struct kind *kind_at(size_t i);                                    /* NULL past the end */
+const struct kind *kind_find(struct str name); /* NULL if there is none */
+const struct kind *kind_at(size_t i);          /* NULL past the end */
+void kind_names(struct buf *out);              /* added: "gate, place, ..." */
 const struct kind_fact *kind_fact(const struct kind *k, struct str key); /* NULL if none */
 const struct fact_code *kind_code(const struct kind_fact *f, struct str code);
 #endif

@@ -110,7 +110,7 @@ static bool signed_by(const uint8_t key[32], const uint8_t sig[64], struct str b
     return crypto_sign_verify_detached(sig, hash, sizeof hash, key) == 0;
 }
 
-bool trust_minisig(const struct trust_key *k, struct str sig_file, struct str bytes, struct err *e)
+enum trust_finding trust_judge(const struct trust_key *k, struct str sig_file, struct str bytes)
 {
     static const char UNTRUSTED[] = "untrusted comment:", TRUSTED[] = "trusted comment: ";
     struct str rest = sig_file, note = next_line(&rest), head = next_line(&rest);
@@ -119,19 +119,31 @@ bool trust_minisig(const struct trust_key *k, struct str sig_file, struct str by
     if (sig_file.n > LIMIT_SIG_BYTES || rest.n || !str_starts(note, UNTRUSTED) ||
         !str_starts(comment, TRUSTED) || !base64_exact(head, sig, sizeof sig) ||
         !base64_exact(tail, global, sizeof global))
-        return err_set(e, ERR_UNTRUSTED, "not a minisign signature");
+        return TRUST_NO_SIGNATURE;
     if (sig[0] != 'E' || sig[1] != 'D')
-        return err_set(e, ERR_UNTRUSTED, "not a prehashed signature (minisign -H makes one)");
+        return TRUST_LEGACY;
     if (memcmp(sig + 2, k->id, 8) != 0)
-        return err_set(e, ERR_UNTRUSTED, "made by another key");
+        return TRUST_OTHER_KEY;
     if (!signed_by(k->key, sig + 10, bytes))
-        return err_set(e, ERR_UNTRUSTED, "the signature is not of these bytes");
+        return TRUST_OTHER_BYTES;
     size_t n = comment.n - (sizeof TRUSTED - 1);
     memcpy(over, sig + 10, 64);
     memcpy(over + 64, comment.p + sizeof TRUSTED - 1, n);
-    if (crypto_sign_verify_detached(global, over, 64 + n, k->key) != 0)
-        return err_set(e, ERR_UNTRUSTED, "the trusted comment was changed");
-    return true;
+    return crypto_sign_verify_detached(global, over, 64 + n, k->key) == 0 ? TRUST_GOOD
+                                                                          : TRUST_OTHER_COMMENT;
+}
+
+bool trust_minisig(const struct trust_key *k, struct str sig_file, struct str bytes, struct err *e)
+{
+    static const char *const said[] = {
+        [TRUST_NO_SIGNATURE] = "not a minisign signature",
+        [TRUST_LEGACY] = "not a prehashed signature (minisign -H makes one)",
+        [TRUST_OTHER_KEY] = "made by another key",
+        [TRUST_OTHER_BYTES] = "the signature is not of these bytes",
+        [TRUST_OTHER_COMMENT] = "the trusted comment was changed",
+    };
+    enum trust_finding found = trust_judge(k, sig_file, bytes);
+    return found == TRUST_GOOD || err_set(e, ERR_UNTRUSTED, "%s", said[found]);
 }
 
 const char *trust_sig_name(const struct trust_key *k, unsigned n, const char *path, struct arena *a)

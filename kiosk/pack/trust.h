@@ -32,7 +32,17 @@ bool trust_root_parse(struct str json, struct trust_root *out, struct err *e) MU
  * read from `dir`/`path`.<keyid>.minisig.  ERR_UNTRUSTED says how many were found and needed. */
 bool trust_verify(const struct trust_root *r, int dir, const char *path, struct str bytes,
                   struct err *e) MUST_CHECK;
-/* One signature file over these bytes by this key. */
+/* What a signature file over these bytes is, for this key. */
+enum trust_finding {
+    TRUST_GOOD,
+    TRUST_NO_SIGNATURE,  /* not as minisign writes it */
+    TRUST_LEGACY,        /* not prehashed */
+    TRUST_OTHER_KEY,     /* says itself that another key made it */
+    TRUST_OTHER_BYTES,   /* signs something else, or nothing */
+    TRUST_OTHER_COMMENT, /* the trusted comment was changed */
+};
+enum trust_finding trust_judge(const struct trust_key *k, struct str sig_file, struct str bytes);
+/* The same as an error: ERR_UNTRUSTED unless it is good. */
 bool trust_minisig(const struct trust_key *k, struct str sig_file, struct str bytes,
                    struct err *e) MUST_CHECK;
 /* The signature file of a key beside `path`, unverified; ERR_NOT_FOUND if there is none. */

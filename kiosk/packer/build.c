@@ -208,8 +208,10 @@ static bool build_items(struct building *b)
                            "kiosk-pack lint",
                            STR_ARG(changed.at[0].file));
         choose(b->c, &b->o->choice, b->said);
-        for (size_t i = 0; i < b->c->n_items; i++)
+        for (size_t i = 0; i < b->c->n_items; i++) {
             take_checked(b, &b->c->items[i]);
+            b->result.waiting += choose_when(&b->c->items[i], b->o->choice.today) == CHOOSE_WAITS;
+        }
         b->result.items += b->c->n_items;
         if (!build_pictures(b) ||
             !textdb_add(b->db, b->c, b->pictures, b->n_pictures, b->batch, b->e))

@@ -17,14 +17,14 @@ struct build_options {
 };
 struct build_result {
     int64_t seq;
-    size_t items, objects, objects_new;
-    size_t pictures, pictures_kept; /* in all; of them as drawn for an earlier pack */
+    size_t items, waiting, objects, objects_new; /* waiting: of the items, for their day */
+    size_t pictures, pictures_kept;              /* in all; of them as drawn for an earlier pack */
     size_t patches;
     uint64_t text_bytes, patch_bytes, objects_bytes; /* compressed; the smallest; but the text */
     bool nothing_new; /* equal to the tree's newest pack: no manifest was written */
 };
-/* The content was linted without errors.  Lines on what was left out or made smaller are added to
- * `said`. */
+/* The content was linted without errors.  Lines on what was left out, waits or was made smaller are
+ * added to `said`. */
 bool build_pack(const struct build_options *o, const struct content *content,
                 struct content_channel *c, struct build_result *out, struct buf *said,
                 struct err *e) MUST_CHECK;

@@ -1,5 +1,23 @@
 #include "packer/choose.h"
 
+static void drop(struct content_text *t, int l)
+{
+    t->at[l] = (struct content_word){0};
+}
+
+/* What stands beside a draft is a draft too, and without its page nobody could see that it is. */
+static void drop_beside(struct content_item *i, int l)
+{
+    for (size_t f = 0; f < i->n_facts; f++)
+        for (size_t t = 0; t < i->facts[f].n_texts; t++)
+            drop(&i->facts[f].texts[t], l);
+    for (size_t p = 0; p < i->n_pictures; p++) {
+        drop(&i->pictures[p].alt, l);
+        drop(&i->pictures[p].caption, l);
+        drop(&i->pictures[p].award, l);
+    }
+}
+
 /* Leaves out drafts; true if a page remains. */
 static bool choose_pages(struct content_item *i, struct buf *said)
 {
@@ -10,6 +28,7 @@ static bool choose_pages(struct content_item *i, struct buf *said)
         if (p->there && str_is(p->status.text, "draft")) {
             buf_printf(&drafts, " %s", lang_code((enum lang)l));
             p->there = false;
+            drop_beside(i, l);
         }
         any |= p->there;
     }
@@ -21,10 +40,12 @@ static bool choose_pages(struct content_item *i, struct buf *said)
     return any;
 }
 
-static bool is_over(const struct content_item *i, int32_t today)
+enum choose_when choose_when(const struct content_item *i, int32_t today)
 {
-    int32_t until;
-    return i->publish_until.line && str_date(i->publish_until.text, &until) && until < today;
+    int32_t from, until;
+    if (str_date(i->publish_until.text, &until) && until < today)
+        return CHOOSE_OVER;
+    return str_date(i->publish_from.text, &from) && from > today ? CHOOSE_WAITS : CHOOSE_DUE;
 }
 
 static bool chosen(const struct content_channel *c, struct content_item *i,
@@ -34,12 +55,18 @@ static bool chosen(const struct content_channel *c, struct content_item *i,
         buf_printf(said, "%.*s: withdrawn\n", STR_ARG(i->slug));
         return false;
     }
-    if (is_over(i, how->today)) {
+    enum choose_when when = choose_when(i, how->today);
+    if (when == CHOOSE_OVER) {
         buf_printf(said, "%.*s: publish_until %.*s is past\n", STR_ARG(i->slug),
                    STR_ARG(i->publish_until.text));
         return false;
     }
-    return how->drafts || choose_pages(i, said);
+    if (!how->drafts && !choose_pages(i, said))
+        return false;
+    if (when == CHOOSE_WAITS)
+        buf_printf(said, "%.*s: waits for its day, %.*s\n", STR_ARG(i->slug),
+                   STR_ARG(i->publish_from.text));
+    return true;
 }
 
 void choose(struct content_channel *c, const struct choice *how, struct buf *said)

@@ -170,6 +170,10 @@ static bool build(struct args *a, struct checked *c, struct build_options *o, st
               build_pack(o, &c->content, c->content.channels, &result, &said, e);
     if (ok) {
         print_result(c->content.channels, &result);
+        if (result.waiting)
+            printf("  %zu of its items wait for their day; the kiosk shows each from its "
+                   "publish_from on\n",
+                   result.waiting);
         print_said(buf_str(&said));
     }
     buf_free(&said);
@@ -211,11 +215,13 @@ int command_status(struct args *a)
 {
     struct content c;
     struct err e;
+    int64_t now;
+    bool given;
     if (a->n_operands != 1)
         return COMMAND_USAGE;
-    if (!open_quietly(a, &c, &e))
+    if (!command_now(&now, &given, &e) || !open_quietly(a, &c, &e))
         return command_fail(&e);
-    command_print(report_status(&c, a->a));
+    command_print(report_status(&c, command_today(now), a->a));
     content_close(&c);
     return COMMAND_DONE;
 }
@@ -311,13 +317,25 @@ static bool import(struct args *a, const struct kind *kind, int dir, struct rows
     return ok || err_wrap(e, "%s", a->operands[0]);
 }
 
+static const struct kind *find_kind(const char *name)
+{
+    const struct kind *k = kind_find(str_of(name));
+    struct buf known = {0};
+    kind_names(&known);
+    if (!k)
+        fprintf(stderr, "kiosk-pack: --kind is \"%s\", expected one of %s\n", name ? name : "",
+                known.p);
+    buf_free(&known);
+    return k;
+}
+
 int command_import(struct args *a)
 {
     struct err e;
     struct rows_result result = {0};
     int dir, file;
     int64_t size;
-    const struct kind *kind = kind_find(str_of(a->kind));
+    const struct kind *kind = find_kind(a->kind);
     if (a->n_operands != 1 || !a->out || !kind)
         return COMMAND_USAGE;
     if (!fs_open_dir(AT_FDCWD, a->out, &dir, &e))
@@ -360,8 +378,12 @@ int command_export(struct args *a)
     if (!open_sound(a, &c, &code))
         return code;
     struct choice how = {command_today(c.now), a->drafts};
-    bool ok = a->json ? portal_json(&c.content, &how, a->operands[1], &e)
-                      : portal_markdown(&c.content, &how, a->operands[1], &e);
+    struct buf said = {0};
+    bool ok = a->json ? portal_json(&c.content, &how, a->operands[1], &said, &e)
+                      : portal_markdown(&c.content, &how, a->operands[1], &said, &e);
+    if (ok)
+        print_said(buf_str(&said));
+    buf_free(&said);
     content_close(&c.content);
     return ok ? COMMAND_DONE : command_fail(&e);
 }

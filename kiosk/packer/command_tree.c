@@ -38,6 +38,8 @@ int command_root(struct args *a)
         return command_fail(&e);
     printf("%s/root/%" PRId64 ".json: to be signed by each of the %zu keys\n", a->out, r.version,
            r.n_keys);
+    if (r.threshold < 2)
+        fputs("kiosk-pack: warning: " ROOTFILE_THRESHOLD_1 "\n", stderr);
     return COMMAND_DONE;
 }
 

@@ -42,9 +42,15 @@ static void read_section(const struct reader *r, const struct node *n, struct co
         reader_error(r, n->line, "a section without slug; write \"slug: ...\"");
 }
 
-static void read_withdrawn(const struct reader *r, const struct node *map,
+/* `list` may be empty: its last line was removed to bring an item back. */
+static void read_withdrawn(const struct reader *r, const struct node *list,
                            struct content_channel *c)
 {
+    const struct node *map = NULL;
+    if (list->kind != NODE_TEXT || list->text.n)
+        field_read(r, list, FIELD_MAP, &map);
+    if (!map)
+        return;
     c->withdrawn.at = ARENA_NEW(r->a, struct content_word, map->n);
     for (size_t i = 0; i < map->n; i++) {
         struct content_word date = {0};
@@ -65,9 +71,9 @@ void files_channel(const struct reader *r, struct str yaml, struct content_chann
         const struct node *sections, *withdrawn;
     } w = {0};
     static const struct field fields[] = {
-        FIELD(written, channel, FIELD_SLUG),  FIELD(written, title, FIELD_TEXT),
-        FIELD(written, subtitle, FIELD_TEXT), FIELD(written, sections, FIELD_LIST),
-        FIELD(written, withdrawn, FIELD_MAP),
+        FIELD(written, channel, FIELD_SLUG),   FIELD(written, title, FIELD_TEXT),
+        FIELD(written, subtitle, FIELD_TEXT),  FIELD(written, sections, FIELD_LIST),
+        FIELD(written, withdrawn, FIELD_NODE),
     };
     const struct node *map = is_utf8(r, yaml) ? node_read(r, yaml, 1) : NULL;
     if (!map)
@@ -136,8 +142,7 @@ static void find_kind(const struct reader *r, struct content_word name, struct c
     if (i->kind)
         return;
     struct buf known = {0};
-    for (size_t k = 0; kind_at(k); k++)
-        buf_printf(&known, "%s%s", k ? ", " : "", kind_at(k)->name);
+    kind_names(&known);
     if (name.line)
         reader_error(r, name.line, "unknown kind \"%s\"; known: %s", name.text.p, known.p);
     else if (!name.refused)

@@ -1,6 +1,6 @@
 /* preview.c - content in the kiosk itself, before anybody has signed it: built into a folder of its
- * own, signed with a key that is then thrown away, installed by kiosk-sync, shown by the kiosk
- * under a banner that says what it is. */
+ * own, signed with two keys that are then thrown away, installed by kiosk-sync, shown by the kiosk
+ * under a banner that says what it is.  Two, as a channel should have: kiosk-sync warns of one. */
 #include "packer/preview.h"
 
 #include "base/fsops.h"
@@ -19,7 +19,7 @@
 
 extern char **environ;
 
-enum { MAX_ARGUMENTS = 20 };
+enum { MAX_ARGUMENTS = 20, KEYS = 2 };
 #define BANNER "Preview - unsigned"
 #define CONFIG "[kiosk]\ndrafts = yes\n"
 
@@ -29,7 +29,7 @@ struct preview {
     char *path;
     int dir;
     const char *programs; /* the folder of this program */
-    struct throwaway key;
+    struct throwaway keys[KEYS];
     struct arena *a;
     struct err *e;
 };
@@ -70,10 +70,27 @@ static const char *inside(struct preview *p, const char *name)
     return str_format(p->a, "%s/%s", p->path, name).p;
 }
 
+static const char *key_name(struct preview *p, int k)
+{
+    return str_format(p->a, "preview-%d.pub", k).p;
+}
+
+static bool make_keys(struct preview *p)
+{
+    bool ok = true;
+    for (int k = 0; ok && k < KEYS; k++) {
+        throwaway_make(&p->keys[k]);
+        ok = throwaway_put_key(&p->keys[k], p->dir, key_name(p, k), p->e);
+    }
+    return ok;
+}
+
 static bool build_channel(struct preview *p, struct content_channel *c, const char *tree)
 {
-    const char *key = inside(p, "preview.pub");
-    struct rootfile root = {c->channel.p, 1, 1, 1, &key, 1};
+    const char *keys[KEYS];
+    for (int k = 0; k < KEYS; k++)
+        keys[k] = inside(p, key_name(p, k));
+    struct rootfile root = {c->channel.p, 1, 1, KEYS, keys, KEYS};
     struct build_options o = {
         .tree = tree, .epoch = 1, .long_side = DRAWING_LONG_SIDE, .choice = {p->o->today, true}};
     struct build_result result;
@@ -89,9 +106,11 @@ static bool sign_tree(struct preview *p, const char *tree)
     int dir;
     if (!fs_open_dir(AT_FDCWD, tree, &dir, p->e))
         return false;
-    bool ok = throwaway_sign(&p->key, dir, "root/1.json", p->e) &&
-              throwaway_sign(&p->key, dir, "packs/1.json", p->e) &&
-              throwaway_sign(&p->key, dir, "channel.json", p->e);
+    static const char *const files[] = {"root/1.json", "packs/1.json", "channel.json"};
+    bool ok = true;
+    for (size_t f = 0; f < sizeof files / sizeof *files; f++)
+        for (int k = 0; ok && k < KEYS; k++)
+            ok = throwaway_sign(&p->keys[k], dir, files[f], p->e);
     close(dir);
     return ok;
 }
@@ -124,10 +143,8 @@ static bool show(struct preview *p)
 
 static bool play(struct preview *p)
 {
-    throwaway_make(&p->key);
     bool ok = find_programs(p) && fs_need_dir(&fsops_real, p->dir, "store", p->e) &&
-              fs_need_dir(&fsops_real, p->dir, "trees", p->e) &&
-              throwaway_put_key(&p->key, p->dir, "preview.pub", p->e) &&
+              fs_need_dir(&fsops_real, p->dir, "trees", p->e) && make_keys(p) &&
               fs_replace(&fsops_real, p->dir, "kiosk.ini", STR(CONFIG), p->e);
     for (size_t c = 0; ok && c < p->content->n; c++)
         ok = install_channel(p, &p->content->channels[c]);

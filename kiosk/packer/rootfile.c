@@ -41,9 +41,26 @@ static bool compose(const struct rootfile *r, struct arena *a, struct str *out, 
     return ok && (trust_root_parse(*out, &parsed, e) || err_wrap(e, "root"));
 }
 
-static bool put(int dir, const char *name, struct str json, struct arena *a, struct err *e)
+/* The first version that is not there. */
+static int64_t next_version(int dir, struct arena *a)
 {
+    int64_t v = 1;
+    while (faccessat(dir, str_format(a, "%lld.json", (long long)v).p, F_OK, AT_SYMLINK_NOFOLLOW) ==
+           0)
+        v++;
+    return v;
+}
+
+static bool put(int dir, int64_t version, struct str json, struct arena *a, struct err *e)
+{
+    const char *name = str_format(a, "%lld.json", (long long)version).p;
+    int64_t next = next_version(dir, a);
     struct str there;
+    if (version > next)
+        return err_set(e, ERR_USAGE,
+                       "version %lld is not the next, which is %lld: kiosks take roots one by one "
+                       "and stop where one is missing",
+                       (long long)version, (long long)next);
     if (fs_read_file(dir, name, LIMIT_ROOT_BYTES, a, &there, e))
         return str_eq(there, json) ||
                err_set(e, ERR_USAGE, "root/%s is there and differs; make the next version", name);
@@ -56,8 +73,7 @@ bool rootfile_write(const struct rootfile *r, const char *tree, struct err *e)
     struct str json;
     int top = -1, dir = -1;
     bool ok = compose(r, a, &json, e) && fs_enter_dir(&fsops_real, AT_FDCWD, tree, &top, e) &&
-              fs_enter_dir(&fsops_real, top, "root", &dir, e) &&
-              put(dir, str_format(a, "%lld.json", (long long)r->version).p, json, a, e);
+              fs_enter_dir(&fsops_real, top, "root", &dir, e) && put(dir, r->version, json, a, e);
     if (dir >= 0)
         close(dir);
     if (top >= 0)

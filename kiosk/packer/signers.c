@@ -11,6 +11,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Each pack has some signatures, and no tree has ten thousand packs. */
+enum { MAX_NAMES = 100000 };
+
 struct checking {
     const char *path;
     int tree;
@@ -30,30 +33,40 @@ static struct str trusted_comment(struct str sig)
     return str_cut(line, ':', &line, &comment) ? str_trim(comment) : STR("");
 }
 
-/* One key's signature beside `file`, as a line; true if it is good. */
-static bool check_key(struct checking *c, const struct trust_key *k, const char *file,
+/* What an officer is told of a signature that does not count, before the command that makes one. */
+static const char *const FOUND[] = {
+    [TRUST_NO_SIGNATURE] = "what is there is no signature of minisign; sign it again",
+    [TRUST_LEGACY] = "signed in an old way that no kiosk takes (minisign -H makes the new one); "
+                     "sign it again",
+    [TRUST_OTHER_KEY] = "made by another key; sign it with this one",
+    [TRUST_OTHER_BYTES] = "no longer fits, it was changed after signing; look at it and sign it "
+                          "again",
+    [TRUST_OTHER_COMMENT] = "its comment was changed after signing; sign it again",
+};
+
+/* One key's signature beside `file`, as a line. */
+static void check_key(struct checking *c, const struct trust_key *k, const char *file,
                       struct str bytes)
 {
     char id[17];
     struct str sig;
     struct err why;
+    const char *missing = "not signed";
     trust_keyid_hex(k->id, id);
     buf_printf(&c->lines, "  %s: ", id);
-    if (!trust_sig_read(k, c->tree, file, c->a, &sig, &why)) {
-        if (why.code == ERR_NOT_FOUND)
-            buf_printf(&c->lines, "not signed; minisign -S -m %s/%s -x %s/%s.%s.minisig\n", c->path,
-                       file, c->path, file, id);
-        else
-            buf_printf(&c->lines, "%s\n", why.text);
-        return false;
+    if (trust_sig_read(k, c->tree, file, c->a, &sig, &why)) {
+        enum trust_finding found = trust_judge(k, sig, bytes);
+        if (found == TRUST_GOOD) {
+            buf_printf(&c->lines, "signed, \"%.*s\"\n", STR_ARG(trusted_comment(sig)));
+            return;
+        }
+        missing = FOUND[found];
+    } else if (why.code != ERR_NOT_FOUND) {
+        buf_printf(&c->lines, "%s\n", why.text);
+        return;
     }
-    bool good = trust_minisig(k, sig, bytes, &why);
-    if (good)
-        buf_printf(&c->lines, "signed, \"%.*s\"\n", STR_ARG(trusted_comment(sig)));
-    else
-        buf_printf(&c->lines, "no longer fits (%s); it was changed after signing: sign it again\n",
-                   why.text);
-    return good;
+    buf_printf(&c->lines, "%s; minisign -S -m %s/%s -x %s/%s.%s.minisig\n", missing, c->path, file,
+               c->path, file, id);
 }
 
 static uint32_t count_good(const struct checking *c, const struct trust_root *r, const char *file,
@@ -84,6 +97,59 @@ static void check_file(struct checking *c, const struct trust_root *r, const cha
     c->complete &= good >= r->threshold;
 }
 
+static bool is_known(struct checking *c, const struct trust_root *r, const char *file,
+                     struct str signature)
+{
+    for (uint32_t i = 0; i < r->n_keys; i++) {
+        const char *name;
+        for (unsigned n = 0; (name = trust_sig_name(&r->keys[i], n, file, c->a)); n++)
+            if (str_is(signature, name))
+                return true;
+    }
+    return false;
+}
+
+#define SIGNATURE_END ".minisig"
+
+/* What stands between the file's name and the end of its signature's: ".KEYID", or nothing. */
+static bool is_signature_of(struct str name, const char *file, struct str *keyid)
+{
+    size_t n = strlen(file), end = strlen(SIGNATURE_END);
+    if (!str_starts(name, file) || name.n < n + end || name.p[n] != '.' ||
+        !str_is((struct str){name.p + name.n - end, end}, SIGNATURE_END))
+        return false;
+    *keyid = (struct str){name.p + n, name.n - n - end};
+    return true;
+}
+
+/* Signatures that no kiosk ever opens: their names are of no key of the root, or of the one before
+ * it where that one signs too. */
+static bool check_strangers(struct checking *c, const struct trust_root *r,
+                            const struct trust_root *before, const char *file)
+{
+    const char *slash = strrchr(file, '/'), *base = slash ? slash + 1 : file;
+    struct str folder = slash ? (struct str){file, (size_t)(slash - file)} : STR(".");
+    struct str *names, keyid;
+    size_t n;
+    int dir;
+    if (!fs_open_dir(c->tree, str_cstr(c->a, folder), &dir, c->e))
+        return false;
+    bool ok = fs_list(dir, MAX_NAMES, c->a, &names, &n, c->e);
+    close(dir);
+    for (size_t i = 0; ok && i < n; i++) {
+        if (!is_signature_of(names[i], base, &keyid) || is_known(c, r, base, names[i]) ||
+            is_known(c, before, base, names[i]))
+            continue;
+        buf_printf(&c->lines, "  %.*s: ", STR_ARG(names[i]));
+        if (keyid.n)
+            buf_printf(&c->lines, "by a key that root %" PRId64 " does not know", r->version);
+        else
+            buf_printf(&c->lines, "no key's number in its name (%s.KEYID" SIGNATURE_END ")", base);
+        buf_puts(&c->lines, "; it counts for nothing\n");
+    }
+    return ok;
+}
+
 static bool read_root(struct checking *c, int64_t version, struct trust_root *r, struct str *json)
 {
     const char *file = str_format(c->a, "root/%" PRId64 ".json", version).p;
@@ -99,12 +165,22 @@ static bool check_roots(struct checking *c, int64_t newest, struct trust_root *r
         const char *file = str_format(c->a, "root/%" PRId64 ".json", v).p;
         struct str json;
         if (!read_root(c, v, r, &json))
-            return false;
+            return c->e->code == ERR_NOT_FOUND
+                       ? err_set(c->e, ERR_NOT_FOUND,
+                                 "%s is missing, and the tree has a root %" PRId64
+                                 ": kiosks take roots one by one; put it back, or remove those "
+                                 "above it and make version %" PRId64,
+                                 file, newest, v)
+                       : false;
         if (v > 1)
             check_file(c, &before, file, json);
         check_file(c, r, file, json);
+        if (!check_strangers(c, r, &before, file))
+            return false;
         before = *r;
     }
+    if (r->threshold < 2)
+        buf_printf(&c->lines, "root/%" PRId64 ".json has " ROOTFILE_THRESHOLD_1 "\n", newest);
     return true;
 }
 
@@ -144,8 +220,13 @@ static bool check_channel(struct checking *c, const struct trust_root *r)
         return err_wrap(c->e, "channel.json");
     if (!read_pack(c, m.seq, &pack, c->e))
         return false;
-    check_file(c, r, str_format(c->a, "packs/%" PRId64 ".json", m.seq).p, pack);
+    const char *file = str_format(c->a, "packs/%" PRId64 ".json", m.seq).p;
+    check_file(c, r, file, pack);
+    if (!check_strangers(c, r, r, file))
+        return false;
     check_file(c, r, "channel.json", json);
+    if (!check_strangers(c, r, r, "channel.json"))
+        return false;
     hash_bytes(pack, hash);
     if (strcmp(hash, m.pack_sha256) != 0) {
         buf_printf(&c->lines,

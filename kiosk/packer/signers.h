@@ -5,8 +5,8 @@
 #include "base/str.h"
 
 /* A line for each root, channel.json and its pack, and below it one for each key of the root that
- * it is signed by; then what the pack changes since the last one that had enough signatures.
- * *complete: a kiosk would take it. */
+ * it is signed by, and for each signature that no kiosk looks at; then what the pack changes since
+ * the last one that had enough signatures. *complete: a kiosk would take it. */
 bool signers_check(const char *tree, struct arena *a, struct str *lines, bool *complete,
                    struct err *e) MUST_CHECK;
 #endif

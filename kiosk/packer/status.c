@@ -1,7 +1,9 @@
+#include "packer/choose.h"
 #include "packer/marks.h"
 #include "packer/report.h"
 
 struct status {
+    int32_t today;
     size_t items, pages[LANG_COUNT], reviewed[LANG_COUNT];
     struct buf lines;
 };
@@ -30,6 +32,19 @@ static void add_page(struct status *s, const struct content_item *i, enum lang l
     s->reviewed[l] += str_is(p->status.text, "reviewed");
 }
 
+/* Why it is not shown today, though its texts may be reviewed. */
+static void add_day(struct status *s, const struct content_channel *c, const struct content_item *i)
+{
+    enum choose_when when = choose_when(i, s->today);
+    if (content_is_withdrawn(c, i->slug))
+        buf_puts(&s->lines, "\twithdrawn");
+    else if (when == CHOOSE_WAITS)
+        buf_printf(&s->lines, "\tfrom %.*s", STR_ARG(i->publish_from.text));
+    else if (when == CHOOSE_OVER)
+        buf_printf(&s->lines, "\tuntil %.*s", STR_ARG(i->publish_until.text));
+    buf_putc(&s->lines, '\n');
+}
+
 static void add_item(struct status *s, const struct content_channel *c,
                      const struct content_item *i)
 {
@@ -37,12 +52,12 @@ static void add_item(struct status *s, const struct content_channel *c,
     buf_printf(&s->lines, "%.*s/%.*s", STR_ARG(c->channel), STR_ARG(i->slug));
     for (int l = 0; l < LANG_COUNT; l++)
         add_page(s, i, (enum lang)l);
-    buf_puts(&s->lines, content_is_withdrawn(c, i->slug) ? "\twithdrawn\n" : "\n");
+    add_day(s, c, i);
 }
 
-struct str report_status(struct content *content, struct arena *a)
+struct str report_status(struct content *content, int32_t today, struct arena *a)
 {
-    struct status s = {0};
+    struct status s = {.today = today};
     struct arena *batch = arena_create(), *kept = arena_create();
     struct findings ignored = {.a = kept}; /* lint shows them */
     for (size_t c = 0; c < content->n; c++)

@@ -264,6 +264,23 @@ test_build__only_what_is_reviewed_and_due_is_taken_unless_drafts_are_asked_for(v
     expect_said("");
 }
 
+static void test_build__what_stands_beside_a_draft_is_left_out_with_it(void **state)
+{
+    struct sample *s = *state;
+    sample_swap(s, "gate/banyan/item.yaml", "en: A tree}", "en: A tree, jra: Kyâo}");
+    build_as(s, "one", (struct choice){20261122, false});
+    struct manifest_pack m = pack_of(s, "one/gate/packs/1.json");
+    sqlite3 *db = open_text(s, "one", &m);
+    expect_row(db, "SELECT group_concat(lang) FROM (SELECT lang FROM picture_text ORDER BY lang)",
+               "en,km,vi");
+    sqlite3_close(db);
+    build(s, "two");
+    m = pack_of(s, "two/gate/packs/1.json");
+    db = open_text(s, "two", &m);
+    expect_row(db, "SELECT lang FROM picture_text WHERE lang = 'jra'", "jra");
+    sqlite3_close(db);
+}
+
 static void
 test_build__a_withdrawn_item_is_gone_with_the_next_pack_and_its_folder_stays(void **state)
 {
@@ -534,11 +551,15 @@ static void test_build__a_root_gives_its_epoch_and_never_changes(void **state)
     r.threshold = 1;
     assert_false(rootfile_write(&r, tree, &e));
     assert_int_equal(e.code, ERR_USAGE);
-    r.version = 10;
-    r.epoch = 8;
-    assert_true(rootfile_write(&r, tree, &e));
+    for (r.version = 2; r.version <= 10; r.version++) { /* 10 is newer than 9 */
+        r.epoch++;
+        assert_true(rootfile_write(&r, tree, &e));
+    }
     assert_true(rootfile_epoch(tree, &epoch, &e));
-    assert_int_equal(epoch, 8);
+    assert_int_equal(epoch, 16);
+    r.version = 12;
+    assert_false(rootfile_write(&r, tree, &e));
+    assert_int_equal(e.code, ERR_USAGE);
 }
 
 static void test_build__a_root_that_no_kiosk_would_take_is_not_written(void **state)
@@ -567,6 +588,7 @@ int main(void)
         SAMPLE(test_build__a_picture_of_two_items_is_one_object),
         SAMPLE(test_build__a_tree_of_another_name_or_a_newer_epoch_is_refused),
         SAMPLE(test_build__only_what_is_reviewed_and_due_is_taken_unless_drafts_are_asked_for),
+        SAMPLE(test_build__what_stands_beside_a_draft_is_left_out_with_it),
         SAMPLE(test_build__a_withdrawn_item_is_gone_with_the_next_pack_and_its_folder_stays),
         SAMPLE(test_build__a_patch_makes_the_new_text_of_each_of_the_last_packs),
         SAMPLE(test_build__a_pack_whose_text_is_lost_only_has_no_patch),

@@ -80,6 +80,19 @@ expect 0 complete "$pack" check trees/gate
 expect 0 installed "$sync" import trees/gate --store store
 echo "[       OK ] whole: a change after signing has to be signed again, and is shown"
 
+here=trees/gate/channel.json there=channel.json.$(id anna).minisig
+cp $here.$(id chan).minisig $here.$(id anna).minisig # chan named her file as anna's
+expect 1 "$(id anna): made by another key; sign it with this one; minisign -S -m $here -x trees/gate/$there" "$pack" check trees/gate
+! grep -q "$(id anna).*after signing" out || fail "$(cat out)"
+sign $here anna
+sign $here dara
+cp $here.$(id anna).minisig $here.minisig # as minisign names it when it is not told
+expect 0 complete "$pack" check trees/gate
+grep -qx "  channel.json.$(id dara).minisig: by a key that root 1 does not know; it counts for nothing" out
+grep -qx "  channel.json.minisig: no key's number in its name (channel.json.KEYID.minisig); it counts for nothing" out
+rm $here.$(id dara).minisig $here.minisig
+echo "[       OK ] whole: a signature by another key, or by one that the root does not know, is named as that"
+
 # Chan's key is lost: those who are left sign the root that has dara in its place.
 root 2 1 anna binh dara
 sign trees/gate/root/2.json anna
@@ -104,6 +117,8 @@ sed -i "s/\"seq\":5/\"seq\":9000000000000000000/; s/\"pack_sha256\":\"[0-9a-f]*\
 sign trees/gate/packs/9000000000000000000.json anna binh
 sign trees/gate/channel.json anna binh
 expect 0 installed "$sync" import trees/gate --store store
+expect 1 "version 4 is not the next, which is 3" "$pack" root --channel gate --version 4 --epoch 2 \
+    --threshold 2 --key anna.pub --key binh.pub --out trees/gate
 root 3 2 anna binh chan
 sign trees/gate/root/3.json anna binh chan
 rm -r trees/gate/packs trees/gate/channel.json* # the publisher begins again, at seq 1 of epoch 2
@@ -111,3 +126,20 @@ publish sixth anna chan
 expect 0 complete "$pack" check trees/gate
 expect 0 "epoch 2, seq 1: installed" "$sync" import trees/gate --store store
 echo "[       OK ] whole: a higher epoch ends what stolen keys began"
+
+mv trees/gate/root/2.json kept
+expect 1 "root/2.json is missing, and the tree has a root 3: .* make version 2$" "$pack" check trees/gate
+mv kept trees/gate/root/2.json
+expect 0 complete "$pack" check trees/gate
+echo "[       OK ] whole: a version of the root that is missing, or skipped, is named"
+
+mkdir trees/lone
+expect 0 "warning: threshold 1: one key that is lost" "$pack" root --channel lone --version 1 --epoch 1 \
+    --threshold 1 --key anna.pub --out trees/lone
+sed -i 's/gate/lone/' content/gate/channel.yaml
+mv content/gate content/lone
+"$pack" build content/lone --out trees/lone >/dev/null
+expect 1 "root/1.json has threshold 1: .* no second pair of eyes" "$pack" check trees/lone
+expect 0 complete "$pack" check trees/gate
+! grep -q "threshold 1" out || fail "a threshold of 2 is called 1"
+echo "[       OK ] whole: a threshold of 1 is warned of when the root is made, and at each check"

@@ -45,7 +45,8 @@ exits 1 "$pack" import law.csv --kind document --out law
 printf 'slug;title.vi;colour\na;A;red\n' >bad.csv
 exits 1 "$pack" import bad.csv --kind document --out law
 said 'bad.csv: line 1: a document has no column "colour"'
-exits 64 "$pack" import bad.csv --kind tree --out law
+exits 64 "$pack" import bad.csv --kind documents --out law
+said '--kind is "documents", expected one of gate, place, procedure, document,'
 [ ! -e law/a ]
 echo "[       OK ] whole: a table becomes items, and what is there is never overwritten"
 
@@ -82,8 +83,24 @@ exits 0 "$pack" withdraw law qd-2
 [ "$(grep -c '^withdrawn' law/channel.yaml)" = 1 ]
 exits 0 "$pack" status law
 grep -q $'^law/qd-2\t.*\twithdrawn$' stdout
-sed -i '/withdrawn\|qd-/d' law/channel.yaml
+sed -i '/qd-/d' law/channel.yaml # both are brought back: their lines are removed, as the guide says
+grep -q '^withdrawn:.$' law/channel.yaml
+exits 0 "$pack" lint law
+exits 0 "$pack" withdraw law qd-2
+sed -i '/qd-/d' law/channel.yaml
 echo "[       OK ] whole: a withdrawn item is gone with the next pack, and its folder stays"
+
+echo 'publish_from: 2026-11-23' >>law/qd-2/item.yaml
+exits 0 "$pack" build law --out trees/law
+said '1 of its items wait for their day'
+said 'qd-2: waits for its day, 2026-11-23'
+exits 0 "$pack" build law --out trees/law # the same again is nothing new, and still waits
+said '1 of its items wait for their day'
+exits 0 "$pack" status law
+grep -q $'^law/qd-2\t.*\tfrom 2026-11-23$' stdout
+SOURCE_DATE_EPOCH=1795392000 exits 0 "$pack" build law --out trees/law
+! grep -q wait stdout || fail "waits on its day"
+echo "[       OK ] whole: what waits for its day is in the pack, and the officer is told"
 
 exits 0 "$pack" export law --json law.json
 grep -q '"keywords":{"value":\[{"vi":"Biên giới","km":"ក","en":"Border"},' law.json
@@ -92,11 +109,59 @@ exits 1 "$pack" export law --json law.json
 exits 0 "$pack" export law --markdown portal
 grep -qx 'title: "Quyết định \\"một\\", 2020"' portal/law/qd-1.vi.md
 [ "$(ls portal/law | wc -l)" = 6 ]
+said 'qd-2: waits for its day, 2026-11-23'
+for file in law.json portal/law/qd-2.vi.md; do grep -q '"\?publish_from"\?: *"2026-11-23"' $file || fail "no day in $file"; done
+
+mkdir law/chao law/cu
+printf 'kind: phrase\nfacts:\n  phrases:\n    - {vi: Chào, km: ក, jra: Kơkuh, en: Hello | hi}\n    - {vi: Cảm ơn, km: ខ, en: Thanks}\nsource: S\nchecked: 2026-11-20\n' >law/chao/item.yaml
+printf 'kind: story\npublish_until: 2026-11-21\n' >law/cu/item.yaml
+for l in vi km en jra; do
+    printf -- '---\ntitle: T\nsummary: S\nstatus: reviewed\nsource: S\nchecked: 2026-11-20\n---\nA [first [1] **law**](law/qd-1), [an old one](cu) \\[b](c).\n' >law/chao/$l.md
+    cp law/chao/$l.md law/cu
+done
+sed -i 's/reviewed/draft/' law/chao/jra.md law/cu/jra.md
+sed -i 's/alt:/caption: {vi: V, km: ក, en: Caption}, alt:/' law/qd-1/item.yaml
+exits 0 "$pack" export law --markdown portal2
+said 'cu: publish_until 2026-11-21 is past'
+cmp portal2/law/chao.en.md - <<'END'
+---
+lang: en
+title: "T"
+summary: "S"
+status: "reviewed"
+source: "S"
+checked: "2026-11-20"
+verified: false
+slug: "chao"
+kind: "phrase"
+order: 0
+facts:
+  phrases: {"value": [{"vi": "Chào", "km": "ក", "en": "Hello | hi"}, {"vi": "Cảm ơn", "km": "ខ", "en": "Thanks"}], "source": "S", "checked": "2026-11-20", "verified": false}
+---
+A [first [1] **law**](qd-1.en.md), an old one \[b](c).
+
+| Tiếng Việt | ភាសាខ្មែរ | English |
+|---|---|---|
+| Chào | ក | Hello \| hi |
+| Cảm ơn | ខ | Thanks |
+END
+grep -qx '  issuer: {"value": "Prime Minister", "source": "The gazette", "checked": "2026-11-20", "verified": false}' portal2/law/qd-1.en.md
+grep -qx '  - {"file": "qd-1/picture.svg", "credit": "A", "licence": "B", "alt": "A", "caption": "Caption"}' portal2/law/qd-1.en.md
+exits 0 "$pack" export law --drafts --markdown portal3
+grep -qx '| Tiếng Việt | ភាសាខ្មែរ | Jrai | English |' portal3/law/chao.jra.md
+grep -q '(qd-1.vi.md)' portal3/law/chao.jra.md # as the kiosk goes on in Vietnamese
+exits 0 "$pack" export law --json whole.json
+for part in '"caption":{"vi":"V","km":"ក","en":"Caption"}' '"source":"The gazette","checked":"2026-11-20"' '"phrases":{"value":\[{"vi":"Chào"'; do
+    grep -q "$part" whole.json || fail "the JSON has no $part"
+done
+if grep -q Kơkuh whole.json portal2/law/*; then fail "a draft went to the portal"; fi
+rm -r law/chao law/cu
 echo "[       OK ] whole: the portal gets JSON or Markdown"
 
 printf 'expect attract\ntap 270 300\nwait 400\nexpect home\ntree home\n' >script
 mkdir tmp
 TMPDIR=$out/tmp exits 0 "$pack" preview law --script script --shots .
 grep -q 'Preview - unsigned' home.json
+! grep -q threshold stdout stderr || fail "the preview warns of its own keys"
 [ -z "$(ls tmp)" ] || fail "a preview left its folder"
 echo "[       OK ] whole: a preview shows content in the kiosk and says what it is"
