@@ -28,8 +28,8 @@ for lang in vi km jra en; do
             for (i = 1; i <= n; i++) {
                 file = dir "/item-" i "/" lang ".md"
                 printf "---\ntitle: \"%s%s\"\nsummary: \"%s%s\"\nstatus: %s\nsource: bench\nchecked: 2026-11-22\n---\n%s\n\n%s %d\n",
-                    i, words(i, 3, 60), i, words(i, 5, 100), lang == "jra" ? "draft" : "reviewed",
-                    words(i, 0, 240), words(i, 11, 160), i > file
+                    i, words(i, 3, 60), i, words(i, 5, 90), lang == "jra" ? "draft" : "reviewed",
+                    words(i, 0, 230), words(i, 11, 150), i > file
                 close(file)
             }
         }'
