@@ -9,8 +9,8 @@
 # idle    frames and wake-ups, of all threads, of a window that nobody touches
 # text    layout and painting beside SDL2_ttf, Pango and Chromium: time, faults, growth (text.sh)
 # breaks  where Khmer may be cut: quality and time, beside ICU with its dictionary
-# scale   channels of SCALE (1000 10000 100000) items: lint, build, install, open; ten times the items
-#         may cost twelve times the processor's time, and no more memory
+# scale   channels of SCALE (1000 10000 100000) items: lint, build, install, open, ten searches; ten
+#         times the items may cost twelve times the processor's time, and no more memory
 # import  a channel of 1 GB beside cp, sha256sum and sync of the same bytes: time, memory (import.sh)
 # edit    what a usual edit costs to fetch: 5 of 400 articles, 3 of 300 pictures new, 1 gone (import.sh)
 # A shared machine is noisy: a frame's figure is the median of that frame in RUNS (5) runs.
@@ -167,7 +167,7 @@ scale_one() { # N DIR
         build) set -- $pack build "$dir/items" --out "$tree" --drafts ;;
         install) set -- $sync import "$tree" --store "$dir/store" ;;
         open) set -- $bin/kiosk --store "$dir/store" --window 540x960 --script "$dir/open.script" ;;
-        search) set -- $pack search --store "$dir/store" --lang vi làng ;;
+        search) set -- bash -c 'for i in $(seq 10); do "$@"; done' ten "$pack" search --store "$dir/store" --lang vi làng ;;
         esac
         echo "$step $(cost "$@")"
         [ $step != build ] || { demo_sign "$dir/keys" "$tree/packs/1.json"; demo_sign "$dir/keys" "$tree/channel.json"; }
