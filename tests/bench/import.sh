@@ -60,8 +60,8 @@ draw_picture() {
     local dir=$out/edit/gate/item-$1
     printf '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1600 900"><rect width="1600" height="900" fill="#2d5f5d"/><circle cx="%d" cy="%d" r="300" fill="#e8c170"/><text x="80" y="850" font-size="90">%d</text></svg>' \
         $(($1 * 37 % 1600)) $(($1 * 53 % 900)) "$1" >"$dir/picture.svg"
-    grep -q ^pictures: "$dir/item.yaml" ||
-        printf 'pictures:\n  - {file: picture.svg, credit: bench, licence: none, alt: {vi: Hình, km: រូប, en: Picture}}\n' >>"$dir/item.yaml"
+    sed -i '/^pictures:/,$d' "$dir/item.yaml"
+    printf 'pictures:\n  - {file: picture.svg, credit: bench, licence: none, alt: {vi: Hình, km: រូប, en: Picture}}\n' >>"$dir/item.yaml"
 }
 
 publish_edit() { # SEQ
