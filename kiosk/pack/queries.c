@@ -13,6 +13,8 @@
                                                                     " AND " RANK(lang) " > 0))"
 
 #define NO_DRAFT(t) "(" t ".status <> 'draft' OR ?2)"
+/* Words without a status: Jrai is a draft, and only a kiosk that shows drafts labels it as one. */
+#define LABELLED(t) "(" t ".lang <> 'jra' OR ?2)"
 #define SHOWN_TEXT(t) NO_DRAFT(t) " AND " RANK(t ".lang") " > 0"
 
 /* `r` is a row of fact or picture_text. */
@@ -77,7 +79,8 @@ const char *const query_sql[QUERY_COUNT] = {
     [QUERY_CHANNELS] =
         "SELECT c.channel, t.title, t.subtitle, t.lang, c.issued, c.best_before, c.seq "
         "FROM channel c LEFT JOIN channel_text t ON t.channel = c.channel "
-        "AND t.lang = " FIRST("x.lang", "x.lang", "channel_text x WHERE x.channel = c.channel")
+        "AND t.lang = " FIRST("x.lang", "x.lang",
+            "channel_text x WHERE x.channel = c.channel AND " LABELLED("x"))
         " ORDER BY c.ord",
 
     /* Of the first channel that has the section. */
@@ -87,7 +90,7 @@ const char *const query_sql[QUERY_COUNT] = {
         "FROM section s JOIN channel c ON c.channel = s.channel "
         "JOIN section_text t ON t.channel = s.channel AND t.section = s.slug "
         "AND t.lang = " FIRST("x.lang", "x.lang",
-            "section_text x WHERE x.channel = s.channel AND x.section = s.slug")
+            "section_text x WHERE x.channel = s.channel AND x.section = s.slug AND " LABELLED("x"))
         " WHERE shown AND NOT EXISTS (SELECT 1 "
         "FROM channel c2 JOIN section s2 ON s2.channel = c2.channel AND s2.slug = s.slug "
         "WHERE c2.ord < c.ord) "

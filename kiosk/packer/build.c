@@ -223,6 +223,7 @@ static bool build_items(struct building *b)
 /* RAW, complete. */
 static bool build_db(struct building *b)
 {
+    choose_words(b->c, &b->o->choice);
     if (!textdb_create(b->tree, RAW, b->c, &b->db, b->e))
         return false;
     if (build_items(b))

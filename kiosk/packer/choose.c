@@ -18,6 +18,18 @@ static void drop_beside(struct content_item *i, int l)
     }
 }
 
+void choose_words(struct content_channel *c, const struct choice *how)
+{
+    if (how->drafts)
+        return;
+    drop(&c->title, LANG_JRA);
+    drop(&c->subtitle, LANG_JRA);
+    for (size_t s = 0; s < c->n_sections; s++) {
+        drop(&c->sections[s].title, LANG_JRA);
+        drop(&c->sections[s].summary, LANG_JRA);
+    }
+}
+
 /* Leaves out drafts; true if a page remains. */
 static bool choose_pages(struct content_item *i, struct buf *said)
 {
@@ -29,6 +41,8 @@ static bool choose_pages(struct content_item *i, struct buf *said)
             buf_printf(&drafts, " %s", lang_code((enum lang)l));
             p->there = false;
             drop_beside(i, l);
+        } else if (!p->there && l == LANG_JRA) {
+            drop_beside(i, l); /* all Jrai is a draft until a page of it is reviewed */
         }
         any |= p->there;
     }

@@ -4,6 +4,7 @@
 #include "base/fsops.h"
 #include "packer/portal_item.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
 #include <unistd.h>
@@ -46,6 +47,7 @@ static bool write_channel(struct content *content, struct content_channel *c,
 {
     struct arena *a = arena_create(), *kept = arena_create();
     struct findings ignored = {.a = kept};
+    choose_words(c, how);
     bool ok = write_text(fd, "{\"channel\": ") && write_json(fd, portal_item_text(c->channel)) &&
               write_text(fd, ", \"title\": ") &&
               write_json(fd, portal_item_texts(&c->title, LANG_COUNT)) &&
@@ -66,6 +68,8 @@ bool portal_json(struct content *content, const struct choice *how, const char *
                  struct buf *said, struct err *e)
 {
     int fd = fsops_real.create(&fsops_real, AT_FDCWD, file);
+    if (fd == -EEXIST)
+        return err_set(e, ERR_IO, "%s is there already; remove it, or name another file", file);
     if (fd < 0)
         return err_errno(e, -fd, "%s", file);
     bool ok = write_text(fd, "{\"channels\": [");

@@ -245,9 +245,20 @@ bool portal_markdown(struct content *content, const struct choice *how, const ch
                      struct buf *said, struct err *e)
 {
     int top;
+    struct str *names;
+    size_t n = 0;
     if (!fs_enter_dir(&fsops_real, AT_FDCWD, folder, &top, e))
         return false;
     struct arena *a = arena_create();
+    if (!fs_list(top, 1000, a, &names, &n, e) || n > 0) {
+        arena_destroy(a);
+        close(top);
+        return err_set(
+            e, ERR_IO,
+            "%s is not empty, and what was withdrawn since would stay in it; empty it, or "
+            "name another folder",
+            folder);
+    }
     struct writing w = {content, how, .a = arena_create(), .e = e};
     bool ok = true;
     w.langs = ARENA_NEW(a, uint8_t *, content->n);

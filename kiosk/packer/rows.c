@@ -100,13 +100,27 @@ static void put_key(struct buf *b, const char *indent, const char *key, struct s
     buf_putc(b, '\n');
 }
 
+static char divider(struct str list)
+{
+    return memchr(list.p, '|', list.n) ? '|' : '\n';
+}
+
+static size_t count_entries(struct str list)
+{
+    size_t n = 0;
+    char between = divider(list);
+    for (struct str one; str_next(&list, between, &one);)
+        n++;
+    return n;
+}
+
 /* The entry `n` of a list, from 0; empty past its end. */
 static struct str entry(struct str list, size_t n)
 {
     struct str one = STR("");
-    char divider = memchr(list.p, '|', list.n) ? '|' : '\n';
+    char between = divider(list);
     for (size_t i = 0; i <= n; i++)
-        if (!str_next(&list, divider, &one))
+        if (!str_next(&list, between, &one))
             return STR("");
     return str_trim(one);
 }
@@ -135,15 +149,20 @@ static void put_list(const struct rows *r, struct buf *b, const struct kind_fact
 {
     struct buf entries = {0};
     struct str all = value(r, f->key, ""), one;
-    if (fact_is_worded(f->type))
-        for (size_t n = 0; put_texts(r, &entries, "    - {", f, n);)
-            n++;
-    else
-        for (size_t n = 0; (one = entry(all, n)).n; n++) {
+    size_t most = count_entries(all);
+    for (int l = 0; fact_is_worded(f->type) && l < LANG_COUNT; l++) {
+        size_t n = count_entries(value(r, f->key, lang_code((enum lang)l)));
+        most = n > most ? n : most;
+    }
+    for (size_t n = 0; n < most; n++) { /* one that is empty is passed over */
+        if (fact_is_worded(f->type)) {
+            put_texts(r, &entries, "    - {", f, n);
+        } else if ((one = entry(all, n)).n) {
             buf_puts(&entries, "    - ");
             put_quoted(&entries, one);
             buf_putc(&entries, '\n');
         }
+    }
     if (entries.n)
         buf_printf(b, "  %s:\n%s", f->key, entries.p);
     buf_free(&entries);
@@ -187,12 +206,21 @@ static struct str page(const struct rows *r, const char *lang)
     return buf_move(&b, r->a);
 }
 
+/* Also without a title, which lint then asks for. */
+static bool has_page(const struct rows *r, const char *lang)
+{
+    for (size_t i = 0; i < N_PAGE_KEYS; i++)
+        if (value(r, PAGE_KEYS[i], lang).n)
+            return true;
+    return false;
+}
+
 static bool write_files(const struct rows *r, int folder, struct err *e)
 {
     bool ok = fs_write_new(&fsops_real, folder, "item.yaml", item_yaml(r), e);
     for (int l = 0; ok && l < LANG_COUNT; l++) {
         const char *code = lang_code((enum lang)l);
-        if (value(r, "title", code).n)
+        if (has_page(r, code))
             ok = fs_write_new(&fsops_real, folder, str_format(r->a, "%s.md", code).p, page(r, code),
                               e);
     }

@@ -281,6 +281,28 @@ static void test_build__what_stands_beside_a_draft_is_left_out_with_it(void **st
     sqlite3_close(db);
 }
 
+static void test_build__jrai_that_no_page_vouches_for_is_a_draft(void **state)
+{
+    static const char all[] = "SELECT count(*) FROM (SELECT lang FROM picture_text UNION ALL "
+                              "SELECT lang FROM section_text UNION ALL SELECT lang FROM "
+                              "channel_text) WHERE lang = 'jra'";
+    struct sample *s = *state;
+    sample_swap(s, "gate/channel.yaml", "en: The gate}", "en: The gate, jra: Amăng}");
+    sample_swap(s, "gate/channel.yaml", "en: Places}", "en: Places, jra: Anih}");
+    sample_swap(s, "gate/banyan/item.yaml", "en: A tree}", "en: A tree, jra: Kyâo}");
+    sample_remove(s, "gate/banyan/jra.md");
+    build_as(s, "one", (struct choice){20261122, false});
+    struct manifest_pack m = pack_of(s, "one/gate/packs/1.json");
+    sqlite3 *db = open_text(s, "one", &m);
+    expect_row(db, all, "0");
+    sqlite3_close(db);
+    build(s, "two");
+    m = pack_of(s, "two/gate/packs/1.json");
+    db = open_text(s, "two", &m);
+    expect_row(db, all, "3");
+    sqlite3_close(db);
+}
+
 static void
 test_build__a_withdrawn_item_is_gone_with_the_next_pack_and_its_folder_stays(void **state)
 {
@@ -589,6 +611,7 @@ int main(void)
         SAMPLE(test_build__a_tree_of_another_name_or_a_newer_epoch_is_refused),
         SAMPLE(test_build__only_what_is_reviewed_and_due_is_taken_unless_drafts_are_asked_for),
         SAMPLE(test_build__what_stands_beside_a_draft_is_left_out_with_it),
+        SAMPLE(test_build__jrai_that_no_page_vouches_for_is_a_draft),
         SAMPLE(test_build__a_withdrawn_item_is_gone_with_the_next_pack_and_its_folder_stays),
         SAMPLE(test_build__a_patch_makes_the_new_text_of_each_of_the_last_packs),
         SAMPLE(test_build__a_pack_whose_text_is_lost_only_has_no_patch),

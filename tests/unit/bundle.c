@@ -35,6 +35,7 @@ static const char sample[] =
     "  ('van-ban', 'laws', 1, 'other', 'soil');"
     "INSERT INTO section_text VALUES ('le-thanh', 'places', 'vi', 'Tham quan', 'Cây đa'),"
     "  ('le-thanh', 'places', 'en', 'Places to see', ''),"
+    "  ('le-thanh', 'places', 'jra', 'Anih', ''),"
     "  ('le-thanh', 'laws', 'vi', 'Luật', ''), ('le-thanh', 'empty', 'vi', 'Không', ''),"
     "  ('van-ban', 'laws', 'vi', 'Của kênh khác', '');"
     "INSERT INTO item VALUES"
@@ -572,6 +573,19 @@ static void test_bundle__sections_with_due_items_in_the_first_channels_words(voi
     assert_int_equal(s[1].lang, LANG_EN);
 }
 
+static void test_bundle__jrai_words_without_a_status_are_drafts(void **state)
+{
+    (void)state;
+    struct bundle_section *s;
+    size_t n;
+    assert_true(bundle_sections(bundle, LANG_JRA, TODAY, arena, &s, &n, &err));
+    expect_str(s[1].title, "Tham quan");
+    assert_int_equal(s[1].lang, LANG_VI);
+    assert_true(bundle_sections(with_drafts, LANG_JRA, TODAY, arena, &s, &n, &err));
+    expect_str(s[1].title, "Anih");
+    assert_int_equal(s[1].lang, LANG_JRA);
+}
+
 static void expect_size(struct bundle *b, const char *section, size_t want)
 {
     size_t n;
@@ -860,6 +874,7 @@ int main(void)
         cmocka_unit_test(test_bundle__an_object_has_a_path),
         cmocka_unit_test(test_bundle__channels_stand_in_the_order_of_trust),
         cmocka_unit_test(test_bundle__sections_with_due_items_in_the_first_channels_words),
+        cmocka_unit_test(test_bundle__jrai_words_without_a_status_are_drafts),
         cmocka_unit_test(test_bundle__the_size_of_a_section_counts_what_is_due_and_reviewed),
         cmocka_unit_test(test_bundle__a_list_is_by_order_and_holds_what_is_due),
         cmocka_unit_test(test_bundle__events_are_by_start_and_vanish_when_over),

@@ -26,10 +26,15 @@ printf '%s\r\n' 'slug,title.vi,title.km,title.en,summary.vi,summary.km,summary.e
 Dòng hai",ក,Text,1/QĐ-TTg,decision,2020-08-05,Thủ tướng,ក,Prime Minister,Biên giới | Cửa khẩu,ក | ខ,Border | Gate,,The gazette,2026-11-20' \
     'qd-2,Hai,ខ,Two,B,ខ,B,,,,2/QĐ-TTg,decision,2021-01-02,Thủ tướng,ក,Prime Minister,,,,qd-1,The gazette,2026-11-20' \
     'QD 3,Ba' 'qd-1,Again' '' >>law.csv
+printf 'slug,title.vi,body.vi,relations,keywords.vi\nqd-9,,Words without a title,qd-1||qd-2,x||y\n' >gaps.csv
 exits 1 "$pack" import law.csv --kind document --out law
 said "line 6: slug \"QD 3\""
 said "line 7: qd-1 is there already; it stays as it is"
 said "2 items written as drafts, 2 rows left"
+exits 0 "$pack" import gaps.csv --kind document --out law # nothing of it is lost
+grep -q 'Words without a title' law/qd-9/vi.md
+[ "$(grep -cE '^    - (\{vi: )?"(qd-1|qd-2|x|y)"' law/qd-9/item.yaml)" = 4 ] || fail "$(cat law/qd-9/item.yaml)"
+rm -r law/qd-9
 grep -qx 'title: "Quyết định \\"một\\", 2020"' law/qd-1/vi.md
 grep -qx '    - {vi: "Cửa khẩu", km: "ខ", en: "Gate"}' law/qd-1/item.yaml
 exits 1 "$pack" lint law # nothing but pictures is missing
@@ -155,6 +160,8 @@ for part in '"caption":{"vi":"V","km":"ក","en":"Caption"}' '"source":"The gaze
     grep -q "$part" whole.json || fail "the JSON has no $part"
 done
 if grep -q Kơkuh whole.json portal2/law/*; then fail "a draft went to the portal"; fi
+exits 1 "$pack" export law --markdown portal3
+said "portal3 is not empty"
 rm -r law/chao law/cu
 echo "[       OK ] whole: the portal gets JSON or Markdown"
 
