@@ -51,6 +51,8 @@ struct content_item {
     const struct kind *kind;       /* NULL: not given or unknown, which is an error found */
     struct content_word section, publish_from, publish_until, review_by, source, checked;
     struct content_word latitude, longitude;
+    struct content_word place_source, place_checked; /* of the coordinates; as with a fact */
+    bool place_verified;
     struct content_words audience, related;
     int64_t order;
     bool verified;

@@ -134,6 +134,10 @@ static void read_coordinates(const struct reader *r, const struct node *n, struc
         reader_error(r, n->line, "coordinates need a source");
     i->latitude = w.latitude;
     i->longitude = w.longitude;
+    bool own = w.source.line;
+    i->place_source = own ? w.source : i->source;
+    i->place_checked = own ? w.checked : i->checked;
+    i->place_verified = own ? w.verified : i->verified;
 }
 
 static void find_kind(const struct reader *r, struct content_word name, struct content_item *i)

@@ -71,6 +71,15 @@ static json_t *fact(const struct content_fact *f, enum lang l)
     return o;
 }
 
+static json_t *coordinates(const struct content_item *i)
+{
+    json_t *o = json_object();
+    put(o, "latitude", i->latitude.text);
+    put(o, "longitude", i->longitude.text);
+    put_source(o, i->place_source.text, i->place_checked.text, i->place_verified);
+    return o;
+}
+
 static json_t *picture(const struct content_item *i, const struct content_picture *p, enum lang l)
 {
     json_t *o = json_object();
@@ -94,8 +103,8 @@ json_t *portal_item(const struct content_item *i, enum lang l)
     json_object_set_new(o, "order", json_integer(i->order));
     put(o, "publish_from", i->publish_from.text);
     put(o, "publish_until", i->publish_until.text);
-    put(o, "latitude", i->latitude.text);
-    put(o, "longitude", i->longitude.text);
+    if (i->latitude.line)
+        json_object_set_new(o, "coordinates", coordinates(i));
     put_source(o, i->source.text, i->checked.text, i->verified);
     json_object_set_new(o, "audience", words(&i->audience));
     json_object_set_new(o, "related", words(&i->related));

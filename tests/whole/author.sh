@@ -155,7 +155,9 @@ grep -qx '  - {"file": "qd-1/picture.svg", "credit": "A", "licence": "B", "alt":
 exits 0 "$pack" export law --drafts --markdown portal3
 grep -qx '| Tiếng Việt | ភាសាខ្មែរ | Jrai | English |' portal3/law/chao.jra.md
 grep -q '(qd-1.vi.md)' portal3/law/chao.jra.md # as the kiosk goes on in Vietnamese
+printf 'coordinates: {latitude: 13.77, longitude: 107.46, source: A map of 1970, checked: 2026-11-01, verified: no}\n' >>law/qd-1/item.yaml
 exits 0 "$pack" export law --json whole.json
+grep -q '"coordinates":{"latitude":"13.77","longitude":"107.46","source":"A map of 1970","checked":"2026-11-01","verified":false}' whole.json || fail "whose coordinates?"
 for part in '"caption":{"vi":"V","km":"ក","en":"Caption"}' '"source":"The gazette","checked":"2026-11-20"' '"phrases":{"value":\[{"vi":"Chào"'; do
     grep -q "$part" whole.json || fail "the JSON has no $part"
 done
