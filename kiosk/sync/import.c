@@ -85,6 +85,13 @@ static void plan_lone(struct import *im, int tree)
     drop(im, &nearest.why);
 }
 
+/* In what fetch brought: the server said that nothing is new, and the tag by which it knew is all
+ * there is. */
+static bool is_unchanged(int tree)
+{
+    return there(tree, "channel.json.tag") && !there(tree, "channel.json");
+}
+
 /* The folder is never listed: what is followed is looked for by name. */
 static bool plan_each(struct import *im, int trees, struct err *e)
 {
@@ -97,10 +104,11 @@ static bool plan_each(struct import *im, int trees, struct err *e)
             if (why.code == ERR_NOT_FOUND)
                 continue;
             drop(im, &why);
-        } else if (plan_read(j, c, im->trees[im->n_trees - 1], &im->plans[im->n])) {
-            im->n++;
-        } else {
-            drop(im, &im->plans[im->n].why);
+        } else if (!is_unchanged(im->trees[im->n_trees - 1])) {
+            if (plan_read(j, c, im->trees[im->n_trees - 1], &im->plans[im->n]))
+                im->n++;
+            else
+                drop(im, &im->plans[im->n].why);
         }
         found++;
     }

@@ -79,11 +79,12 @@ bool objects_sweep(const struct fsops *fs, int objects, struct objects_set *s, s
         qsort(s->at, s->n, sizeof *s->at, by_hash);
     bool ok = fs_list(objects, 256, a, &names, &n, e);
     for (size_t i = 0; ok && i < n; i++) {
-        ok = fs_open_dir(objects, names[i].p, &dir, e);
-        if (!ok)
-            break;
-        ok = sweep_folder(fs, dir, s, a, e);
-        close(dir);
+        if (fs_open_dir(objects, names[i].p, &dir, e)) {
+            ok = sweep_folder(fs, dir, s, a, e);
+            close(dir);
+        } else {
+            ok = fs_remove_tree(fs, objects, names[i].p, e); /* a file that strayed here */
+        }
     }
     return ok;
 }

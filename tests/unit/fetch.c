@@ -140,6 +140,22 @@ static void test_fetch__nothing_new_costs_two_requests_and_no_content(void **sta
     assert_int_equal(server_bytes(n->server), 0);
 }
 
+static void test_fetch__a_channel_without_news_does_not_keep_another_back(void **state)
+{
+    struct net *n = *state;
+    struct tree_pack other = bench_pack(n->b, 1, "dance");
+    int dir = bench_channel(n->b, "other");
+    other.channel = "other";
+    tree_publish(dir, &other);
+    close(dir);
+    expect(n, INSTALL_DONE, "old");
+    expect(n, INSTALL_NOTHING_NEW, "old");
+    publish(n, 2, "new");
+    expect(n, INSTALL_DONE, "new");
+    expect(n, INSTALL_NOTHING_NEW, "new");
+    bench_shows(n->b, "other", "dance");
+}
+
 static void test_fetch__a_new_root_is_walked_first(void **state)
 {
     struct net *n = *state;
@@ -431,6 +447,7 @@ int main(void)
         NET(test_fetch__a_patch_is_brought_instead_of_the_text),
         NET(test_fetch__a_patch_that_does_not_fit_is_followed_by_the_text),
         NET(test_fetch__nothing_new_costs_two_requests_and_no_content),
+        NET(test_fetch__a_channel_without_news_does_not_keep_another_back),
         NET(test_fetch__a_new_root_is_walked_first),
         NET(test_fetch__what_was_cut_goes_on_where_it_ended),
         NET(test_fetch__a_server_without_ranges_sends_all_again),
