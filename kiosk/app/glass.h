@@ -21,7 +21,6 @@ void glass_finish(struct glass *g); /* fine after a failed init too */
 /* One turn: step, and draw if something changed.  Errors of the panel are logged: the next
  * frame tries again. */
 void glass_turn(struct glass *g, struct app *a, struct app_now now, struct stats *s);
-/* While nothing is to be shown: paint a piece of what may be shown next.  False: there is no more.
- */
+/* While nothing is to be shown: paint a piece of what may be shown next.  False: there is no more. */
 bool glass_ahead(struct glass *g, struct app *a);
 #endif

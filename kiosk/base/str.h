@@ -46,7 +46,7 @@ void buf_add(struct buf *b, struct str s);
 void buf_puts(struct buf *b, const char *terminated);
 void buf_putc(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
-struct str buf_str(const struct buf *b);             /* borrowed until the next change */
+struct str buf_str(const struct buf *b); /* borrowed until the next change */
 struct str buf_move(struct buf *b, struct arena *a); /* into the arena; the buffer is freed */
 void buf_free(struct buf *b);
 #endif

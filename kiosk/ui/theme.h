@@ -41,7 +41,7 @@ struct theme {
     struct theme_panel panel;
     double px_per_mm;
     bool large, contrast, landscape;
-    bool low;       /* landscape, and so low that height is what a page lacks first */
+    bool low; /* landscape, and so low that height is what a page lacks first */
     enum lang lang; /* of the page: sizes of Khmer follow it */
     struct theme_text text[TEXT_ROLES];
     struct theme_colours c;

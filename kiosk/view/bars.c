@@ -137,8 +137,10 @@ void bar_side(struct view *v, struct ui *ui, struct box *layer,
             gates->first->border_px = gates->first->radius = 0;
     }
     ui_layout_layer(ui, layer);
-    if (!picture->sha256.n || p->r.h < p->w / 4)
-        p->kind = BOX_SPACE; /* a sliver shows nothing */
+    if (!picture->sha256.n || p->r.h < p->w / 4) { /* a sliver shows nothing */
+        p->kind = BOX_SPACE;
+        p->fill = 0;
+    }
 }
 
 static void nav_button(struct view *v, struct box *row, const char *id, const char *icon,

@@ -204,16 +204,15 @@ static void picture(struct view *v, struct box *page, const struct bundle_card *
 static void showpiece(struct view *v, struct box *page, const struct bundle_item *i)
 {
     struct box *shown = page, *words = page;
-    if (v->t->landscape && !v->side) {
+    if (v->side) {
+        shown = piece_column(v, page, 0);
+        words = piece_column(v, page, v->t->gap);
+    } else if (v->t->landscape) {
         struct box *row = piece_row(v, page, v->t->pad);
         row->cross = ALIGN_START;
         shown = piece_column(v, row, 0);
         words = piece_column(v, row, v->t->gap);
         words->grow = 1;
-    }
-    if (v->side) {
-        shown = piece_column(v, page, 0);
-        words = piece_column(v, page, v->t->gap);
     }
     titles(v, words, i, say(v, i->card.kind->label));
     if (i->card.kind->look == KIND_MAP)

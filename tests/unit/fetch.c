@@ -352,10 +352,12 @@ static void test_fetch__what_is_published_no_longer_leaves_incoming(void **state
     server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2);
     expect(n, INSTALL_INCOMPLETE, "old");
     assert_true(bench_has(n->b, brought));
+    signing_put(n->b->store_dir, "incoming/gate/objects/stray", STR("?")); /* no folder: goes too */
     publish(n, 3, "new");
     server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2);
     expect(n, INSTALL_INCOMPLETE, "old");
     assert_false(bench_has(n->b, brought));
+    assert_false(bench_has(n->b, "incoming/gate/objects/stray"));
     expect(n, INSTALL_DONE, "new");
     assert_int_equal(count_incoming(n), 0);
 }
