@@ -226,17 +226,41 @@ static void add_word(struct shaper *s, const struct chars *chars, struct run_wor
     MEM_PUSH(s->run, s->n_run, s->run_cap) = word;
 }
 
+static bool is_letter_alone(const struct norm_text *t, size_t i)
+{
+    return t->at[i] >= 0x1780 && t->at[i] <= 0x17B3 && !itemise_joins(t, i);
+}
+
+/* Where the Khmer syllable after a space has RO or AE, two lookups of Noto Sans Khmer look over the
+ * space to the signs before it (unit/wordcache): then the space is no word's beginning. */
+static bool starts_word(const struct norm_text *t, size_t space, size_t end, enum font_face face)
+{
+    enum { RO = 0x179A, AE = 0x17C2 };
+    if ((face != FONT_KHMER && face != FONT_KHMER_BOLD) || is_letter_alone(t, space - 1))
+        return true;
+    bool begun = false;
+    for (size_t i = space + 1; i < end && !(begun && !itemise_joins(t, i)); i++) {
+        if (t->at[i] == RO || t->at[i] == AE || i - space > WORD_MAX)
+            return false;
+        begun = begun || (t->at[i] >= 0x1780 && t->at[i] <= 0x17FF);
+    }
+    return true;
+}
+
 /* Finds the words of a run; those that were never shaped go to the buffer. */
 static void add_words(struct shaper *s, const struct chars *chars, size_t start, size_t end,
                       uint32_t kind)
 {
+    const struct norm_text *text = &chars->text;
+    enum font_face face = chars->faces[start];
     wordcache_trim(s->words);
     for (size_t at = start, next; at < end; at = next) {
-        for (next = at + 1; next < end && chars->text.at[next] != ' ';)
+        for (next = at + 1;
+             next < end && !(text->at[next] == ' ' && starts_word(text, next, end, face));)
             next++;
         struct word *kept = NULL;
         if (next - at <= WORD_MAX)
-            kept = wordcache_get(s->words, chars->text.at + at, next - at, kind);
+            kept = wordcache_get(s->words, text->at + at, next - at, kind);
         add_word(s, chars, (struct run_word){at, next, kept, !kept || !kept->glyphs});
     }
 }

@@ -1,7 +1,8 @@
 /* wordcache.h - the glyphs of words that were shaped before, bounded in bytes.
  *
- * A word begins with the space before it: no lookup of the fonts reaches over a space to what
- * stands before it, so a word has the same glyphs in every text (unit/wordcache). */
+ * A word begins with the space before it: the lookups of the fonts reach over a space to what
+ * stands before it from two Khmer letters only, and shaper.c begins no word there.  So a word has
+ * the same glyphs in every text (unit/wordcache). */
 #ifndef TEXT_WORDCACHE_H
 #define TEXT_WORDCACHE_H
 #include "base/str.h"

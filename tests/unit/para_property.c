@@ -277,6 +277,29 @@ static void test_para__words_met_before_are_what_harfbuzz_shapes_in_their_new_pl
     buf_free(&text);
 }
 
+/* Noto Sans Khmer moves RO and AE away from some signs before the space. */
+static void
+test_para__signs_before_a_space_move_what_comes_after_it_as_harfbuzz_has_it(void **state)
+{
+    (void)state;
+    static const char *const bases[] = {"\u179A", "\u179C", "\u1780", "\u1780\u17D2\u179A"};
+    static const char *const gaps[] = {" ", "  ", "\u200B ", " \u200B"};
+    static const char *const heads[] = {"\u1791\u17C2", "\u179A\u17B7", "\u179A",
+                                        "\u1780\u17D2\u179A\u17C2", "\u1780\u17B7"};
+    struct buf text = {0};
+    for (uint32_t sign = 0x17B6; sign < 0x17D2; sign++)
+        for (int i = 0; i < 4 * 4 * 5; i++) {
+            text.n = 0;
+            buf_puts(&text, bases[i % 4]);
+            text_add(&text, sign);
+            buf_puts(&text, gaps[i / 4 % 4]);
+            buf_puts(&text, heads[i / 16]);
+            expect_like_harfbuzz(LANG_KM, buf_str(&text));
+            arena_reset(arena);
+        }
+    buf_free(&text);
+}
+
 static void expect_dumped(enum lang lang, struct str text)
 {
     int32_t width = (int32_t)text_roll(600);
@@ -374,6 +397,7 @@ int main(void)
         TEXT_TEST(test_para__mixed_text_is_exactly_what_harfbuzz_shapes),
         TEXT_TEST(test_para__signs_alone_are_what_harfbuzz_shapes_however_far_apart),
         TEXT_TEST(test_para__words_met_before_are_what_harfbuzz_shapes_in_their_new_place),
+        TEXT_TEST(test_para__signs_before_a_space_move_what_comes_after_it_as_harfbuzz_has_it),
         TEXT_TEST(test_para__the_dump_says_what_was_laid),
         TEXT_TEST(test_para__lines_hold_all_of_the_text_in_order_and_fit),
     };
