@@ -27,8 +27,10 @@ static bool channel_parse(const json_t *o, struct store_channel *c, struct err *
 static bool state_parse(const json_t *o, struct store_state *s, struct err *e)
 {
     const json_t *list = json_object_get(o, "channels");
-    if (!strict_members(o, "generation channels", e) ||
-        !strict_int(o, "generation", 0, INT64_MAX - 1, &s->generation, e))
+    if (!strict_members(o, "generation newest bundle_sha256 channels", e) ||
+        !strict_int(o, "generation", 0, INT64_MAX - 1, &s->generation, e) ||
+        !strict_int(o, "newest", s->generation, INT64_MAX - 1, &s->newest, e) ||
+        !strict_hash(o, "bundle_sha256", s->bundle_sha256, e))
         return false;
     if (!json_is_array(list) || json_array_size(list) > LIMIT_CHANNELS)
         return err_set(e, ERR_CORRUPT, "\"channels\" is not a list of at most %u", LIMIT_CHANNELS);
@@ -41,9 +43,11 @@ static bool state_parse(const json_t *o, struct store_state *s, struct err *e)
 bool store_read(int store_dir, const char *name, struct store_state *out, struct err *e)
 {
     struct arena *a = arena_create();
-    struct store_state s = {0};
+    struct store_state s;
     struct str json;
+
     json_t *o;
+    store_init(&s);
     bool ok = fs_read_file(store_dir, name, LIMIT_STATE_BYTES, a, &json, e);
     if (!ok && e->code == ERR_NOT_FOUND) {
         ok = true; /* nothing was ever installed */
@@ -62,7 +66,9 @@ bool store_read(int store_dir, const char *name, struct store_state *out, struct
 struct str store_write_json(const struct store_state *s, struct arena *a)
 {
     struct buf b = {0};
-    buf_printf(&b, "{\"generation\":%lld,\"channels\":[", (long long)s->generation);
+    buf_printf(&b,
+               "{\"generation\":%lld,\"newest\":%lld,\n\"bundle_sha256\":\"%s\",\n\"channels\":[",
+               (long long)s->generation, (long long)s->newest, s->bundle_sha256);
     for (size_t i = 0; i < s->n_channels; i++) {
         const struct store_channel *c = &s->channels[i];
         buf_printf(&b,
@@ -77,6 +83,12 @@ struct str store_write_json(const struct store_state *s, struct arena *a)
     }
     buf_puts(&b, "]}\n");
     return buf_move(&b, a);
+}
+
+void store_init(struct store_state *s)
+{
+    *s = (struct store_state){0};
+    hash_bytes(STR(""), s->bundle_sha256);
 }
 
 void store_channel_init(struct store_channel *c, const char *channel)

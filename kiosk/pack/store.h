@@ -3,7 +3,8 @@
  *   roots/CHANNEL/N.json     verified roots of trust, signatures beside them
  *   objects/ab/<sha256>      pictures, text.db.zst, manifests of packs: immutable
  *   gen/N/bundle.db          one generation
- *   current                  JSON: generation, and for every channel epoch, seq, hashes, root
+ *   current                  JSON: generation, hash of its bundle, the highest generation that was
+ *                            ever given, and for every channel epoch, seq, hashes, root
  *   previous                 what `current` held before: for roll-back
  *   staging/                 what a run is making; emptied at the start of each
  *   lock                     held (flock) by the one run that may write
@@ -24,10 +25,13 @@ struct store_channel {
     int64_t root_version, issued, best_before;
 };
 struct store_state {
-    int64_t generation;                            /* 0: none */
+    int64_t generation;     /* 0: none */
+    int64_t newest;         /* the highest that was given: no number means two things */
+    hash_hex bundle_sha256; /* of gen/N/bundle.db, as it was built and tried */
     struct store_channel channels[LIMIT_CHANNELS]; /* in the order of trust */
     size_t n_channels;
 };
+void store_init(struct store_state *s); /* with nothing in it */
 /* `name` is "current" or "previous"; a store without one gives an empty state. */
 bool store_read(int store_dir, const char *name, struct store_state *out, struct err *e) MUST_CHECK;
 struct str store_write_json(const struct store_state *s, struct arena *a);

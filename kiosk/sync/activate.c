@@ -45,9 +45,7 @@ bool activate(struct job *j, struct store_state *next, struct err *e)
 {
     int gen;
     char name[24];
-    next->generation =
-        1 + (j->current.generation > j->previous.generation ? j->current.generation
-                                                            : j->previous.generation);
+    next->generation = next->newest = 1 + job_newest(j);
     generation_name(next->generation, name);
     if (!fs_open_dir(j->store, "gen", &gen, e))
         return false;

@@ -3,8 +3,8 @@
 #define SYNC_ACTIVATE_H
 #include "sync/objects.h"
 
-/* staging/bundle.db becomes the generation after the newest, and `next` (its generation is set
- * here) becomes `current`: every byte and name that it needs is on the disk before the rename. */
+/* staging/bundle.db becomes the generation after the newest, and `next` (its number is set here)
+ * becomes `current`: every byte and name that it needs is on the disk before the rename. */
 bool activate(struct job *j, struct store_state *next, struct err *e) MUST_CHECK;
 /* Write `state` as NAME: "current" or "previous". */
 bool activate_state(struct job *j, const char *name, const struct store_state *state,

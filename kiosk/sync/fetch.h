@@ -1,12 +1,8 @@
 /* fetch.h - what a web server has and this kiosk has not, into STORE/incoming: a tree like that on
  * a stick, which install_import then takes as it takes any other.
  *
- *   incoming/CHANNEL/root/N.json channel.json packs/SEQ.json objects/ab/HASH
- *                                             + *.minisig      + HASH.part, *.tag
- *
  * Small files come first, in the order in which they vouch for each other, and nothing is asked for
- * that a signed manifest did not name.  Objects come whole or, cut, as HASH.part with the server's
- * tag; the next run goes on from there.
+ * that a signed manifest did not name; an object that was cut goes on with the next run (source.h).
  *
  * Bringing has the network and writes nothing outside incoming; installing has no network.  Each is
  * a step that kiosk-sync runs in a process of its own (safe.h). */
@@ -24,10 +20,12 @@ struct fetch_env {
 };
 /* Makes incoming and its lock: what bringing may write. */
 bool fetch_prepare(const struct fsops *fs, const char *store, struct err *e) MUST_CHECK;
-/* Into incoming only.  ERR_INCOMPLETE: no server could give all; what came is kept.  On failure of
+/* Into incoming only.  ERR_INCOMPLETE: no server could give all; what came is kept.
+ * ERR_IO: no server answers.  On failure of
  * one channel the others are brought all the same, and *e is what matters most.  *nothing_new, set
  * in any case: there is nothing in incoming to install.  A second run at the same time waits for
- * the first.  *patches: texts may come as patches; afterwards, one did. */
+ * the first.  What the disk has lost of what is installed is brought again.  *patches: texts may
+ * come as patches; afterwards, one did. */
 bool fetch_bring(const struct fetch_env *env, const char *store, bool *patches, bool *nothing_new,
                  struct err *e) MUST_CHECK;
 /* What was brought, as install_import takes a stick; then objects and manifests leave incoming, and

@@ -85,11 +85,11 @@ static void plan_lone(struct import *im, int tree)
     drop(im, &nearest.why);
 }
 
-/* In what fetch brought: the server said that nothing is new, and the tag by which it knew is all
- * there is. */
-static bool is_unchanged(int tree)
+/* In what fetch brought, of a channel that has nothing new, or that no server gave: fetch has said
+ * so. */
+static bool is_left_out(const struct import *im, int tree)
 {
-    return there(tree, "channel.json.tag") && !there(tree, "channel.json");
+    return im->j->env->fetched && !there(tree, "channel.json");
 }
 
 /* The folder is never listed: what is followed is looked for by name. */
@@ -104,7 +104,7 @@ static bool plan_each(struct import *im, int trees, struct err *e)
             if (why.code == ERR_NOT_FOUND)
                 continue;
             drop(im, &why);
-        } else if (!is_unchanged(im->trees[im->n_trees - 1])) {
+        } else if (!is_left_out(im, im->trees[im->n_trees - 1])) {
             if (plan_read(j, c, im->trees[im->n_trees - 1], &im->plans[im->n]))
                 im->n++;
             else
@@ -246,7 +246,7 @@ static void stage(struct import *im)
 }
 
 /* The texts of channels that stay as they are join those that stage() brought. */
-static bool build(struct import *im, const struct store_state *next, struct err *e)
+static bool build(struct import *im, struct store_state *next, struct err *e)
 {
     for (size_t i = 0; i < next->n_channels; i++) {
         const struct store_channel *c = &next->channels[i];
@@ -333,7 +333,7 @@ static bool report(struct import *im)
 static void look_at_active(struct job *j)
 {
     struct err why;
-    if (j->rebuild || j->current.generation == 0 || merge_check(j, j->current.generation, &why))
+    if (j->rebuild || j->current.generation == 0 || merge_check(j, &j->current, &why))
         return;
     log_warning("%s: built again from this import", why.text);
     j->rebuild = true;

@@ -94,6 +94,8 @@ static void go_back(const struct job *j, struct store_state *next)
     struct store_state before = j->previous;
     *next = j->current;
     next->generation = before.generation;
+    next->newest = job_newest(j);
+    memcpy(next->bundle_sha256, before.bundle_sha256, sizeof(hash_hex));
     for (size_t i = 0; i < next->n_channels; i++) {
         struct store_channel *c = &next->channels[i], now = *c;
         const struct store_channel *was = store_channel_find(&before, str_of(c->channel));
@@ -120,7 +122,7 @@ static bool roll(struct job *j, struct err *e)
     struct store_state next;
     if (!has_before(j, e))
         return false;
-    if (!merge_check(j, j->previous.generation, e))
+    if (!merge_check(j, &j->previous, e))
         return err_wrap(e, "the generation before");
     go_back(j, &next);
     /* `current` first: cut between the two, the older content is shown, which was asked for. */
@@ -167,10 +169,10 @@ static bool leave_refused(struct job *j, struct err *e)
 {
     struct store_state next;
     struct err damage;
-    if (!has_before(j, e) || !merge_check(j, j->previous.generation, e))
+    if (!has_before(j, e) || !merge_check(j, &j->previous, e))
         return err_wrap(e, "the screen cannot show what is installed");
     go_back(j, &next);
-    if (merge_check(j, j->current.generation, &damage))
+    if (merge_check(j, &j->current, &damage))
         remember_refused(j, &next);
     else /* the disk's fault and not the pack's: it may come again */
         log_warning("%s", damage.text);

@@ -91,6 +91,7 @@ struct install_env {
     const struct fsops *fs;
     int64_t now;          /* Unix seconds, for warnings only: order is never by clock */
     uint64_t keep_bytes;  /* free space that installing leaves to others */
+    bool fetched;         /* the tree is incoming: what is not in it was not asked for */
     bool wait;            /* for another run on the same store; else it is ERR_IO */
     unsigned part, parts; /* of the progress; 0, 0: it is all of it */
     void (*progress)(void *ctx, const struct install_progress *p); /* may be NULL */

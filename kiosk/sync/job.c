@@ -87,8 +87,13 @@ static bool begin(const struct install_env *env, const char *store, int home, st
                       .lock = -1,
                       .look = home >= 0,
                       .progress = {.part = env->part, .parts = env->parts}};
-    if (!fs_open_dir(AT_FDCWD, store, &new.store, e))
+    store_init(&new.current);
+    store_init(&new.previous);
+    if (!fs_open_dir(AT_FDCWD, store, &new.store, e)) {
+        if (new.look)
+            close(home);
         return false;
+    }
     new.home = new.look ? home : new.store;
     new.a = arena_create();
     if (!prepare(&new, e)) {
@@ -119,6 +124,8 @@ void job_close(struct job *j)
         close(j->staging);
     if (j->lock >= 0)
         close(j->lock);
+    if (j->look)
+        close(j->home);
     close(j->store);
     arena_destroy(j->a);
 }
@@ -132,6 +139,11 @@ int job_weight(enum err_code code)
         if (order[i] == code)
             return i + 1;
     return 0;
+}
+
+int64_t job_newest(const struct job *j)
+{
+    return j->current.newest > j->previous.newest ? j->current.newest : j->previous.newest;
 }
 
 void job_advance(struct job *j, uint64_t pieces, uint64_t bytes)

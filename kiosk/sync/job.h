@@ -20,7 +20,8 @@ struct job {
  * channel and root that stands in roots/: so no damage asks for more than another import. */
 bool job_open(const struct install_env *env, const char *store, struct job *j,
               struct err *e) MUST_CHECK;
-/* To look only: nothing of the store changes, and staging stands in the folder `home` instead. */
+/* To look only: nothing of the store changes, and staging stands in the folder `home` instead,
+ * which job_close closes, and so does a failure. */
 bool job_look(const struct install_env *env, const char *store, int home, struct job *j,
               struct err *e) MUST_CHECK;
 /* Empties staging; gives everything back. */
@@ -28,6 +29,7 @@ void job_close(struct job *j);
 /* Of several failures the heaviest is told: an attack before an accident, an accident before a
  * wait. */
 int job_weight(enum err_code code);
+int64_t job_newest(const struct job *j); /* the highest generation that was ever given */
 void job_advance(struct job *j, uint64_t pieces, uint64_t bytes);
 
 /* May so many bytes be written in the file system of `dir`, and keep_bytes stay free?  A text is

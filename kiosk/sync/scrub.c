@@ -50,7 +50,7 @@ static bool check_active(struct job *j, struct err *e)
 {
     if (j->rebuild)
         return err_set(e, ERR_CORRUPT, "current is damaged; run kiosk-sync import");
-    return j->current.generation == 0 || merge_check(j, j->current.generation, e) ||
+    return j->current.generation == 0 || merge_check(j, &j->current, e) ||
            err_wrap(e, "the active content is damaged, run kiosk-sync import");
 }
 

@@ -234,7 +234,7 @@ static void test_fetch__a_server_that_drips_is_given_up(void **state) /* 45 */
     n->env.patience.tries = 1;
     publish(n, 3, "newer");
     server_misbehave(n->server, "channel.json", SERVER_SILENT, 0, 1);
-    expect(n, INSTALL_INCOMPLETE, "new");
+    expect(n, INSTALL_IO, "new");
 }
 
 static void test_fetch__a_redirect_is_not_followed(void **state) /* 46 */
@@ -323,6 +323,100 @@ static void test_fetch__a_mirror_that_is_behind_gives_way_to_the_next(void **sta
     server_stop(sound);
 }
 
+static void test_fetch__a_server_that_is_not_there_is_a_fault_of_the_network(void **state)
+{
+    struct net *n = *state;
+    n->env.mirrors[0] = "http://127.0.0.1:1";
+    expect(n, INSTALL_IO, "old");
+    n->env.mirrors[0] = "http://name.invalid";
+    expect(n, INSTALL_IO, "old");
+}
+
+/* The channel as it is published now, on a server of its own. */
+static struct server *frozen_mirror(struct net *n, const char *name)
+{
+    const char *path = str_format(n->b->a, "%s/%s", n->b->path, name).p;
+    assert_int_equal(mkdir(path, 0755), 0);
+    tree_copy(n->b->gate, str_format(n->b->a, "%s/gate", path).p);
+    return server_start(path);
+}
+
+static void test_fetch__a_mirror_that_has_just_what_is_installed_gives_way_to_the_next(void **state)
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    struct server *frozen = frozen_mirror(n, "frozen"), *sound = second_mirror(n);
+    n->env.mirrors[0] = server_url(frozen);
+    expect(n, INSTALL_DONE, "new");
+    expect(n, INSTALL_NOTHING_NEW, "new");
+    publish(n, 3, "newer");
+    expect(n, INSTALL_DONE, "newer");
+    server_stop(sound);
+    n->env.mirrors[1] = "http://127.0.0.1:1";
+    expect(n, INSTALL_STALE, "newer");
+    n->env.mirrors[1] = server_url(frozen);
+    n->env.mirrors[0] = server_url(n->server);
+    expect(n, INSTALL_NOTHING_NEW, "newer"); /* the stale one is told of, and does not matter */
+    server_stop(frozen);
+}
+
+/* ---- damage: "nothing new" is asked of a server only while what is installed is whole */
+
+static void lose_picture(struct bench *b)
+{
+    assert_int_equal(unlinkat(b->store_dir, bench_picture(b, 2), 0), 0);
+}
+
+static void lose_manifest(struct bench *b)
+{
+    hash_path path;
+    hash_object_path(bench_state(b, "gate").pack_sha256, path);
+    assert_int_equal(unlinkat(b->store_dir, path, 0), 0);
+}
+
+static void change_bundle(struct bench *b)
+{
+    struct install_status s;
+    struct str was;
+    assert_true(install_status(b->store, &s, &b->e));
+    const char *bundle = str_format(b->a, "gen/%lld/bundle.db", (long long)s.current.generation).p;
+    assert_true(fs_read_file(b->store_dir, bundle, 1 << 24, b->a, &was, &b->e));
+    ((char *)was.p)[was.n / 2] ^= 1;
+    signing_put(b->store_dir, bundle, was);
+}
+
+static void scribble_current(struct bench *b)
+{
+    signing_put(b->store_dir, "current", STR("{}"));
+}
+
+static void test_fetch__what_the_disk_lost_is_brought_though_nothing_is_new(void **state)
+{
+    struct net *n = *state;
+    void (*const losses[])(struct bench *) = {lose_picture, lose_manifest, change_bundle,
+                                              scribble_current};
+    publish(n, 2, "new");
+    expect(n, INSTALL_DONE, "new");
+    for (size_t i = 0; i < sizeof losses / sizeof *losses; i++) {
+        uint64_t checked;
+        expect(n, INSTALL_NOTHING_NEW, "new");
+        losses[i](n->b);
+        (void)fetch_now(n);
+        bench_shows(n->b, "gate", "new");
+        assert_true(install_scrub(&n->b->env, n->b->store, &checked, &n->b->e));
+    }
+}
+
+static void test_fetch__what_was_left_by_a_roll_back_is_brought_again(void **state)
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    expect(n, INSTALL_DONE, "new");
+    assert_true(install_rollback(&n->b->env, n->b->store, &n->b->e));
+    bench_shows(n->b, "gate", "old");
+    expect(n, INSTALL_DONE, "new");
+}
+
 static size_t count_incoming(struct net *n)
 {
     size_t files = 0;
@@ -372,6 +466,7 @@ static void test_fetch__a_channel_that_cannot_be_had_keeps_no_old_generations(vo
         assert_true(bench_count(n->b, "gen") <= 2);
     }
     assert_true(count_incoming(n) <= 2);
+    assert_true(bench_count(n->b, "incoming/gate/packs") <= 3); /* one and its signatures */
 }
 
 static void test_fetch__a_url_may_name_the_channel(void **state)
@@ -467,6 +562,10 @@ int main(void)
         NET(test_fetch__a_url_may_name_the_channel),
         NET(test_fetch__what_was_not_signed_asks_for_nothing_more),
         NET(test_fetch__an_older_pack_is_stale_and_stays_stale),
+        NET(test_fetch__a_server_that_is_not_there_is_a_fault_of_the_network),
+        NET(test_fetch__a_mirror_that_has_just_what_is_installed_gives_way_to_the_next),
+        NET(test_fetch__what_the_disk_lost_is_brought_though_nothing_is_new),
+        NET(test_fetch__what_was_left_by_a_roll_back_is_brought_again),
         NET(test_fetch__a_mirror_that_is_behind_gives_way_to_the_next),
         NET(test_fetch__what_does_not_fit_is_not_begun),
         NET(test_fetch__what_is_published_no_longer_leaves_incoming),

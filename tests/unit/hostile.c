@@ -419,6 +419,8 @@ static void test_hostile__a_bundle_that_the_disk_spoiled_may_come_again(void **s
     bench_shows(b, "gate", "old");
     assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
     bench_shows(b, "gate", "new");
+    assert_false(heed(b)); /* the answer was to another generation of the same pack */
+    bench_shows(b, "gate", "new");
 }
 
 /* As soon as the bundle was built the disk loses a page of it. */

@@ -34,7 +34,8 @@ static int teardown(void **state)
 
 static struct store_state two_channels(void)
 {
-    struct store_state s = {.generation = 12, .n_channels = 2};
+    struct store_state s = {.generation = 12, .newest = 15, .n_channels = 2};
+    hash_bytes(STR("b"), s.bundle_sha256);
     for (size_t i = 0; i < s.n_channels; i++) {
         struct store_channel *c = &s.channels[i];
         *c = (struct store_channel){.epoch = 1,
@@ -59,6 +60,7 @@ static void test_store__a_state_survives_the_round_trip(void **state)
     signing_put(dir, "current", json);
     assert_true(store_read(dir, "current", &back, &e));
     assert_true(str_eq(store_write_json(&back, a), json));
+    assert_int_equal(back.newest, 15);
     assert_int_equal(store_channel_find(&back, STR("tourism"))->floor_seq, INT64_MAX);
     assert_null(store_channel_find(&back, STR("tour")));
 }
@@ -83,6 +85,15 @@ static void test_store__a_state_cut_anywhere_is_refused(void **state)
         assert_int_equal(e.code, ERR_CORRUPT);
         assert_int_equal(back.generation, 99);
     }
+}
+
+static void test_store__a_generation_above_the_newest_is_refused(void **state)
+{
+    (void)state;
+    struct store_state s = two_channels(), back;
+    s.newest = s.generation - 1;
+    signing_put(dir, "current", store_write_json(&s, a));
+    assert_false(store_read(dir, "current", &back, &e));
 }
 
 static void test_store__more_channels_than_the_limit_are_refused(void **state)
@@ -110,6 +121,7 @@ int main(void)
         TEST(test_store__a_state_survives_the_round_trip),
         TEST(test_store__a_store_where_nothing_was_installed_is_empty),
         TEST(test_store__a_state_cut_anywhere_is_refused),
+        TEST(test_store__a_generation_above_the_newest_is_refused),
         TEST(test_store__more_channels_than_the_limit_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

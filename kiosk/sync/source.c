@@ -1,0 +1,315 @@
+#include "sync/source.h"
+
+#include "base/log.h"
+#include "sync/roots.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- files of incoming ---- */
+
+/* The folder that `path` stands in, made where it is missing; *name: its last part. */
+static bool enter(const struct source *s, const char *path, int *dir, const char **name,
+                  struct err *e)
+{
+    struct str rest = str_of(path), part;
+    int at = dup(s->tree);
+    if (at < 0)
+        return err_errno(e, errno, "dup");
+    while (str_cut(rest, '/', &part, &rest)) {
+        int next;
+        bool ok = fs_enter_dir(s->fs, at, str_cstr(s->a, part), &next, e);
+        close(at);
+        if (!ok)
+            return false;
+        at = next;
+    }
+    *dir = at;
+    *name = rest.p;
+    return true;
+}
+
+static bool open_new(int dir, const char *name, int *fd, struct err *e)
+{
+    *fd = openat(dir, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
+    return *fd >= 0 || err_errno(e, errno, "incoming/%s", name);
+}
+
+static void read_tag(const struct source *s, int dir, const char *file, char tag[HTTP_TAG_BYTES])
+{
+    struct str kept;
+    struct err e;
+    tag[0] = 0;
+    if (fs_read_file(dir, str_format(s->a, "%s.tag", file).p, HTTP_TAG_BYTES - 1, s->a, &kept,
+                     &e)) {
+        memcpy(tag, kept.p, kept.n);
+        tag[kept.n] = 0;
+    }
+}
+
+/* A tag that cannot be kept costs the next run some bytes. */
+static void write_tag(const struct source *s, int dir, const char *file, struct str tag)
+{
+    struct err e;
+    const char *name = str_format(s->a, "%s.tag", file).p;
+    s->fs->unlink(s->fs, dir, name);
+    if (tag.n && !fs_write_new(s->fs, dir, name, tag, &e))
+        log_warning("incoming: %s", e.text);
+}
+
+static const char *url_of(const struct source *s, const char *path)
+{
+    return str_format(s->a, "%s/%s", s->base, path).p;
+}
+
+/* ---- small files: whole, every time ---- */
+
+static bool bring_small(const struct source *s, const char *path, int64_t max_bytes,
+                        struct http_get *g, struct err *e)
+{
+    struct http_get plain = {.tag = ""};
+    const char *name;
+    int dir;
+    g = g ? g : &plain;
+    g->url = url_of(s, path);
+    g->max_bytes = max_bytes;
+    g->whole = true;
+    if (!enter(s, path, &dir, &name, e))
+        return false;
+    s->fs->unlink(s->fs, dir, name);
+    bool ok = open_new(dir, name, &g->fd, e);
+    if (ok) {
+        ok = http_fetch(s->http, g, e);
+        close(g->fd);
+    }
+    if (!ok || g->unchanged)
+        s->fs->unlink(s->fs, dir, name);
+    close(dir);
+    if (!ok && e->code == ERR_INCOMPLETE) /* nothing is kept of it */
+        e->code = ERR_IO;
+    return ok;
+}
+
+static bool bring_signature(const struct source *s, const char *path, const struct trust_key *k,
+                            struct err *e)
+{
+    const char *name;
+    for (unsigned n = 0; (name = trust_sig_name(k, n, path, s->a)); n++) {
+        if (bring_small(s, name, LIMIT_SIG_BYTES, NULL, e))
+            return true;
+        if (e->code != ERR_NOT_FOUND)
+            return false;
+    }
+    return false;
+}
+
+/* Signatures of the root's keys until there are enough. */
+static bool vouched(const struct source *s, const struct trust_root *r, const char *path,
+                    struct str bytes, struct err *e)
+{
+    if (trust_verify(r, s->tree, path, bytes, e))
+        return true;
+    for (uint32_t i = 0; i < r->n_keys; i++) {
+        if (!bring_signature(s, path, &r->keys[i], e)) {
+            if (e->code != ERR_NOT_FOUND && e->code != ERR_TOO_BIG)
+                return false;
+        } else if (trust_verify(r, s->tree, path, bytes, e)) {
+            return true;
+        }
+    }
+    return trust_verify(r, s->tree, path, bytes, e) || err_wrap(e, "%s", url_of(s, path));
+}
+
+static bool read_small(const struct source *s, const char *path, size_t max_bytes, struct str *out,
+                       struct err *e)
+{
+    return fs_read_file(s->tree, path, max_bytes, s->a, out, e);
+}
+
+/* Every root after the one in use. */
+static bool bring_roots(const struct source *s, struct trust_root *r, struct err *e)
+{
+    for (unsigned steps = 0; steps <= LIMIT_ROOTS_STEP; steps++) {
+        const char *path = str_format(s->a, "root/%lld.json", (long long)r->version + 1).p;
+        struct trust_root next;
+        struct str json;
+        if (!bring_small(s, path, LIMIT_ROOT_BYTES, NULL, e))
+            return e->code == ERR_NOT_FOUND;
+        if (!read_small(s, path, LIMIT_ROOT_BYTES, &json, e) || !vouched(s, r, path, json, e) ||
+            !trust_root_parse(json, &next, e) || !vouched(s, &next, path, json, e))
+            return false;
+        if (next.version != r->version + 1)
+            return err_set(e, ERR_UNTRUSTED, "%s is version %lld", path, (long long)next.version);
+        *r = next;
+    }
+    return err_set(e, ERR_TOO_BIG, "more than %u new roots at once", LIMIT_ROOTS_STEP);
+}
+
+/* Half published: the manifest is there and what it names is not yet. */
+static bool or_incomplete(struct err *e)
+{
+    if (e->code == ERR_NOT_FOUND)
+        e->code = ERR_INCOMPLETE;
+    return false;
+}
+
+/* ---- "nothing new" ---- */
+
+static const char *server_name(const struct source *s)
+{
+    hash_hex hash;
+    hash_bytes(str_of(s->base), hash);
+    return str_format(s->a, "tags/%.16s", hash).p;
+}
+
+static void recall(const struct source *s, const hash_hex pack_sha256, char tag[HTTP_TAG_BYTES])
+{
+    char kept[HTTP_TAG_BYTES];
+    struct str hash, rest;
+    read_tag(s, s->tree, server_name(s), kept);
+    tag[0] = 0;
+    if (str_cut(str_of(kept), '\n', &hash, &rest) && str_is(hash, pack_sha256)) {
+        memcpy(tag, rest.p, rest.n);
+        tag[rest.n] = 0;
+    }
+}
+
+static void remember(const struct source *s, const hash_hex pack_sha256, const char *tag)
+{
+    struct err e;
+    const char *name;
+    int dir;
+    struct str line = tag[0] ? str_format(s->a, "%s\n%s", pack_sha256, tag) : STR("");
+    if (line.n >= HTTP_TAG_BYTES)
+        line.n = 0;
+    if (!enter(s, server_name(s), &dir, &name, &e)) {
+        log_warning("incoming: %s", e.text);
+        return;
+    }
+    write_tag(s, dir, name, line);
+    close(dir);
+}
+
+/* ---- manifests ---- */
+
+static bool load_root(const struct source *s, const struct store_channel *c, struct trust_root *r,
+                      struct err *e)
+{
+    int store;
+    if (!fs_open_dir(AT_FDCWD, s->store, &store, e))
+        return false;
+    bool ok = roots_load(store, c, r, e);
+    close(store);
+    return ok;
+}
+
+/* Those of an earlier run: of a pack that is published no longer, or of another server. */
+static bool clear_manifests(const struct source *s, struct err *e)
+{
+    return fs_remove_tree(s->fs, s->tree, "channel.json", e) &&
+           fs_remove_tree(s->fs, s->tree, "packs", e) && fs_remove_tree(s->fs, s->tree, "root", e);
+}
+
+static bool bring_pack(const struct source *s, const struct trust_root *r, int64_t seq,
+                       struct err *e)
+{
+    const char *path = str_format(s->a, "packs/%lld.json", (long long)seq).p;
+    struct str json;
+    return (bring_small(s, path, LIMIT_PACK_BYTES, NULL, e) || or_incomplete(e)) &&
+           read_small(s, path, LIMIT_PACK_BYTES, &json, e) && vouched(s, r, path, json, e);
+}
+
+bool source_manifests(const struct source *s, const struct store_channel *c, bool whole,
+                      bool *unchanged, struct err *e)
+{
+    struct http_get g = {.tag = ""};
+    struct manifest_channel m;
+    struct trust_root r;
+    struct str json;
+    *unchanged = false;
+    if (!clear_manifests(s, e) || !load_root(s, c, &r, e) || !bring_roots(s, &r, e))
+        return false;
+    if (whole && c->seq && r.version == c->root_version)
+        recall(s, c->pack_sha256, g.tag);
+    if (!bring_small(s, "channel.json", LIMIT_CHANNEL_BYTES, &g, e))
+        return or_incomplete(e);
+    *unchanged = g.unchanged;
+    if (g.unchanged)
+        return true;
+    if (!read_small(s, "channel.json", LIMIT_CHANNEL_BYTES, &json, e) ||
+        !vouched(s, &r, "channel.json", json, e) || !manifest_channel_parse(json, &m, e) ||
+        !bring_pack(s, &r, m.seq, e))
+        return false;
+    remember(s, m.pack_sha256, g.tag);
+    return true;
+}
+
+/* ---- objects ---- */
+
+static bool is_object(int dir, const char *name, const struct object *o)
+{
+    hash_hex got;
+    struct err e;
+    int fd;
+    int64_t size;
+    if (!fs_open_beneath(dir, name, &fd, &size, &e))
+        return false;
+    bool ok = size == o->size && hash_file(fd, got, &e) && strcmp(got, o->sha256) == 0;
+    close(fd);
+    return ok;
+}
+
+/* HASH.part of an earlier run and the rest of it; a whole file that is not what its name says is
+ * asked for once more from the start. */
+static bool bring_part(const struct source *s, int dir, const struct object *o, const char *url,
+                       struct err *e)
+{
+    const char *part = str_format(s->a, "%s.part", o->sha256).p;
+    for (int again = 0; again < 2; again++) {
+        struct stat st;
+        struct http_get g = {
+            .url = url, .max_bytes = o->size, .progress = s->on_bytes, .ctx = s->ctx, .tag = ""};
+        if (!open_new(dir, part, &g.fd, e))
+            return false;
+        g.from = fstat(g.fd, &st) == 0 && st.st_size < o->size ? st.st_size : 0;
+        if (g.from)
+            read_tag(s, dir, part, g.tag);
+        s->on_bytes(s->ctx, g.from);
+        bool ok = http_fetch(s->http, &g, e);
+        close(g.fd);
+        if (!ok) {
+            write_tag(s, dir, part, str_of(g.tag));
+            return false;
+        }
+        write_tag(s, dir, part, STR(""));
+        if (is_object(dir, part, o)) {
+            int rc = s->fs->rename(s->fs, dir, part, dir, o->sha256);
+            return rc == 0 || err_errno(e, -rc, "incoming/%s", part);
+        }
+        s->fs->unlink(s->fs, dir, part);
+        err_set(e, ERR_CORRUPT, "%s: its bytes do not hash to its name", url);
+    }
+    return false;
+}
+
+bool source_object(const struct source *s, const struct object *o, struct err *e)
+{
+    hash_path path;
+    const char *name;
+    int dir;
+    hash_object_path(o->sha256, path);
+    if (!enter(s, path, &dir, &name, e))
+        return false;
+    bool ok = is_object(dir, name, o); /* of an earlier run */
+    if (!ok) {
+        s->fs->unlink(s->fs, dir, name);
+        ok = bring_part(s, dir, o, url_of(s, path), e);
+    }
+    close(dir);
+    if (ok)
+        s->on_bytes(s->ctx, o->size);
+    return ok || or_incomplete(e);
+}
