@@ -54,7 +54,7 @@ static bool stays(const struct objects_set *s, struct str name)
 {
     size_t n = sizeof(hash_hex) - 1;
     bool named = name.n == n || (name.n > n && name.p[n] == '.');
-    return named && bsearch(name.p, s->at, s->n, sizeof *s->at, by_hash);
+    return named && s->n && bsearch(name.p, s->at, s->n, sizeof *s->at, by_hash);
 }
 
 static bool sweep_folder(const struct fsops *fs, int dir, const struct objects_set *s,

@@ -345,18 +345,23 @@ static void test_fetch__a_mirror_that_has_just_what_is_installed_gives_way_to_th
 {
     struct net *n = *state;
     publish(n, 2, "new");
+    expect(n, INSTALL_DONE, "new");
     struct server *frozen = frozen_mirror(n, "frozen"), *sound = second_mirror(n);
     n->env.mirrors[0] = server_url(frozen);
-    expect(n, INSTALL_DONE, "new");
-    expect(n, INSTALL_NOTHING_NEW, "new");
     publish(n, 3, "newer");
-    expect(n, INSTALL_DONE, "newer");
+    expect(n, INSTALL_DONE, "newer"); /* the first sent its manifests, and they are known */
+    server_stop(frozen);
+    frozen = frozen_mirror(n, "frozen3");
+    n->env.mirrors[0] = server_url(frozen);
+    expect(n, INSTALL_NOTHING_NEW, "newer");
+    publish(n, 4, "newest");
+    expect(n, INSTALL_DONE, "newest"); /* the first said that nothing is new */
     server_stop(sound);
     n->env.mirrors[1] = "http://127.0.0.1:1";
-    expect(n, INSTALL_STALE, "newer");
+    expect(n, INSTALL_STALE, "newest");
     n->env.mirrors[1] = server_url(frozen);
     n->env.mirrors[0] = server_url(n->server);
-    expect(n, INSTALL_NOTHING_NEW, "newer"); /* the stale one is told of, and does not matter */
+    expect(n, INSTALL_NOTHING_NEW, "newest"); /* the stale one is told of, and does not matter */
     server_stop(frozen);
 }
 
@@ -453,6 +458,13 @@ static void test_fetch__what_is_published_no_longer_leaves_incoming(void **state
     assert_false(bench_has(n->b, brought));
     assert_false(bench_has(n->b, "incoming/gate/objects/stray"));
     expect(n, INSTALL_DONE, "new");
+    assert_int_equal(count_incoming(n), 0);
+    publish(n, 4, "withdrawn too");
+    server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2);
+    expect(n, INSTALL_INCOMPLETE, "new");
+    assert_true(count_incoming(n) > 0);
+    publish(n, 3, "new"); /* what is installed */
+    expect(n, INSTALL_NOTHING_NEW, "new");
     assert_int_equal(count_incoming(n), 0);
 }
 
