@@ -134,6 +134,13 @@ static void turn_page(struct app *a, int32_t direction)
     a->slide_ms = a->now.ms;
 }
 
+static void answer(const struct app *a, const struct ack *ack)
+{
+    struct err e;
+    if (!ack_write(a->config.ack, ack, &e))
+        log_warning("%s", e.text);
+}
+
 /* What is installed, or what was before if that cannot be shown; and kiosk-sync is told which. */
 static bool open_bundle(struct app *a, struct bundle **out, struct err *e)
 {
@@ -142,8 +149,7 @@ static bool open_bundle(struct app *a, struct bundle **out, struct err *e)
     bool named = a->config.ack && ack_current(a->store, ack.current, &late);
     ack.shown = bundle_open(a->store, a->env.drafts, out, e);
     if (ack.shown ? named && bundle_is_current(*out) : named && e->code == ERR_CORRUPT)
-        if (!ack_write(a->config.ack, &ack, &late))
-            log_warning("%s", late.text);
+        answer(a, &ack);
     return ack.shown ||
            (!a->env.bundle && bundle_open_previous(a->store, a->env.drafts, out, &late));
 }
@@ -176,6 +182,7 @@ static void look_for_bundle(struct app *a)
 static void leave_damaged(struct app *a)
 {
     struct bundle *bad = a->env.bundle;
+    struct ack ack = {.shown = false};
     struct err e;
     a->env.bundle = NULL;
     a->ahead = 0;
@@ -185,6 +192,9 @@ static void leave_damaged(struct app *a)
         return;
     }
     a->damaged = bad;
+    if (a->config.ack && bundle_fault(bad) == ERR_CORRUPT &&
+        ack_current(a->store, ack.current, &e) && bundle_is_current(bad))
+        answer(a, &ack);
     if (bundle_open_previous(a->store, a->env.drafts, &a->env.bundle, &e))
         log_info("store %s: opened what was active before", a->store);
 }
@@ -362,7 +372,7 @@ static bool step_clock(struct app *a)
 static bool step_damage(struct app *a)
 {
     bool found = false;
-    while (a->env.bundle && bundle_damaged(a->env.bundle)) {
+    while (a->env.bundle && bundle_fault(a->env.bundle)) {
         leave_damaged(a);
         if (!on_attract(a))
             state_apply(&a->state, STR("home")); /* what was read may not be there */

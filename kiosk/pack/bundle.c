@@ -20,7 +20,8 @@
 struct bundle {
     char *store;
     struct stat current; /* of STORE/current before it was read */
-    bool drafts, damaged;
+    bool drafts;
+    enum err_code fault;
     sqlite3 *db;
     sqlite3_stmt *ask[QUERY_COUNT];
     struct collate *collate;
@@ -170,9 +171,9 @@ bool bundle_is_current(const struct bundle *b)
            now.st_ctim.tv_nsec == b->current.st_ctim.tv_nsec;
 }
 
-bool bundle_damaged(const struct bundle *b)
+enum err_code bundle_fault(const struct bundle *b)
 {
-    return b->damaged;
+    return b->fault;
 }
 
 const char *bundle_object_path(const struct bundle *b, struct arena *a, struct str sha256)
@@ -217,8 +218,10 @@ static sqlite3_stmt *ask_about(struct bundle *b, enum query q, enum lang l, int3
 static bool answered(struct bundle *b, sqlite3_stmt *s, int rc, struct err *e)
 {
     int cause = rc & 0xff; /* the low byte is the primary result code */
-    if (cause == SQLITE_CORRUPT || cause == SQLITE_NOTADB || cause == SQLITE_IOERR)
-        b->damaged = true;
+    if (cause == SQLITE_CORRUPT || cause == SQLITE_NOTADB)
+        b->fault = ERR_CORRUPT;
+    else if (cause == SQLITE_IOERR)
+        b->fault = ERR_IO;
     if (rc != SQLITE_DONE)
         err_set(e, rc == SQLITE_IOERR ? ERR_IO : ERR_CORRUPT, "bundle: %s", sqlite3_errmsg(b->db));
     sqlite3_reset(s);

@@ -25,8 +25,9 @@ bool bundle_check(const char *file, struct err *e) MUST_CHECK;
 void bundle_close(struct bundle *b); /* NULL is fine */
 /* One stat: does STORE/current still name the generation that this bundle was opened on? */
 bool bundle_is_current(const struct bundle *b);
-/* Some question found the file damaged, or could not read it: there is no use in asking more. */
-bool bundle_damaged(const struct bundle *b);
+/* Some question found the file damaged (ERR_CORRUPT), or could not read it (ERR_IO): there is no
+ * use in asking more.  ERR_NONE: none did. */
+enum err_code bundle_fault(const struct bundle *b);
 /* "STORE/objects/ab/<sha256>", terminated. */
 const char *bundle_object_path(const struct bundle *b, struct arena *a, struct str sha256);
 

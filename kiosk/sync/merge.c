@@ -94,16 +94,21 @@ static bool fill(struct job *j, sqlite3 *db, const struct store_state *next, str
     return ok && schema_index_bundle(db, e) && run(db, "COMMIT", e);
 }
 
-/* The bundle's hash, where `name` beneath the store is one that the screen can show. */
-static bool try_file(struct job *j, const char *name, hash_hex out, struct err *e)
+/* `name` is beneath the store. */
+static bool hash_bundle(struct job *j, const char *name, hash_hex out, struct err *e)
 {
     int fd = openat(j->store, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0)
         return err_set(e, ERR_CORRUPT, "%s: %s", name, strerror(errno));
     bool ok = hash_file(fd, out, e);
     close(fd);
-    const char *path = str_format(j->a, "/proc/self/fd/%d/%s", j->store, name).p;
-    return (ok && bundle_check(path, e)) || err_wrap(e, "%s", name);
+    return ok || err_wrap(e, "%s", name);
+}
+
+static bool try_bundle(struct job *j, const char *name, struct err *e)
+{
+    return bundle_check(str_format(j->a, "/proc/self/fd/%d/%s", j->store, name).p, e) ||
+           err_wrap(e, "%s", name);
 }
 
 bool merge_bundle(struct job *j, struct store_state *next, struct err *e)
@@ -116,14 +121,17 @@ bool merge_bundle(struct job *j, struct store_state *next, struct err *e)
     if (sqlite3_close(db) != SQLITE_OK && ok)
         ok = err_set(e, ERR_IO, "bundle: cannot be closed");
     return ok && job_fsync(j, j->staging, "bundle.db", e) &&
-           try_file(j, "staging/bundle.db", next->bundle_sha256, e);
+           hash_bundle(j, "staging/bundle.db", next->bundle_sha256, e) &&
+           try_bundle(j, "staging/bundle.db", e);
 }
 
 bool merge_check(struct job *j, const struct store_state *s, struct err *e)
 {
     hash_hex got;
     const char *name = str_format(j->a, "gen/%lld/bundle.db", (long long)s->generation).p;
-    return try_file(j, name, got, e) &&
-           (strcmp(got, s->bundle_sha256) == 0 ||
-            err_set(e, ERR_CORRUPT, "%s: its bytes are not those that were built", name));
+    if (!hash_bundle(j, name, got, e))
+        return false;
+    if (strcmp(got, s->bundle_sha256) != 0)
+        return err_set(e, ERR_CORRUPT, "%s: its bytes are not those that were built", name);
+    return try_bundle(j, name, e);
 }

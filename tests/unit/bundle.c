@@ -384,7 +384,9 @@ static void run(sqlite3 *db, const char *sql)
 
 static void write_current(const char *store, int64_t generation)
 {
-    struct store_state state = {.generation = generation};
+    struct store_state state;
+    store_init(&state);
+    state.generation = state.newest = generation;
     int dir;
     assert_true(fs_open_dir(AT_FDCWD, store, &dir, &err));
     assert_true(fs_replace(&fsops_real, dir, "current", store_write_json(&state, arena), &err));

@@ -35,7 +35,7 @@ next=$((generation + 1))
 mkdir "$store/gen/$next"
 head -c 100000 "$store/gen/$generation/bundle.db" >"$store/gen/$next/bundle.db"
 cp "$store/current" "$store/previous"
-sed -i "s/^{\"generation\":$generation,/{\"generation\":$next,/" "$store/current"
+sed -i "s/^{\"generation\":$generation,\"newest\":$generation,/{\"generation\":$next,\"newest\":$next,/" "$store/current"
 show
 says 0
 grep -q "opened what was active before" "$out/said" || fail "the journal does not say what is shown"
@@ -45,3 +45,17 @@ show
 says 1
 heed 3 refuses
 echo "[       OK ] whole: what the screen cannot show is left, and kiosk-sync goes back"
+# Damage that is met only when a page of it is read.
+rm -rf "$store"
+cp -r "$2/whole/demo/store" "$store"
+file=$store/gen/$generation/bundle.db
+for at in $(seq 4096 4096 "$(($(stat -c %s "$file") - 1))"); do
+    dd if=/dev/zero of="$file" bs=1 seek="$at" count=64 conv=notrunc 2>/dev/null
+done
+show
+says 0
+grep -q "opened what was active before" "$out/said" || fail "the journal does not say what is shown"
+heed 0 "not those that were built"
+show
+says 1
+echo "[       OK ] whole: damage that the screen meets later is answered, and kiosk-sync goes back"
