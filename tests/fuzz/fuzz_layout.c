@@ -32,12 +32,13 @@ static void start(void)
     arena = arena_create();
 }
 
-/* A space, or what is never seen; a soft hyphen is, where a line ends with it. */
-static bool is_blank(struct str text, size_t at)
+/* A space, or what is never seen; a soft hyphen is, where the line ends with it. */
+static bool is_blank(const struct para *p, const struct para_line *line, struct str text, size_t at)
 {
+    bool last = at == p->glyphs[line->first + line->count - 1].cluster;
     UChar32 c = (UChar32)utf8_next(text, &at);
     return u_isUWhiteSpace(c) ||
-           (c != 0xAD && u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT));
+           (!(c == 0xAD && last) && u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT));
 }
 
 /* Clusters grow along the line and lie in its bytes; true if one only is more than blank. */
@@ -49,7 +50,8 @@ static bool check_glyphs(const struct para *p, const struct para_line *line, str
         const struct para_glyph *g = &p->glyphs[i];
         assert(g->cluster >= byte && g->cluster <= line->end && g->cluster < text.n);
         assert(g->face < FONT_COUNT && g->y % 64 == 0);
-        clusters += (i == line->first || g->cluster != byte) && !is_blank(text, g->cluster);
+        clusters +=
+            (i == line->first || g->cluster != byte) && !is_blank(p, line, text, g->cluster);
         byte = g->cluster;
         struct glyph_pen pen = glyph_pen(g);
         glyphs_get(pictures, g->face, g->size_px, g->glyph, pen.x_quarter);
