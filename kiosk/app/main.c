@@ -10,6 +10,7 @@
 #include "app/script.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/process.h"
 
 #include <SDL.h>
 
@@ -190,7 +191,7 @@ int main(int argc, char **argv)
     struct arguments a;
     struct config c;
     struct err e;
-    if (!parse_arguments(argc, argv, &a)) {
+    if (!process_begin() || !parse_arguments(argc, argv, &a)) {
         fputs(usage, stderr);
         return 64;
     }

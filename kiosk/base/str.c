@@ -55,6 +55,14 @@ char *str_cstr(struct arena *a, struct str s)
     return p;
 }
 
+/* U+200E, U+200F, U+2028 to U+202E and U+2066 to U+2069, in UTF-8. */
+static bool is_steering(const unsigned char *p)
+{
+    return p[0] == 0xE2 &&
+           ((p[1] == 0x80 && (p[2] == 0x8E || p[2] == 0x8F || (p[2] >= 0xA8 && p[2] <= 0xAE))) ||
+            (p[1] == 0x81 && p[2] >= 0xA6 && p[2] <= 0xA9));
+}
+
 void str_tame(char *s)
 {
     for (unsigned char *p = (unsigned char *)s; *p; p++) {
@@ -64,6 +72,8 @@ void str_tame(char *s)
             *p = '?';
         else if (*p == 0xC2 && p[1] >= 0x80 && p[1] < 0xA0) /* U+0080 to U+009F in UTF-8 */
             p[0] = p[1] = '?';
+        else if (is_steering(p))
+            p[0] = p[1] = p[2] = '?';
     }
 }
 

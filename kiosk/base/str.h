@@ -23,7 +23,7 @@ struct str str_trim(struct str s);                  /* ASCII white space at both
 struct str str_copy(struct arena *a, struct str s); /* the copy is also terminated */
 char *str_cstr(struct arena *a, struct str s);      /* terminated copy */
 /* In place: one line that steers no terminal.  Line ends become blanks, other control characters
- * (C0, DELETE, C1) question marks. */
+ * (C0, DELETE, C1) and what turns the direction of writing question marks. */
 void str_tame(char *s);
 struct str str_format(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Cut at the first `sep`: true and *head, *rest; false if there is none (both untouched). */
@@ -46,7 +46,7 @@ void buf_add(struct buf *b, struct str s);
 void buf_puts(struct buf *b, const char *terminated);
 void buf_putc(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
-struct str buf_str(const struct buf *b); /* borrowed until the next change */
+struct str buf_str(const struct buf *b);             /* borrowed until the next change */
 struct str buf_move(struct buf *b, struct arena *a); /* into the arena; the buffer is freed */
 void buf_free(struct buf *b);
 #endif

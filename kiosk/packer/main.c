@@ -1,5 +1,6 @@
 /* main.c - kiosk-pack: what officers run on their own computers.
  * Exit: 0 done, and for lint nothing found; 1 findings, or it failed and says why; 64 usage. */
+#include "base/process.h"
 #include "packer/command.h"
 
 #include <getopt.h>
@@ -98,6 +99,7 @@ static bool parse(int argc, char **argv, struct args *a)
                             &a->width, &a->size,    &a->limit, &a->threshold, &a->version,
                             &a->epoch, &a->from,    &a->kind,  &a->window,    &a->script,
                             &a->shots, &a->pictures};
+    opterr = 0; /* getopt would print what was given as it is */
     for (int o; (o = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (o == OPTION_JSON)
             a->json = true;
@@ -110,7 +112,7 @@ static bool parse(int argc, char **argv, struct args *a)
         else if (o >= OPTION_TEXT)
             *texts[o - OPTION_TEXT] = optarg;
         else
-            return false;
+            return process_no_option(argv[optind - 1]);
     }
     while (optind < argc && a->n_operands < COMMAND_MAX_OPERANDS)
         a->operands[a->n_operands++] = argv[optind++];
@@ -119,7 +121,7 @@ static bool parse(int argc, char **argv, struct args *a)
 
 int main(int argc, char **argv)
 {
-    if (sodium_init() < 0)
+    if (!process_begin() || sodium_init() < 0)
         return COMMAND_FOUND;
     if (argc == 2 && (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0))
         return help();
@@ -129,6 +131,9 @@ int main(int argc, char **argv)
         struct args a = {.a = arena_create()};
         int code = parse(argc - 1, argv + 1, &a) ? COMMANDS[i].run(&a) : COMMAND_USAGE;
         arena_destroy(a.a);
+        struct err e;
+        if (code != COMMAND_USAGE && !process_said(&e))
+            code = command_fail(&e);
         if (code == COMMAND_USAGE) {
             fputs("usage: ", stderr);
             print_usage(stderr, &COMMANDS[i]);

@@ -4,6 +4,7 @@
  * that it needs (safe.h), fetch in two, of which only the first has the network. */
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/process.h"
 #include "safe/safe.h"
 #include "sync/fetch.h"
 #include "sync/progress.h"
@@ -317,7 +318,7 @@ static int run_status(const struct args *a)
         print_json(&s);
     else
         print_table(&s);
-    return INSTALL_DONE;
+    return process_said(&e) ? INSTALL_DONE : fail(&e);
 }
 
 static const struct command COMMANDS[] = {
@@ -349,6 +350,7 @@ static bool parse(const struct command *c, int argc, char **argv, struct args *a
                                             {"ack", required_argument, NULL, 'a'},
                                             {"json", no_argument, NULL, 'j'},
                                             {NULL, 0, NULL, 0}};
+    opterr = 0; /* getopt would print what was given as it is */
     for (int o; (o = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (o == 's')
             a->store = optarg;
@@ -359,7 +361,7 @@ static bool parse(const struct command *c, int argc, char **argv, struct args *a
         else if (o == 'j')
             a->json = true;
         else
-            return false;
+            return process_no_option(argv[optind - 1]);
     }
     if (c->run == run_trust && !a->store && optind < argc)
         a->store = argv[optind++];
@@ -421,7 +423,7 @@ static int run(const struct command *c, struct args *a)
 int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN); /* a reader of our words who leaves is no reason to fail */
-    if (sodium_init() < 0)
+    if (!process_begin() || sodium_init() < 0)
         return INSTALL_IO;
     for (size_t i = 0; argc > 1 && i < N_COMMANDS; i++) {
         struct args a = {0};

@@ -97,9 +97,21 @@ printf x >>"store/objects/${hash:0:2}/$hash"
 expect 12 damaged "$sync" scrub --store store
 expect 0 "1 new objects" "$sync" import trees/gate --store store
 expect 0 sound "$sync" scrub --store store
-printf '{"type":"root","channel":"gate","version":1,"epoch":1,"keys":["\\u001b[2J\\u009b2J\\nkiosk-sync: followed"],"threshold":1}' >forged.json
+for closed in '<&-' '>&-' '<&- >&-' '<&- >&- 2>&-'; do
+    got=0
+    eval "'$sync' import first --store store $closed" 2>err || got=$?
+    [ $got = 11 ] || fail "with $closed import gave $got, expected 11"
+done
+got=0
+"$sync" status --store store --json >/dev/full 2>err || got=$?
+[ $got = 14 ] || fail "status on a full disk gave $got"
+for given in $'--\e[2J' $'--\xe2\x80\xaefdp'; do
+    expect 64 usage "$sync" status --store store "$given"
+    LC_ALL=C grep -q $'\e\\|\xe2\x80\xae' err && fail "an option steers the terminal: $(cat -v err)"
+done
+printf '{"type":"root","channel":"gate","version":1,"epoch":1,"keys":["\\u202e\\u2028\\u001b[2J\\u009b2J\\nkiosk-sync: followed"],"threshold":1}' >forged.json
 expect 12 "not a minisign public key" "$sync" trust nowhere2 forged.json
-LC_ALL=C grep -q '[[:cntrl:]]' err && fail "a forged root steers the terminal: $(cat -v err)"
+LC_ALL=C grep -q $'[[:cntrl:]]\|\xe2\x80' err && fail "a forged root steers the terminal: $(cat -v err)"
 echo "[       OK ] whole: rolled back, held at its floor, scrubbed and repaired"
 expect 11 "không mới hơn.*(gate: channel.json: is epoch 1, seq 1" env LC_ALL=vi_VN.UTF-8 "$sync" import first --store store
 expect 11 "ខ្លឹមសារ.*(gate: channel.json: is epoch 1, seq 1" env LC_ALL= LANG=km_KH.UTF-8 "$sync" import first --store store

@@ -1,0 +1,14 @@
+/* process.h - what each program sees to before and after its work. */
+#ifndef BASE_PROCESS_H
+#define BASE_PROCESS_H
+#include "base/err.h"
+
+/* Descriptors 0 to 2 that the caller had closed lead nowhere from now on: no file or pipe of ours
+ * is taken for them.  False if that is not possible. */
+bool process_begin(void) MUST_CHECK;
+/* All that was printed on standard output has arrived: ERR_IO if the disk is full or nobody reads.
+ */
+bool process_said(struct err *e) MUST_CHECK;
+/* Says of an argument that it is no option, or has no value; always false. */
+bool process_no_option(const char *argument);
+#endif
