@@ -28,6 +28,7 @@ struct args {
     const char *operand[LIMIT_MIRRORS];
     size_t n_operands;
     bool json;
+    bool from_server; /* what is installed came by fetch */
 };
 struct command {
     const char *name, *usage;
@@ -35,11 +36,12 @@ struct command {
     int (*run)(const struct args *a);
     bool in_steps; /* begins its own processes */
     bool looks;    /* writes nothing */
+    bool from_server;
 };
 
 static int fail(const struct err *e)
 {
-    said_failure(e);
+    said_failure(e, false);
     return install_exit_code(e->code);
 }
 
@@ -88,7 +90,9 @@ static int finish(const struct args *a, bool ok, bool nothing_new, const struct 
 {
     int code = !ok ? install_exit_code(e->code) : nothing_new ? INSTALL_NOTHING_NEW : INSTALL_DONE;
     progress_end(a->progress, code, ok ? said(nothing_new ? SAID_SAME : SAID_INSTALLED) : e->text);
-    return ok ? code : fail(e);
+    if (!ok)
+        said_failure(e, a->from_server);
+    return code;
 }
 
 /* What the screen refused is left before anything new is looked at; new content may help where that
@@ -325,8 +329,9 @@ static const struct command COMMANDS[] = {
     {"trust", "trust STORE ROOTFILE", 1, 1, run_trust},
     {"import", "import TREE --store STORE [--progress FILE] [--ack FILE]", 1, 1, run_import},
     {"fetch", "fetch URL [URL ...] --store STORE [--progress FILE] [--ack FILE]", 1, LIMIT_MIRRORS,
-     run_fetch, .in_steps = true},
-    {"install", "install --store STORE [--progress FILE] [--ack FILE]", 0, 0, run_install},
+     run_fetch, .in_steps = true, .from_server = true},
+    {"install", "install --store STORE [--progress FILE] [--ack FILE]", 0, 0, run_install,
+     .from_server = true},
     {"heed", "heed --store STORE --ack FILE", 0, 0, run_heed},
     {"rollback", "rollback --store STORE", 0, 0, run_rollback},
     {"scrub", "scrub --store STORE", 0, 0, run_scrub},
@@ -426,7 +431,7 @@ int main(int argc, char **argv)
     if (!process_begin() || sodium_init() < 0)
         return INSTALL_IO;
     for (size_t i = 0; argc > 1 && i < N_COMMANDS; i++) {
-        struct args a = {0};
+        struct args a = {.from_server = COMMANDS[i].from_server};
         if (strcmp(argv[1], COMMANDS[i].name) == 0)
             return parse(&COMMANDS[i], argc - 1, argv + 1, &a) ? run(&COMMANDS[i], &a) : usage();
     }

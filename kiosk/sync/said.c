@@ -9,6 +9,7 @@ struct words {
     struct {
         const char *found; /* NULL: the error's own words are in this language */
         const char *advice;
+        const char *of_server; /* advice where it came from a server; NULL: the same */
     } failure[ERR_USAGE + 1];
 };
 
@@ -21,15 +22,20 @@ static const struct words ENGLISH = {
              [SAID_SHOWN] = "The screen refuses nothing of what is installed.",
              [SAID_SOUND] = "objects are sound"},
     .failure = {
-        [ERR_IO] = {NULL, "Check the stick, the disk and the network, and try again."},
-        [ERR_CORRUPT] = {NULL, "Copy the channel to the stick again, or import it again."},
+        [ERR_IO] = {NULL, "Check the stick and the disk, and try again.",
+                    "Check the network, the server's address and the disk; the next fetch tries "
+                    "again."},
+        [ERR_CORRUPT] = {NULL, "Copy the channel to the stick again, or import it again.",
+                         "The next fetch brings it again; if it stays damaged, tell the "
+                         "publisher."},
         [ERR_UNTRUSTED] = {NULL, "Do not use this source; ask the publisher. A new channel needs: "
                                  "kiosk-sync trust."},
         [ERR_STALE] = {NULL, "Ask the publisher for the newest content."},
         [ERR_TOO_BIG] = {NULL, "Ask the publisher for a smaller pack."},
         [ERR_NO_SPACE] = {NULL, "Make room on the disk and try again."},
         [ERR_UNSUPPORTED] = {NULL, "Update the kiosk's program first."},
-        [ERR_INCOMPLETE] = {NULL, "Try again when the rest is there."},
+        [ERR_INCOMPLETE] = {NULL, "Try again when the rest is there.",
+                            "The next fetch goes on from there."},
         [ERR_NOT_FOUND] = {NULL, "Check the path."},
     }};
 
@@ -42,8 +48,10 @@ static const struct words VIETNAMESE = {
              [SAID_SHOWN] = "Màn hình không từ chối nội dung nào đã cài đặt.",
              [SAID_SOUND] = "tệp nguyên vẹn"},
     .failure = {
-        [ERR_IO] = {"Đĩa, USB hoặc mạng bị lỗi.", "Hãy kiểm tra USB, đĩa và mạng rồi thử lại."},
-        [ERR_CORRUPT] = {"Dữ liệu bị hỏng.", "Hãy chép lại kênh vào USB, hoặc nhập lại."},
+        [ERR_IO] = {"Đĩa, USB hoặc mạng bị lỗi.", "Hãy kiểm tra USB và đĩa rồi thử lại.",
+                    "Hãy kiểm tra mạng, địa chỉ máy chủ và đĩa; lần tải sau sẽ thử lại."},
+        [ERR_CORRUPT] = {"Dữ liệu bị hỏng.", "Hãy chép lại kênh vào USB, hoặc nhập lại.",
+                         "Lần tải sau sẽ tải lại; nếu vẫn hỏng, hãy báo nơi phát hành."},
         [ERR_UNTRUSTED] = {"Nguồn này không đáng tin cậy.",
                            "Đừng dùng nguồn này; hãy hỏi nơi phát hành. Kênh mới cần: kiosk-sync "
                            "trust."},
@@ -55,7 +63,8 @@ static const struct words VIETNAMESE = {
         [ERR_UNSUPPORTED] = {"Nội dung này dành cho phiên bản kiosk mới hơn.",
                              "Hãy cập nhật phần mềm kiosk trước."},
         [ERR_INCOMPLETE] = {"Nội dung chưa đủ; phần đã nhận được giữ lại.",
-                            "Hãy thử lại khi đã có phần còn lại."},
+                            "Hãy thử lại khi đã có phần còn lại.",
+                            "Lần tải sau sẽ tải tiếp phần còn lại."},
         [ERR_NOT_FOUND] = {"Không tìm thấy.", "Hãy kiểm tra đường dẫn."},
     }};
 
@@ -68,8 +77,10 @@ static const struct words KHMER = {
              [SAID_SHOWN] = "អេក្រង់មិនបានបដិសេធខ្លឹមសារដែលបានដំឡើងទេ។",
              [SAID_SOUND] = "ឯកសារល្អ"},
     .failure = {
-        [ERR_IO] = {"ថាស USB ឬបណ្ដាញមានបញ្ហា។", "សូមពិនិត្យ USB ថាស និងបណ្ដាញ រួចព្យាយាមម្ដងទៀត។"},
-        [ERR_CORRUPT] = {"ទិន្នន័យខូច។", "សូមចម្លងឆានែលទៅ USB ម្ដងទៀត ឬនាំចូលម្ដងទៀត។"},
+        [ERR_IO] = {"ថាស USB ឬបណ្ដាញមានបញ្ហា។", "សូមពិនិត្យ USB និងថាស រួចព្យាយាមម្ដងទៀត។",
+                    "សូមពិនិត្យបណ្ដាញ អាសយដ្ឋានម៉ាស៊ីនមេ និងថាស។ ការទាញយកលើកក្រោយនឹងព្យាយាមម្ដងទៀត។"},
+        [ERR_CORRUPT] = {"ទិន្នន័យខូច។", "សូមចម្លងឆានែលទៅ USB ម្ដងទៀត ឬនាំចូលម្ដងទៀត។",
+                         "ការទាញយកលើកក្រោយនឹងទាញយកម្ដងទៀត បើនៅតែខូច សូមប្រាប់អ្នកផ្សព្វផ្សាយ។"},
         [ERR_UNTRUSTED] = {"ប្រភពនេះមិនអាចទុកចិត្តបានទេ។",
                            "កុំប្រើប្រភពនេះ សូមសួរអ្នកផ្សព្វផ្សាយ។ ឆានែលថ្មីត្រូវការ kiosk-sync trust"},
         [ERR_STALE] = {"ខ្លឹមសារនេះមិនថ្មីជាងអ្វីដែលគីអូសមានរួចហើយទេ។", "សូមសុំខ្លឹមសារថ្មីបំផុតពីអ្នកផ្សព្វផ្សាយ។"},
@@ -77,7 +88,8 @@ static const struct words KHMER = {
         [ERR_NO_SPACE] = {"ថាសគ្មានទំហំទំនេរគ្រប់គ្រាន់ទេ។", "សូមសម្អាតថាស រួចព្យាយាមម្ដងទៀត។"},
         [ERR_UNSUPPORTED] = {"ខ្លឹមសារនេះសម្រាប់កម្មវិធីគីអូសជំនាន់ថ្មីជាង។", "សូមធ្វើបច្ចុប្បន្នភាពកម្មវិធីគីអូសជាមុនសិន។"},
         [ERR_INCOMPLETE] = {"ខ្លឹមសារមិនទាន់គ្រប់ អ្វីដែលបានទទួលត្រូវបានរក្សាទុក។",
-                            "សូមព្យាយាមម្ដងទៀត ពេលមានផ្នែកដែលនៅសល់។"},
+                            "សូមព្យាយាមម្ដងទៀត ពេលមានផ្នែកដែលនៅសល់។",
+                            "ការទាញយកលើកក្រោយនឹងបន្តផ្នែកដែលនៅសល់។"},
         [ERR_NOT_FOUND] = {"រកមិនឃើញ។", "សូមពិនិត្យផ្លូវឯកសារ។"},
     }};
 
@@ -98,9 +110,12 @@ const char *said(enum said s)
     return words()->said[s];
 }
 
-void said_failure(const struct err *e)
+void said_failure(const struct err *e, bool from_server)
 {
-    const char *found = words()->failure[e->code].found, *advice = words()->failure[e->code].advice;
+    const char *found = words()->failure[e->code].found, *advice = words()->failure[e->code].advice,
+               *of_server = words()->failure[e->code].of_server;
+    if (from_server && of_server)
+        advice = of_server;
     if (found)
         fprintf(stderr, "kiosk-sync: %s %s (%s)\n", found, advice, e->text);
     else

@@ -18,6 +18,7 @@ enum said {
     SAID_COUNT
 };
 const char *said(enum said s);
-/* "FOUND. ADVICE" of a failure, one line; `e` is told in full. */
-void said_failure(const struct err *e);
+/* "FOUND. ADVICE" of a failure, one line; `e` is told in full.  What a server gave cannot be copied
+ * to a stick again. */
+void said_failure(const struct err *e, bool from_server);
 #endif
