@@ -117,8 +117,8 @@ expect 11 "không mới hơn.*(gate: channel.json: is epoch 1, seq 1" env LC_ALL
 expect 11 "ខ្លឹមសារ.*(gate: channel.json: is epoch 1, seq 1" env LC_ALL= LANG=km_KH.UTF-8 "$sync" import first --store store
 expect 3 "không có gì mới" env LANG=vi LC_ALL= LC_MESSAGES= "$sync" import trees/gate --store store
 expect 11 "has had epoch 1, seq 2. Ask" env LC_ALL=de_DE.UTF-8 LANG=vi "$sync" import first --store store
-nobody=http://127.0.0.1:1
+nobody=ftp://127.0.0.1 # not asked
 expect 16 "next fetch tries again" env LC_ALL=en "$sync" fetch $nobody --store store
-expect 16 "Lần tải sau.*connect\|lần tải sau.*connect" env LC_ALL=vi_VN.UTF-8 "$sync" fetch $nobody --store store
-expect 16 "ម៉ាស៊ីនមេ.*connect" env LC_ALL=km "$sync" fetch $nobody --store store
+expect 16 "lần tải sau.*protocol" env LC_ALL=vi_VN.UTF-8 "$sync" fetch $nobody --store store
+expect 16 "ម៉ាស៊ីនមេ.*protocol" env LC_ALL=km "$sync" fetch $nobody --store store
 echo "[       OK ] whole: refusals are said in Vietnamese, Khmer and English"
