@@ -7,10 +7,11 @@
 
 static bool channel_parse(const json_t *o, struct store_channel *c, struct err *e)
 {
-    return strict_members(o,
-                          "channel epoch seq floor_epoch floor_seq pack_sha256 "
-                          "text_raw_sha256 refused_sha256 root_version issued best_before",
-                          e) &&
+    return strict_members(
+               o,
+               "channel epoch seq floor_epoch floor_seq pack_sha256 "
+               "text_raw_sha256 refused_sha256 left_sha256 root_version issued best_before",
+               e) &&
            strict_slug(o, "channel", c->channel, e) &&
            strict_int(o, "epoch", 0, INT64_MAX, &c->epoch, e) &&
            strict_int(o, "seq", 0, INT64_MAX, &c->seq, e) &&
@@ -21,7 +22,8 @@ static bool channel_parse(const json_t *o, struct store_channel *c, struct err *
            strict_int(o, "best_before", 0, INT64_MAX, &c->best_before, e) &&
            strict_hash(o, "pack_sha256", c->pack_sha256, e) &&
            strict_hash(o, "text_raw_sha256", c->text_raw_sha256, e) &&
-           strict_hash(o, "refused_sha256", c->refused_sha256, e);
+           strict_hash(o, "refused_sha256", c->refused_sha256, e) &&
+           strict_hash(o, "left_sha256", c->left_sha256, e);
 }
 
 static bool state_parse(const json_t *o, struct store_state *s, struct err *e)
@@ -71,15 +73,16 @@ struct str store_write_json(const struct store_state *s, struct arena *a)
                (long long)s->generation, (long long)s->newest, s->bundle_sha256);
     for (size_t i = 0; i < s->n_channels; i++) {
         const struct store_channel *c = &s->channels[i];
-        buf_printf(&b,
-                   "%s\n{\"channel\":\"%s\",\"epoch\":%lld,\"seq\":%lld,\"floor_epoch\":%lld,"
-                   "\"floor_seq\":%lld,\"root_version\":%lld,\"issued\":%lld,\"best_before\":%lld,"
-                   "\n\"pack_sha256\":\"%s\",\n"
-                   "\"text_raw_sha256\":\"%s\",\n\"refused_sha256\":\"%s\"}",
-                   i ? "," : "", c->channel, (long long)c->epoch, (long long)c->seq,
-                   (long long)c->floor_epoch, (long long)c->floor_seq, (long long)c->root_version,
-                   (long long)c->issued, (long long)c->best_before, c->pack_sha256,
-                   c->text_raw_sha256, c->refused_sha256);
+        buf_printf(
+            &b,
+            "%s\n{\"channel\":\"%s\",\"epoch\":%lld,\"seq\":%lld,\"floor_epoch\":%lld,"
+            "\"floor_seq\":%lld,\"root_version\":%lld,\"issued\":%lld,\"best_before\":%lld,"
+            "\n\"pack_sha256\":\"%s\",\n"
+            "\"text_raw_sha256\":\"%s\",\n\"refused_sha256\":\"%s\",\n\"left_sha256\":\"%s\"}",
+            i ? "," : "", c->channel, (long long)c->epoch, (long long)c->seq,
+            (long long)c->floor_epoch, (long long)c->floor_seq, (long long)c->root_version,
+            (long long)c->issued, (long long)c->best_before, c->pack_sha256, c->text_raw_sha256,
+            c->refused_sha256, c->left_sha256);
     }
     buf_puts(&b, "]}\n");
     return buf_move(&b, a);
@@ -98,6 +101,7 @@ void store_channel_init(struct store_channel *c, const char *channel)
     hash_bytes(STR(""), c->pack_sha256);
     hash_bytes(STR(""), c->text_raw_sha256);
     hash_bytes(STR(""), c->refused_sha256);
+    hash_bytes(STR(""), c->left_sha256);
 }
 
 struct store_channel *store_channel_find(struct store_state *s, struct str channel)

@@ -22,6 +22,7 @@ struct store_channel {
     int64_t floor_epoch, floor_seq; /* never accept less; survives a roll-back */
     hash_hex pack_sha256, text_raw_sha256;
     hash_hex refused_sha256; /* the pack that the screen could not show: never again */
+    hash_hex left_sha256;    /* the pack that somebody rolled back from: by a stick only */
     int64_t root_version, issued, best_before;
 };
 struct store_state {

@@ -30,6 +30,7 @@ struct fetch {
     int64_t seen;    /* bytes of the object under way that progress counts already */
     uint64_t needed; /* room for the channels so far */
 };
+
 /* ---- progress ---- */
 
 static void advance(struct fetch *f, uint64_t pieces, int64_t bytes)
@@ -58,7 +59,9 @@ struct channel {
     struct fetch *f;
     const struct store_channel *c;
     struct source from;
-    size_t mirror;          /* the one that gave the manifests */
+    size_t mirror;          /* the one that is asked */
+    size_t asked;           /* so many were asked for manifests */
+    hash_hex offered;       /* the pack that they name */
     struct object *objects; /* to be brought, the text or its patch first */
     size_t n_objects;
     struct object text; /* whole, where objects begin with a patch; size 0: they do not */
@@ -91,6 +94,8 @@ static void list_objects(struct channel *ch, const struct plan *p)
 {
     struct fetch *f = ch->f;
     ch->objects = ARENA_NEW(f->a, struct object, p->n_missing + 1);
+    ch->n_objects = 0;
+    ch->text.size = 0;
     struct object text = {.size = p->pack.text_size};
     memcpy(text.sha256, p->pack.text_sha256, sizeof(hash_hex));
     if (p->needs_text && p->patch && f->patches) {
@@ -119,34 +124,47 @@ static bool look(struct fetch *f, struct job *j, struct err *e)
     return job_look(f->env->install, f->store, home, j, e);
 }
 
-/* What the manifests in incoming ask for; of a channel that is installed already, nothing. */
+/* Not what is installed, nor what somebody rolled back from, nor what a mirror named before and
+ * nobody has all of.  Damage is mended with whatever there is. */
+static bool is_wanted(const struct channel *ch, const struct plan *p)
+{
+    if (strcmp(p->next.pack_sha256, ch->offered) == 0)
+        return false;
+    if (!ch->f->whole)
+        return true;
+    return strcmp(p->next.pack_sha256, ch->c->left_sha256) != 0 &&
+           (!p->nothing_new || p->new_root || plan_pieces(p));
+}
+
+/* What the manifests in incoming ask for. */
 static bool plan_channel(struct channel *ch, struct err *e)
 {
-    struct fetch *f = ch->f;
     struct job j;
     struct plan p;
-    if (!look(f, &j, e))
+    if (!look(ch->f, &j, e))
         return false;
     bool ok = plan_read(&j, ch->c, ch->from.tree, &p);
     if (!ok)
         *e = p.why;
-    ch->wanted = ok && (!p.nothing_new || p.new_root || plan_pieces(&p) || !f->whole);
-    if (ch->wanted)
+    ch->wanted = ok && is_wanted(ch, &p);
+    if (ch->wanted) {
         list_objects(ch, &p);
+        memcpy(ch->offered, p.next.pack_sha256, sizeof(hash_hex));
+    }
     job_close(&j);
     return ok;
 }
 
-/* From the first mirror that has something new: one that is behind, or half published, or has just
- * what is installed, does not keep the next from being asked. */
+/* From the next mirror that has something new: one that is behind, or half published, or has just
+ * what is installed, does not keep the others from being asked. */
 static void find_manifests(struct channel *ch)
 {
     struct fetch *f = ch->f;
     bool current = false;
-    for (size_t m = 0; m < f->env->n_mirrors && !ch->wanted; m++) {
-        bool last = m + 1 == f->env->n_mirrors, unchanged;
+    while (ch->asked < f->env->n_mirrors && !ch->wanted) {
         struct err e;
-        aim(ch, m);
+        aim(ch, ch->asked++);
+        bool last = ch->asked == f->env->n_mirrors, unchanged;
         if ((source_manifests(&ch->from, ch->c, f->whole, &unchanged, &e) ||
              err_wrap(&e, "%s", ch->c->channel)) &&
             (unchanged || plan_channel(ch, &e))) {
@@ -209,12 +227,9 @@ static bool throw_away(struct channel *ch, struct err *e)
 }
 
 /* A channel that cannot be had drops out; what came of it is kept for the next run. */
-static void prepare(struct channel *ch)
+static void make_room(struct channel *ch)
 {
     struct err e;
-    find_manifests(ch);
-    if (ch->why.code)
-        return;
     if (throw_away(ch, &e) && (!ch->wanted || has_room(ch, &e)))
         return;
     err_wrap(&e, "%s", ch->c->channel);
@@ -259,6 +274,27 @@ static void bring_objects(struct channel *ch)
     }
 }
 
+/* A mirror that names a pack and has not all of it, nor has any other, does not keep the kiosk from
+ * what the next one names. */
+static void bring_channel(struct channel *ch)
+{
+    while (ch->wanted) {
+        bring_objects(ch);
+        if (!ch->why.code)
+            return;
+        struct err why = ch->why;
+        if (ch->asked < ch->f->env->n_mirrors)
+            log_warning("%s; asking the next server", why.text);
+        ch->wanted = false;
+        ch->why.code = ERR_NONE;
+        find_manifests(ch);
+        if (ch->wanted)
+            make_room(ch);
+        if (!ch->wanted)
+            keep_worst(&ch->why, &why);
+    }
+}
+
 static bool enter_channels(struct fetch *f, struct channel *at, size_t *n, struct err *e)
 {
     for (*n = 0; *n < f->current.n_channels; ++*n) {
@@ -286,13 +322,15 @@ static void forget_channel(const struct channel *ch)
 static bool bring_all(struct channel *at, size_t n, bool *nothing_new, struct err *e)
 {
     struct err worst = {0};
-    for (size_t i = 0; i < n; i++)
-        prepare(&at[i]);
+    for (size_t i = 0; i < n; i++) {
+        find_manifests(&at[i]);
+        if (!at[i].why.code)
+            make_room(&at[i]);
+    }
     *nothing_new = true;
     for (size_t i = 0; i < n; i++) {
-        if (at[i].wanted)
-            bring_objects(&at[i]);
-        else
+        bring_channel(&at[i]);
+        if (!at[i].wanted)
             forget_channel(&at[i]);
         *nothing_new = *nothing_new && !at[i].wanted;
         keep_worst(&worst, &at[i].why);

@@ -108,7 +108,23 @@ static void go_back(const struct job *j, struct store_state *next)
         c->floor_seq = now.floor_seq;
         c->root_version = now.root_version;
         memcpy(c->refused_sha256, now.refused_sha256, sizeof(hash_hex));
+        memcpy(c->left_sha256, now.left_sha256, sizeof(hash_hex));
     }
+}
+
+/* Of channel i, another pack than the one so far, or none. */
+static bool was_left(const struct job *j, const struct store_state *next, size_t i)
+{
+    const struct store_channel *now = &j->current.channels[i], *then = &next->channels[i];
+    return now->seq != then->seq || strcmp(now->pack_sha256, then->pack_sha256) != 0;
+}
+
+static void remember_left(const struct job *j, struct store_state *next)
+{
+    for (size_t i = 0; i < next->n_channels; i++)
+        if (was_left(j, next, i))
+            memcpy(next->channels[i].left_sha256, j->current.channels[i].pack_sha256,
+                   sizeof(hash_hex));
 }
 
 static bool has_before(const struct job *j, struct err *e)
@@ -125,6 +141,7 @@ static bool roll(struct job *j, struct err *e)
     if (!merge_check(j, &j->previous, e))
         return err_wrap(e, "the generation before");
     go_back(j, &next);
+    remember_left(j, &next);
     /* `current` first: cut between the two, the older content is shown, which was asked for. */
     return activate_state(j, "current", &next, e) && activate_state(j, "previous", &j->current, e);
 }
@@ -158,11 +175,10 @@ static bool is_refused(const char *ack_file, const char *store, struct err *e)
 /* The packs that this generation brought: one of them is what the screen cannot show. */
 static void remember_refused(const struct job *j, struct store_state *next)
 {
-    for (size_t i = 0; i < next->n_channels; i++) {
-        const hash_hex *had = &j->current.channels[i].pack_sha256;
-        if (strcmp(*had, next->channels[i].pack_sha256) != 0)
-            memcpy(next->channels[i].refused_sha256, *had, sizeof *had);
-    }
+    for (size_t i = 0; i < next->n_channels; i++)
+        if (was_left(j, next, i))
+            memcpy(next->channels[i].refused_sha256, j->current.channels[i].pack_sha256,
+                   sizeof(hash_hex));
 }
 
 static bool leave_refused(struct job *j, struct err *e)

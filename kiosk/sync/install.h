@@ -112,8 +112,9 @@ bool install_trust(const struct install_env *env, const char *store, const char 
  * what was sound is active all the same.
  * One (epoch, seq) with two different packs is ERR_UNTRUSTED and not ERR_STALE: somebody with the
  * keys signed both, and no age tells which is the right one.
- * After a roll-back the pack that was left may be installed again by importing it again; so may
- * the very pack that is active while its bundle or `current` is damaged. */
+ * After a roll-back the pack that was left may be installed again by importing it again, but
+ * fetching passes over it until a newer one is published; the very pack that is active may be while
+ * its bundle or `current` is damaged. */
 bool install_import(const struct install_env *env, const char *store, const char *tree,
                     bool *nothing_new, struct err *e) MUST_CHECK;
 /* The generation before; the floors of (epoch, seq) and the roots stay as they are.  Doing it

@@ -154,6 +154,7 @@ static void set_next(struct plan *p, const struct manifest_channel *m)
     n->best_before = m->best_before;
     memcpy(n->pack_sha256, m->pack_sha256, sizeof(hash_hex));
     memcpy(n->text_raw_sha256, p->pack.text_raw_sha256, sizeof(hash_hex));
+    hash_bytes(STR(""), n->left_sha256);
 }
 
 /* Content is never refused for its age: the clock may be wrong, and old words beat none. */

@@ -165,13 +165,14 @@ static const char *server_name(const struct source *s)
     return str_format(s->a, "tags/%.16s", hash).p;
 }
 
-static void recall(const struct source *s, const hash_hex pack_sha256, char tag[HTTP_TAG_BYTES])
+static void recall(const struct source *s, const struct store_channel *c, char tag[HTTP_TAG_BYTES])
 {
     char kept[HTTP_TAG_BYTES];
     struct str hash, rest;
     read_tag(s, s->tree, server_name(s), kept);
     tag[0] = 0;
-    if (str_cut(str_of(kept), '\n', &hash, &rest) && str_is(hash, pack_sha256)) {
+    if (str_cut(str_of(kept), '\n', &hash, &rest) &&
+        (str_is(hash, c->pack_sha256) || str_is(hash, c->left_sha256))) {
         memcpy(tag, rest.p, rest.n);
         tag[rest.n] = 0;
     }
@@ -233,7 +234,7 @@ bool source_manifests(const struct source *s, const struct store_channel *c, boo
     if (!clear_manifests(s, e) || !load_root(s, c, &r, e) || !bring_roots(s, &r, e))
         return false;
     if (whole && c->seq && r.version == c->root_version)
-        recall(s, c->pack_sha256, g.tag);
+        recall(s, c, g.tag);
     if (!bring_small(s, "channel.json", LIMIT_CHANNEL_BYTES, &g, e))
         return or_incomplete(e);
     *unchanged = g.unchanged;

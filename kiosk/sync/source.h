@@ -8,8 +8,8 @@
  *                                               the ETag of that
  *
  * "Nothing new" is asked of a server by its own tag only, and only while the pack that it spoke of
- * is installed and whole: so neither damage, nor a roll-back, nor another mirror hides behind it.
- */
+ * is installed (or was left by a roll-back) and all is whole: neither damage nor another mirror
+ * hides behind it. */
 #ifndef SYNC_SOURCE_H
 #define SYNC_SOURCE_H
 #include "net/http.h"

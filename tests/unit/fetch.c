@@ -323,6 +323,16 @@ static void test_fetch__a_mirror_that_is_behind_gives_way_to_the_next(void **sta
     server_stop(sound);
 }
 
+static void watch(void *ctx, const struct install_progress *p)
+{
+    struct net *n = ctx;
+    assert_true(p->bytes_done <= p->bytes_total && p->pieces_done <= p->pieces_total);
+    int now = p->bytes_total ? (int)((100 * p->part + p->bytes_done * 100 / p->bytes_total) / 2)
+                             : n->most;
+    assert_true(now >= n->most && now <= 100);
+    n->most = now;
+}
+
 static void test_fetch__a_server_that_is_not_there_is_a_fault_of_the_network(void **state)
 {
     struct net *n = *state;
@@ -412,14 +422,41 @@ static void test_fetch__what_the_disk_lost_is_brought_though_nothing_is_new(void
     }
 }
 
-static void test_fetch__what_was_left_by_a_roll_back_is_brought_again(void **state)
+static void test_fetch__what_was_rolled_back_from_waits_for_a_newer_pack_or_a_stick(void **state)
 {
     struct net *n = *state;
     publish(n, 2, "new");
     expect(n, INSTALL_DONE, "new");
     assert_true(install_rollback(&n->b->env, n->b->store, &n->b->e));
-    bench_shows(n->b, "gate", "old");
+    expect(n, INSTALL_NOTHING_NEW, "old");
+    publish(n, 3, "newer");
+    expect(n, INSTALL_DONE, "newer");
+    assert_true(install_rollback(&n->b->env, n->b->store, &n->b->e));
+    expect(n, INSTALL_NOTHING_NEW, "old");
+    server_forget(n->server);
+    expect(n, INSTALL_NOTHING_NEW, "old");
+    assert_int_equal(server_bytes(n->server), 0);
+    assert_int_equal(bench_import(n->b, n->b->gate), INSTALL_DONE);
+    expect(n, INSTALL_NOTHING_NEW, "newer");
+}
+
+static void test_fetch__a_mirror_that_withholds_objects_gives_way_to_the_next(void **state)
+{
+    struct net *n = *state;
+    struct err e;
+    publish(n, 2, "new");
     expect(n, INSTALL_DONE, "new");
+    publish(n, 3, "withheld");
+    assert_true(fs_remove_tree(&fsops_real, n->b->gate_dir, "objects", &e));
+    struct server *withholding = frozen_mirror(n, "withholding"), *sound = second_mirror(n);
+    n->env.mirrors[0] = server_url(withholding);
+    expect(n, INSTALL_INCOMPLETE, "new"); /* nobody has them */
+    publish(n, 4, "newest");
+    n->b->env.progress = watch;
+    n->b->env.ctx = n;
+    expect(n, INSTALL_DONE, "newest");
+    server_stop(withholding);
+    server_stop(sound);
 }
 
 static size_t count_incoming(struct net *n)
@@ -513,16 +550,6 @@ static void test_fetch__an_older_pack_is_stale_and_stays_stale(void **state)
     expect(n, INSTALL_DONE, "newest");
 }
 
-static void watch(void *ctx, const struct install_progress *p)
-{
-    struct net *n = ctx;
-    assert_true(p->bytes_done <= p->bytes_total && p->pieces_done <= p->pieces_total);
-    int now = p->bytes_total ? (int)((100 * p->part + p->bytes_done * 100 / p->bytes_total) / 2)
-                             : n->most;
-    assert_true(now >= n->most && now <= 100);
-    n->most = now;
-}
-
 static void test_fetch__progress_only_grows_also_where_it_goes_on(void **state)
 {
     struct net *n = *state;
@@ -577,7 +604,8 @@ int main(void)
         NET(test_fetch__a_server_that_is_not_there_is_a_fault_of_the_network),
         NET(test_fetch__a_mirror_that_has_just_what_is_installed_gives_way_to_the_next),
         NET(test_fetch__what_the_disk_lost_is_brought_though_nothing_is_new),
-        NET(test_fetch__what_was_left_by_a_roll_back_is_brought_again),
+        NET(test_fetch__what_was_rolled_back_from_waits_for_a_newer_pack_or_a_stick),
+        NET(test_fetch__a_mirror_that_withholds_objects_gives_way_to_the_next),
         NET(test_fetch__a_mirror_that_is_behind_gives_way_to_the_next),
         NET(test_fetch__what_does_not_fit_is_not_begun),
         NET(test_fetch__what_is_published_no_longer_leaves_incoming),

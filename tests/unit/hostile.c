@@ -363,6 +363,23 @@ static void test_hostile__a_refused_pack_stays_refused_after_a_roll_back(void **
     bench_shows(b, "gate", "two");
 }
 
+static void test_hostile__a_channels_first_pack_that_was_refused_stays_refused(void **state)
+{ /* 50 */
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 1, "dance");
+    int dir = bench_channel(b, "tourism");
+    p.channel = "tourism";
+    tree_publish(dir, &p);
+    close(dir);
+    assert_int_equal(bench_import(b, b->trees), INSTALL_DONE);
+    answer(b, false);
+    assert_true(heed(b));
+    assert_int_equal(bench_state(b, "tourism").seq, 0);
+    assert_int_equal(bench_import(b, b->trees), INSTALL_STALE);
+    bench_shows(b, "gate", "old");
+    assert_false(bench_finds(b, "tourism", "dance"));
+}
+
 static void test_hostile__an_answer_to_another_state_or_none_changes_nothing(void **state)
 { /* 50 */
     struct bench *b = *state;
@@ -470,6 +487,7 @@ int main(void)
         BENCH(test_hostile__two_sticks_at_once_come_one_after_the_other),
         BENCH(test_hostile__what_the_screen_refused_is_left_until_something_newer_comes),
         BENCH(test_hostile__a_refused_pack_stays_refused_after_a_roll_back),
+        BENCH(test_hostile__a_channels_first_pack_that_was_refused_stays_refused),
         BENCH(test_hostile__an_answer_to_another_state_or_none_changes_nothing),
         BENCH(test_hostile__an_answer_that_is_no_answer_is_refused),
         BENCH(test_hostile__a_first_pack_that_is_refused_has_nothing_to_go_back_to),

@@ -48,6 +48,7 @@ static struct store_state two_channels(void)
         hash_bytes(STR("p"), c->pack_sha256);
         hash_bytes(STR("r"), c->text_raw_sha256);
         hash_bytes(STR("x"), c->refused_sha256);
+        hash_bytes(STR("l"), c->left_sha256);
     }
     return s;
 }
