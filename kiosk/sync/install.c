@@ -112,11 +112,10 @@ static void go_back(const struct job *j, struct store_state *next)
     }
 }
 
-/* Of channel i, another pack than the one so far, or none. */
+/* Of channel i, another pack than the one so far. */
 static bool was_left(const struct job *j, const struct store_state *next, size_t i)
 {
-    const struct store_channel *now = &j->current.channels[i], *then = &next->channels[i];
-    return now->seq != then->seq || strcmp(now->pack_sha256, then->pack_sha256) != 0;
+    return strcmp(j->current.channels[i].pack_sha256, next->channels[i].pack_sha256) != 0;
 }
 
 static void remember_left(const struct job *j, struct store_state *next)

@@ -436,8 +436,11 @@ static void test_fetch__what_was_rolled_back_from_waits_for_a_newer_pack_or_a_st
     server_forget(n->server);
     expect(n, INSTALL_NOTHING_NEW, "old");
     assert_int_equal(server_bytes(n->server), 0);
+    struct server *other = second_mirror(n);
+    expect(n, INSTALL_NOTHING_NEW, "old"); /* it sent the manifests again */
     assert_int_equal(bench_import(n->b, n->b->gate), INSTALL_DONE);
     expect(n, INSTALL_NOTHING_NEW, "newer");
+    server_stop(other);
 }
 
 static void test_fetch__a_mirror_that_withholds_objects_gives_way_to_the_next(void **state)
@@ -451,6 +454,7 @@ static void test_fetch__a_mirror_that_withholds_objects_gives_way_to_the_next(vo
     struct server *withholding = frozen_mirror(n, "withholding"), *sound = second_mirror(n);
     n->env.mirrors[0] = server_url(withholding);
     expect(n, INSTALL_INCOMPLETE, "new"); /* nobody has them */
+    assert_int_equal(server_requests(sound, "objects/"), 2); /* once each */
     publish(n, 4, "newest");
     n->b->env.progress = watch;
     n->b->env.ctx = n;
