@@ -25,7 +25,8 @@
  *                                             again and writes into it which packs were refused
  *
  * A refused pack is ERR_STALE from then on, until a newer one comes.  A bundle in which kiosk-sync
- * itself finds damage is the disk's fault: its pack may come again.
+ * itself finds damage is the disk's fault: its pack may come again.  No generation's number is given
+ * twice, so an answer speaks of one generation only.
  *
  * What stops what (the numbers are those of the tests' comments):
  *
@@ -52,6 +53,10 @@
  *   sticks and lines that end or hang 38-45        objects are kept and resumed; safe_run's and
  *                                                  http.h's patience
  *   servers that lead elsewhere or on 44 46        http.h: no redirect, http(s) only, size caps
+ *   mirrors that are behind, frozen, half there,   fetch.c: the next one is asked, for manifests and
+ *   or withhold what they name                     for each object; best_before is told on the glass
+ *   a disk that forgets                            hashes of all objects and of the bundle: scrub,
+ *                                                  and before "nothing new" is believed
  *   content that the screen cannot show 50         the self-test before ACTIVE, and install_heed
  *   a hole in a parser of ours                     safe.h: no network, no other file, no program;
  *                                                  fetching writes into incoming only
