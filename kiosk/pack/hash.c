@@ -1,10 +1,14 @@
 #include "pack/hash.h"
 
+#include "base/mem.h"
+
 #include <errno.h>
-#include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <nettle/sha2.h>
 
 bool hash_parse(struct str s, hash_hex out)
 {
@@ -18,19 +22,50 @@ bool hash_parse(struct str s, hash_hex out)
     return true;
 }
 
+struct hash {
+    struct sha256_ctx ctx;
+};
+
+static void take(struct sha256_ctx *ctx, hash_hex out)
+{
+    uint8_t raw[SHA256_DIGEST_SIZE];
+    sha256_digest(ctx, sizeof raw, raw);
+    for (size_t i = 0; i < sizeof raw; i++)
+        snprintf(out + 2 * i, 3, "%02x", raw[i]);
+}
+
 void hash_bytes(struct str bytes, hash_hex out)
 {
-    uint8_t raw[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256(raw, (const uint8_t *)bytes.p, bytes.n);
-    sodium_bin2hex(out, sizeof(hash_hex), raw, sizeof raw);
+    struct sha256_ctx ctx;
+    sha256_init(&ctx);
+    sha256_update(&ctx, bytes.n, (const uint8_t *)bytes.p);
+    take(&ctx, out);
+}
+
+struct hash *hash_begin(void)
+{
+    struct hash *h = MEM_NEW(struct hash, 1);
+    sha256_init(&h->ctx);
+    return h;
+}
+
+void hash_add(struct hash *h, const void *bytes, size_t n)
+{
+    sha256_update(&h->ctx, n, bytes);
+}
+
+void hash_end(struct hash *h, hash_hex out)
+{
+    if (h && out)
+        take(&h->ctx, out);
+    free(h);
 }
 
 bool hash_file(int fd, hash_hex out, struct err *e)
 {
     static uint8_t chunk[64 << 10];
-    crypto_hash_sha256_state state;
-    uint8_t raw[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256_init(&state);
+    struct sha256_ctx ctx;
+    sha256_init(&ctx);
     for (int64_t at = 0;;) {
         ssize_t n = pread(fd, chunk, sizeof chunk, at);
         if (n < 0 && errno == EINTR)
@@ -39,11 +74,10 @@ bool hash_file(int fd, hash_hex out, struct err *e)
             return err_errno(e, errno, "read");
         if (n == 0)
             break;
-        crypto_hash_sha256_update(&state, chunk, (size_t)n);
+        sha256_update(&ctx, (size_t)n, chunk);
         at += n;
     }
-    crypto_hash_sha256_final(&state, raw);
-    sodium_bin2hex(out, sizeof(hash_hex), raw, sizeof raw);
+    take(&ctx, out);
     return true;
 }
 

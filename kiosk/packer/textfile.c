@@ -1,7 +1,6 @@
 #include "packer/textfile.h"
 
 #include <errno.h>
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,7 +21,7 @@ static bool zstd_fail(size_t code, struct err *e)
 struct squeeze {
     ZSTD_CCtx *ctx;
     int in, out;
-    crypto_hash_sha256_state raw, packed;
+    struct hash *raw, *packed;
     int64_t raw_bytes, packed_bytes;
 };
 
@@ -36,7 +35,7 @@ static bool squeeze_chunk(struct squeeze *s, ZSTD_inBuffer *in, ZSTD_EndDirectiv
         if (ZSTD_isError(left))
             return zstd_fail(left, e);
         s->packed_bytes += (int64_t)out.pos;
-        crypto_hash_sha256_update(&s->packed, chunk, out.pos);
+        hash_add(s->packed, chunk, out.pos);
         if (!fs_write_all(&fsops_real, s->out, (struct str){(char *)chunk, out.pos}, e))
             return false;
         if (how == ZSTD_e_continue)
@@ -55,18 +54,11 @@ static bool squeeze_all(struct squeeze *s, struct err *e)
         if (n < 0)
             return err_errno(e, errno, "read");
         ZSTD_inBuffer in = {chunk, (size_t)n, 0};
-        crypto_hash_sha256_update(&s->raw, chunk, (size_t)n);
+        hash_add(s->raw, chunk, (size_t)n);
         s->raw_bytes += n;
         if (!squeeze_chunk(s, &in, n ? ZSTD_e_continue : ZSTD_e_end, e) || n == 0)
             return n == 0;
     }
-}
-
-static void hex(crypto_hash_sha256_state *s, hash_hex out)
-{
-    uint8_t bytes[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256_final(s, bytes);
-    sodium_bin2hex(out, sizeof(hash_hex), bytes, sizeof bytes);
 }
 
 static ZSTD_CCtx *context(size_t bytes)
@@ -90,8 +82,8 @@ bool textfile_compress(int dir, const char *raw, const char *packed, struct mani
     if (ok) {
         s.ctx = context((size_t)size);
         ZSTD_CCtx_setPledgedSrcSize(s.ctx, (unsigned long long)size); /* stands in the frame */
-        crypto_hash_sha256_init(&s.raw);
-        crypto_hash_sha256_init(&s.packed);
+        s.raw = hash_begin();
+        s.packed = hash_begin();
         ok = squeeze_all(&s, e);
         int rc = ok ? fsops_real.fsync(&fsops_real, s.out) : 0;
         ok = ok && (rc == 0 || err_errno(e, -rc, "fsync %s", packed));
@@ -99,9 +91,9 @@ bool textfile_compress(int dir, const char *raw, const char *packed, struct mani
         close(s.out);
     }
     close(s.in);
+    hash_end(s.raw, ok ? m->text_raw_sha256 : NULL);
+    hash_end(s.packed, ok ? m->text_sha256 : NULL);
     if (ok) {
-        hex(&s.raw, m->text_raw_sha256);
-        hex(&s.packed, m->text_sha256);
         m->text_raw_size = s.raw_bytes;
         m->text_size = s.packed_bytes;
     }

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -112,14 +111,11 @@ bool objects_known(const struct job *j, const hash_hex sha256)
 
 /* Read all of `in`, hashing; into `out` unless that is -1.  Never takes more than one byte above
  * the size. */
-static bool stream(struct job *j, int in, int out, const struct object *o, struct err *e)
+static bool pass(struct job *j, int in, int out, const struct object *o, struct hash *h,
+                 struct err *e)
 {
     static uint8_t chunk[CHUNK_BYTES];
-    crypto_hash_sha256_state state;
-    uint8_t raw[crypto_hash_sha256_BYTES];
-    hash_hex got;
     int64_t left = o->size;
-    crypto_hash_sha256_init(&state);
     for (;;) {
         ssize_t n = read(in, chunk, left < CHUNK_BYTES ? (size_t)left + 1 : CHUNK_BYTES);
         if (n < 0 && errno == EINTR)
@@ -130,18 +126,24 @@ static bool stream(struct job *j, int in, int out, const struct object *o, struc
             return err_set(e, ERR_CORRUPT, "%s than the %lld bytes of its manifest",
                            n ? "longer" : "shorter", (long long)o->size);
         if (n == 0)
-            break;
-        crypto_hash_sha256_update(&state, chunk, (size_t)n);
+            return true;
+        hash_add(h, chunk, (size_t)n);
         if (out >= 0 && !fs_write_all(j->fs, out, (struct str){(char *)chunk, (size_t)n}, e))
             return false;
         left -= n;
         if (out >= 0 && !o->uncounted)
             job_advance(j, 0, (uint64_t)n);
     }
-    crypto_hash_sha256_final(&state, raw);
-    sodium_bin2hex(got, sizeof got, raw, sizeof raw);
-    return strcmp(got, o->sha256) == 0 ||
-           err_set(e, ERR_CORRUPT, "its bytes hash to %.12s..., not to its name", got);
+}
+
+static bool stream(struct job *j, int in, int out, const struct object *o, struct err *e)
+{
+    hash_hex got;
+    struct hash *h = hash_begin();
+    bool ok = pass(j, in, out, o, h, e);
+    hash_end(h, got);
+    return ok && (strcmp(got, o->sha256) == 0 ||
+                  err_set(e, ERR_CORRUPT, "its bytes hash to %.12s..., not to its name", got));
 }
 
 /* staging/HASH to its place; `through`: both names, of the folder and in it, are on the disk before

@@ -6,7 +6,6 @@
 #include "sync/objects.h"
 
 #include <errno.h>
-#include <sodium.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +22,7 @@ struct inflate {
     ZSTD_DCtx *ctx;
     int in, out;
     int64_t left; /* of raw_size */
-    crypto_hash_sha256_state hash;
+    struct hash *hash;
 };
 
 /* All that this input gives; *ended when the frame is complete. */
@@ -43,7 +42,7 @@ static bool inflate_chunk(struct job *j, struct inflate *f, ZSTD_inBuffer *in, b
         if ((int64_t)out.pos > f->left)
             return err_set(e, ERR_CORRUPT, "decompresses to more than its raw_size");
         f->left -= (int64_t)out.pos;
-        crypto_hash_sha256_update(&f->hash, chunk, out.pos);
+        hash_add(f->hash, chunk, out.pos);
         if (!fs_write_all(j->fs, f->out, (struct str){(char *)chunk, out.pos}, e))
             return false;
         *ended = rc == 0;
@@ -55,7 +54,6 @@ static bool inflate_chunk(struct job *j, struct inflate *f, ZSTD_inBuffer *in, b
 static bool inflate_all(struct job *j, struct inflate *f, const hash_hex raw_sha256, struct err *e)
 {
     static uint8_t chunk[CHUNK_BYTES];
-    uint8_t raw[crypto_hash_sha256_BYTES];
     hash_hex got;
     bool ended = false;
     for (;;) {
@@ -72,8 +70,8 @@ static bool inflate_all(struct job *j, struct inflate *f, const hash_hex raw_sha
     }
     if (!ended || f->left)
         return err_set(e, ERR_CORRUPT, "decompresses to less than its raw_size");
-    crypto_hash_sha256_final(&f->hash, raw);
-    sodium_bin2hex(got, sizeof got, raw, sizeof raw);
+    hash_end(f->hash, got);
+    f->hash = NULL;
     return strcmp(got, raw_sha256) == 0 ||
            err_set(e, ERR_CORRUPT, "decompressed bytes hash to %.12s..., expected %.12s...", got,
                    raw_sha256);
@@ -96,8 +94,9 @@ static bool inflate(struct job *j, const struct manifest_pack *p, const hash_hex
             abort(); /* out of memory ends the process */
         ZSTD_DCtx_setParameter(f.ctx, ZSTD_d_windowLogMax, LIMIT_ZSTD_WINDOW_LOG);
         ZSTD_DCtx_refPrefix(f.ctx, base.p, base.n);
-        crypto_hash_sha256_init(&f.hash);
+        f.hash = hash_begin();
         ok = inflate_all(j, &f, p->text_raw_sha256, e);
+        hash_end(f.hash, NULL); /* where it was cut short */
         ZSTD_freeDCtx(f.ctx);
         int rc = ok ? j->fs->fsync(j->fs, f.out) : 0;
         ok = ok && (rc == 0 || err_errno(e, -rc, "fsync in staging"));
