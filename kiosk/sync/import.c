@@ -35,10 +35,12 @@ static void drop(struct import *im, const struct err *why)
         im->worst = *why;
 }
 
-static bool there(int dir, const char *name)
+/* A stick that cannot be read does not say that a name is not there. */
+static bool look_for(int dir, const char *name, bool *there, struct err *e)
 {
     struct stat st;
-    return fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+    *there = fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+    return *there || errno == ENOENT || err_errno(e, errno, "%s", name);
 }
 
 static bool keep_tree(struct import *im, int fd, const char *name, struct err *e)
@@ -89,7 +91,9 @@ static void plan_lone(struct import *im, int tree)
  * so. */
 static bool is_left_out(const struct import *im, int tree)
 {
-    return im->j->env->fetched && !there(tree, "channel.json");
+    bool there;
+    struct err e;
+    return im->j->env->fetched && look_for(tree, "channel.json", &there, &e) && !there;
 }
 
 /* The folder is never listed: what is followed is looked for by name. */
@@ -120,16 +124,20 @@ static bool plan_each(struct import *im, int trees, struct err *e)
 static bool plan_all(struct import *im, const char *path, struct err *e)
 {
     int tree;
+    bool has_channel, has_packs, has_kiosk;
     if (im->j->current.n_channels == 0)
         return err_set(e, ERR_UNTRUSTED, "this kiosk follows no channel; expected a root of trust");
     if (!fs_open_dir(AT_FDCWD, path, &tree, e))
         return false;
     im->trees[im->n_trees++] = tree;
-    if (there(tree, "channel.json") || there(tree, "packs")) {
+    if (!look_for(tree, "channel.json", &has_channel, e) ||
+        !look_for(tree, "packs", &has_packs, e) || !look_for(tree, "KIOSK", &has_kiosk, e))
+        return err_wrap(e, "%s", path);
+    if (has_channel || has_packs) {
         plan_lone(im, tree);
         return true;
     }
-    if (there(tree, "KIOSK")) { /* on a stick */
+    if (has_kiosk) { /* on a stick */
         if (!open_beneath(im, tree, "KIOSK", e))
             return false;
         tree = im->trees[im->n_trees - 1];

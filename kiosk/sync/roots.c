@@ -84,17 +84,25 @@ static const char *signature_end(struct job *j, const struct trust_key *k)
 bool roots_stage(struct job *j, const struct trust_root *r, struct str json, int dir,
                  const char *path, struct err *e)
 {
+    struct err io = {0};
     if (!fs_write_new(j->fs, j->staging, staged_name(j, r, ""), json, e))
         return false;
     for (size_t i = 0; i < r->n_keys; i++) {
         const char *end = signature_end(j, &r->keys[i]);
         struct str sig;
-        if (!trust_sig_read(&r->keys[i], dir, path, j->a, &sig, e))
+        if (!trust_sig_read(&r->keys[i], dir, path, j->a, &sig, e)) {
+            if (e->code == ERR_IO)
+                io = *e;
             continue; /* missing or unreadable: the copy below must do without */
+        }
         if (!fs_write_new(j->fs, j->staging, staged_name(j, r, end), sig, e))
             return false;
     }
-    return trust_verify(r, j->staging, staged_name(j, r, ""), json, e);
+    if (trust_verify(r, j->staging, staged_name(j, r, ""), json, e))
+        return true;
+    if (io.code) /* a stick pulled out is no forgery */
+        *e = io;
+    return false;
 }
 
 /* Into the open folder of the channel. */

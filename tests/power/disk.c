@@ -1,12 +1,12 @@
 #include "disk.h"
 
+#include "fuse.h"
+
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/fuse.h>
 #include <linux/loop.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +14,6 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum { MOST_BYTES = 128 << 10, ROOM = MOST_BYTES + 4096 };
 
 struct disk {
     int fuse;
@@ -30,15 +28,9 @@ struct disk {
 
 const char *disk_apart(void)
 {
-    if (geteuid() != 0)
-        return "only root may mount";
-    if (access("/dev/fuse", R_OK | W_OK) < 0)
-        return "/dev/fuse is not there";
     if (access("/dev/loop-control", R_OK | W_OK) < 0)
         return "/dev/loop-control is not there";
-    if (unshare(CLONE_NEWNS) < 0 || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
-        return "no mounts of one's own are allowed here";
-    return NULL;
+    return fuse_apart();
 }
 
 static void record(struct disk *d, enum disk_kind kind, size_t at, const char *bytes, size_t n)
@@ -47,19 +39,6 @@ static void record(struct disk *d, enum disk_kind kind, size_t at, const char *b
     pthread_mutex_lock(&d->mutex);
     MEM_PUSH(d->records, d->n, d->cap) = r;
     pthread_mutex_unlock(&d->mutex);
-}
-
-static void answer(struct disk *d, const struct fuse_in_header *in, int error, const void *bytes,
-                   size_t n)
-{
-    static char out[ROOM];
-    struct fuse_out_header head = {
-        .len = (uint32_t)(sizeof head + n), .error = error, .unique = in->unique};
-    memcpy(out, &head, sizeof head);
-    if (n)
-        memcpy(out + sizeof head, bytes, n);
-    /* ENOENT: the kernel does not wait for it any more */
-    assert(write(d->fuse, out, head.len) == (ssize_t)head.len || errno == ENOENT);
 }
 
 static struct fuse_attr attributes(const struct disk *d)
@@ -79,35 +58,28 @@ static void take_write(struct disk *d, const struct fuse_in_header *in,
     memcpy(d->image + w->offset, w + 1, w->size);
     record(d, DISK_WRITE, w->offset, (const char *)(w + 1), w->size);
     struct fuse_write_out out = {.size = w->size};
-    answer(d, in, 0, &out, sizeof out);
+    fuse_answer(d->fuse, in, 0, &out, sizeof out);
 }
 
 static void give_read(struct disk *d, const struct fuse_in_header *in, const struct fuse_read_in *r)
 {
     size_t left = r->offset < d->size ? d->size - r->offset : 0;
-    answer(d, in, 0, d->image + r->offset, r->size < left ? r->size : left);
+    fuse_answer(d->fuse, in, 0, d->image + r->offset, r->size < left ? r->size : left);
 }
 
-static void take(struct disk *d, const struct fuse_in_header *in)
+static void take(void *disk, const struct fuse_in_header *in)
 {
+    struct disk *d = disk;
     switch (in->opcode) {
-    case FUSE_INIT: {
-        struct fuse_init_out out = {.major = FUSE_KERNEL_VERSION,
-                                    .minor = FUSE_KERNEL_MINOR_VERSION,
-                                    .flags = FUSE_BIG_WRITES,
-                                    .max_write = MOST_BYTES};
-        answer(d, in, 0, &out, sizeof out);
-        return;
-    }
     case FUSE_GETATTR:
     case FUSE_SETATTR: {
         struct fuse_attr_out out = {.attr_valid = 3600, .attr = attributes(d)};
-        answer(d, in, 0, &out, sizeof out);
+        fuse_answer(d->fuse, in, 0, &out, sizeof out);
         return;
     }
     case FUSE_OPEN: {
         struct fuse_open_out out = {0};
-        answer(d, in, 0, &out, sizeof out);
+        fuse_answer(d->fuse, in, 0, &out, sizeof out);
         return;
     }
     case FUSE_READ:
@@ -118,54 +90,32 @@ static void take(struct disk *d, const struct fuse_in_header *in)
         return;
     case FUSE_FSYNC:
         record(d, DISK_FLUSH, 0, NULL, 0);
-        answer(d, in, 0, NULL, 0);
-        return;
-    case FUSE_FLUSH: /* a close, not a flush */
-    case FUSE_RELEASE:
-        answer(d, in, 0, NULL, 0);
-        return;
-    case FUSE_FORGET:
-    case FUSE_BATCH_FORGET:
-    case FUSE_INTERRUPT:
+        fuse_answer(d->fuse, in, 0, NULL, 0);
         return;
     default:
-        answer(d, in, -ENOSYS, NULL, 0);
+        fuse_answer(d->fuse, in, -ENOSYS, NULL, 0);
     }
 }
 
 static void *serve(void *disk)
 {
     struct disk *d = disk;
-    static union { /* one disk at a time */
-        struct fuse_in_header in;
-        char bytes[ROOM];
-    } request;
-    for (;;) {
-        ssize_t n = read(d->fuse, &request, sizeof request);
-        if (n < 0 && (errno == EINTR || errno == EAGAIN || errno == ENOENT))
-            continue;
-        if (n <= 0) /* ENODEV: unmounted */
-            return NULL;
-        take(d, &request.in);
-    }
+    fuse_serve(d->fuse, take, d);
+    return NULL;
 }
 
 struct disk *disk_serve(const char *name, char *image, size_t n)
 {
     struct disk *d = MEM_NEW(struct disk, 1);
-    char how[96];
     int fd = open(name, O_CREAT | O_RDWR | O_CLOEXEC, 0600); /* what is mounted on */
     assert(fd >= 0 && strlen(name) < sizeof d->name);
     close(fd);
-    *d = (struct disk){.fuse = open("/dev/fuse", O_RDWR | O_CLOEXEC),
+    *d = (struct disk){.fuse = fuse_mount(name, S_IFREG),
                        .image = image,
                        .size = n,
                        .mutex = PTHREAD_MUTEX_INITIALIZER};
     memcpy(d->name, name, strlen(name) + 1);
-    snprintf(how, sizeof how, "fd=%d,rootmode=%o,user_id=0,group_id=0", d->fuse, S_IFREG);
-    int rc = mount("disk", name, "fuse", MS_NOSUID | MS_NODEV, how);
-    assert(rc == 0);
-    rc = pthread_create(&d->thread, NULL, serve, d);
+    int rc = pthread_create(&d->thread, NULL, serve, d);
     assert(rc == 0);
     return d;
 }
@@ -230,10 +180,5 @@ bool disk_mount(const char *name, const char *at, const char *options)
 
 void disk_unmount(const char *at)
 {
-    int rc = umount2(at, 0);
-    for (int i = 0; rc < 0 && errno == EBUSY && i < 2000; i++) { /* a loop device lets go late */
-        usleep(1000);
-        rc = umount2(at, 0);
-    }
-    assert(rc == 0);
+    fuse_unmount(at);
 }

@@ -245,7 +245,7 @@ static bool import_new(void *ctx, struct err *e)
 }
 
 static void test_hostile__a_stick_that_hangs_is_given_up_in_time(void **state)
-{ /* 39: as kiosk-sync runs it; a file table that never comes back stands for the kernel */
+{ /* 39: as kiosk-sync runs it; a write that never comes back stands for power/sticks.c */
     struct bench *b = *state;
     struct tree_pack p = bench_pack(b, 2, "new");
     struct fsops stuck = b->fs;
