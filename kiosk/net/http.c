@@ -28,6 +28,7 @@ struct transfer {
     struct http *http;
     struct http_get *g;
     int64_t at;       /* where the next byte belongs */
+    bool conditional; /* only asked for if it is not what the tag says */
     bool begun;       /* the answer's first byte came */
     bool is_page;     /* Content-Type: text/html */
     int64_t range_at; /* Content-Range: where the bytes that come belong */
@@ -136,7 +137,8 @@ static size_t on_body(char *p, size_t size, size_t n, void *ctx)
     long status = status_of(t->http);
     if (status != 200 && status != STATUS_PARTIAL) /* an error's own page */
         return size * n;
-    if (t->is_page) {
+    /* Some portals do not say what they send; no small file of ours begins so. */
+    if (t->is_page || (t->g->whole && !t->begun && n && *p == '<')) {
         err_set(&t->e, ERR_IO, "a web page came instead of content: the network asks for a log-in");
         return 0;
     }
@@ -157,6 +159,7 @@ static struct curl_slist *conditions(const struct http_get *g, int64_t at)
 
 static void prepare(struct transfer *t, struct curl_slist *headers)
 {
+    t->conditional = headers && t->at == 0;
     CURL *c = t->http->curl;
     const struct http_patience *p = &t->http->patience;
     curl_easy_reset(c); /* connections stay open */
@@ -189,7 +192,7 @@ static bool passes(long status)
 static bool judge(struct transfer *t, long status, bool *again, struct err *e)
 {
     *again = passes(status);
-    if (status == 304) {
+    if (status == 304 && t->conditional) {
         t->g->unchanged = true;
         return true;
     }
@@ -204,6 +207,8 @@ static bool judge(struct transfer *t, long status, bool *again, struct err *e)
         t->g->tag[0] = 0;
         t->at = 0;
     }
+    if (status == 304)
+        return err_set(e, ERR_IO, "the server says \"not modified\", which was not asked");
     if (status / 100 == 3)
         return err_set(e, ERR_IO, "the server sends elsewhere (%ld), which is not followed",
                        status);

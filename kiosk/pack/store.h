@@ -3,11 +3,10 @@
  *   roots/CHANNEL/N.json     verified roots of trust, signatures beside them
  *   objects/ab/<sha256>      pictures, text.db.zst, manifests of packs: immutable
  *   gen/N/bundle.db          one generation
- *   current                  JSON: generation, hash of its bundle, the highest generation that was
- *                            ever given, and for every channel epoch, seq, hashes, root
- *   previous                 what `current` held before: for roll-back
- *   staging/                 what a run is making; emptied at the start of each
- *   lock                     held (flock) by the one run that may write
+ *   current                  hash of what follows; JSON: generation, hash of its bundle, the
+ * highest generation that was ever given, and for every channel epoch, seq, hashes, root previous
+ * what `current` held before: for roll-back staging/                 what a run is making; emptied
+ * at the start of each lock                     held (flock) by the one run that may write
  *
  * `current` is replaced by one rename: content and roll-back protection change together. */
 #ifndef PACK_STORE_H
@@ -21,8 +20,10 @@ struct store_channel {
     int64_t epoch, seq;             /* what is installed; seq 0: trusted, nothing installed yet */
     int64_t floor_epoch, floor_seq; /* never accept less; survives a roll-back */
     hash_hex pack_sha256, text_raw_sha256;
+    hash_hex floor_sha256;   /* the pack of the floor: of one number there is one */
     hash_hex refused_sha256; /* the pack that the screen could not show: never again */
     hash_hex left_sha256;    /* the pack that somebody rolled back from: by a stick only */
+    hash_hex root_sha256;    /* of roots/CHANNEL/root_version.json */
     int64_t root_version, issued, best_before;
 };
 struct store_state {
@@ -35,6 +36,8 @@ struct store_state {
 void store_init(struct store_state *s); /* with nothing in it */
 /* `name` is "current" or "previous"; a store without one gives an empty state. */
 bool store_read(int store_dir, const char *name, struct store_state *out, struct err *e) MUST_CHECK;
+/* The hash of `json` in a line before it. */
+struct str store_seal(struct str json, struct arena *a);
 struct str store_write_json(const struct store_state *s, struct arena *a);
 /* With nothing installed, and no root yet. */
 void store_channel_init(struct store_channel *c, const char *channel);

@@ -90,6 +90,7 @@ bool trust_root_parse(struct str json, struct trust_root *out, struct err *e)
     if (!ok)
         return false;
     r.threshold = (uint32_t)threshold;
+    hash_bytes(json, r.sha256);
     *out = r;
     return true;
 }

@@ -9,6 +9,7 @@
 #ifndef PACK_TRUST_H
 #define PACK_TRUST_H
 #include "base/slug.h"
+#include "pack/hash.h"
 #include "pack/limits.h"
 
 struct trust_key {
@@ -20,6 +21,7 @@ struct trust_root {
     int64_t version, epoch;
     uint32_t threshold, n_keys;
     struct trust_key keys[LIMIT_KEYS];
+    hash_hex sha256; /* of the JSON that it was parsed from */
 };
 /* A minisign public key as its .pub file's second line (base64 of "Ed" id key). */
 bool trust_key_parse(struct str base64, struct trust_key *out, struct err *e) MUST_CHECK;

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "sync/merge.h"
 #include "sync/plan.h"
+#include "sync/roots.h"
 #include "sync/source.h"
 
 #include <errno.h>
@@ -350,7 +351,10 @@ static bool is_whole(struct job *j, struct err *e)
         const struct store_channel *c = &j->current.channels[i];
         struct manifest_pack pack;
         struct object *all;
+        struct trust_root root;
         size_t n = 0;
+        if (!roots_load(j->store, c, &root, e))
+            return false;
         if (c->seq && !objects_pack(j, c, &pack, e))
             return false;
         if (c->seq)

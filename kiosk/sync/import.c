@@ -303,7 +303,7 @@ static bool commit(struct import *im, struct err *e)
     for (size_t i = 0; i < next.n_channels; i++) {
         const struct plan *p = plan_of(im, next.channels[i].channel);
         if (p && p->nothing_new)
-            next.channels[i].root_version = p->root.version;
+            roots_follow(&next.channels[i], &p->root);
         else if (p)
             next.channels[i] = p->next;
     }

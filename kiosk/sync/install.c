@@ -43,7 +43,12 @@ int install_exit_code(enum err_code code)
 static bool add_channel(struct job *j, const struct trust_root *r, struct err *e)
 {
     struct store_state next = j->current;
-    if (store_channel_find(&next, str_of(r->channel)))
+    const struct store_channel *known = store_channel_find(&next, str_of(r->channel));
+    struct trust_root lost;
+    if (known && strcmp(known->root_sha256, r->sha256) == 0 &&
+        !roots_load(j->store, known, &lost, e))
+        return roots_save(j, r, e);
+    if (known)
         return err_set(e, ERR_STALE,
                        "channel %s is followed already; new roots come with its packs", r->channel);
     if (next.n_channels == LIMIT_CHANNELS)
@@ -51,7 +56,7 @@ static bool add_channel(struct job *j, const struct trust_root *r, struct err *e
                        LIMIT_CHANNELS);
     struct store_channel *c = &next.channels[next.n_channels++];
     store_channel_init(c, r->channel);
-    c->root_version = r->version;
+    roots_follow(c, r);
     return roots_save(j, r, e) && activate_state(j, "current", &next, e);
 }
 
@@ -107,6 +112,8 @@ static void go_back(const struct job *j, struct store_state *next)
         c->floor_epoch = now.floor_epoch;
         c->floor_seq = now.floor_seq;
         c->root_version = now.root_version;
+        memcpy(c->root_sha256, now.root_sha256, sizeof(hash_hex));
+        memcpy(c->floor_sha256, now.floor_sha256, sizeof(hash_hex));
         memcpy(c->refused_sha256, now.refused_sha256, sizeof(hash_hex));
         memcpy(c->left_sha256, now.left_sha256, sizeof(hash_hex));
     }
@@ -222,8 +229,8 @@ bool install_status(const char *store, struct install_status *out, struct err *e
         store_read(dir, "current", &s.current, e) && store_read(dir, "previous", &previous, e);
     for (size_t i = 0; ok && i < s.current.n_channels; i++) {
         struct trust_root r;
-        ok = roots_load(dir, &s.current.channels[i], &r, e);
-        if (ok) {
+        struct err damage; /* the others can be told all the same; scrub names it */
+        if (roots_load(dir, &s.current.channels[i], &r, &damage)) {
             s.roots[i].n_keys = r.n_keys;
             s.roots[i].threshold = r.threshold;
         }

@@ -25,8 +25,8 @@
  *                                             again and writes into it which packs were refused
  *
  * A refused pack is ERR_STALE from then on, until a newer one comes.  A bundle in which kiosk-sync
- * itself finds damage is the disk's fault: its pack may come again.  No generation's number is given
- * twice, so an answer speaks of one generation only.
+ * itself finds damage is the disk's fault: its pack may come again.  No generation's number is
+ * given twice, so an answer speaks of one generation only.
  *
  * What stops what (the numbers are those of the tests' comments):
  *
@@ -53,15 +53,13 @@
  *   sticks and lines that end or hang 38-45        objects are kept and resumed; safe_run's and
  *                                                  http.h's patience
  *   servers that lead elsewhere or on 44 46        http.h: no redirect, http(s) only, size caps
- *   mirrors that are behind, frozen, half there,   fetch.c: the next one is asked, for manifests and
- *   or withhold what they name                     for each object; best_before is told on the glass
- *   a disk that forgets                            hashes of all objects and of the bundle: scrub,
- *                                                  and before "nothing new" is believed
- *   content that the screen cannot show 50         the self-test before ACTIVE, and install_heed
- *   a hole in a parser of ours                     safe.h: no network, no other file, no program;
- *                                                  fetching writes into incoming only
- *   a screen that was taken over                   can make kiosk-sync go back once for each pack,
- *                                                  and nothing else */
+ *   mirrors that are behind, frozen, half there,   fetch.c: the next one is asked, for manifests
+ * and or withhold what they name                     for each object; best_before is told on the
+ * glass a disk that forgets                            hashes of all objects and of the bundle:
+ * scrub, and before "nothing new" is believed content that the screen cannot show 50         the
+ * self-test before ACTIVE, and install_heed a hole in a parser of ours                     safe.h:
+ * no network, no other file, no program; fetching writes into incoming only a screen that was taken
+ * over                   can make kiosk-sync go back once for each pack, and nothing else */
 #ifndef SYNC_INSTALL_H
 #define SYNC_INSTALL_H
 #include "pack/store.h"
@@ -105,7 +103,8 @@ struct install_env {
 };
 
 /* Follow a channel from this root on: the file's own signatures, beside it, must meet its own
- * threshold.  Creates the store.  ERR_STALE if the channel is followed already. */
+ * threshold.  Creates the store.  ERR_STALE if the channel is followed already, unless
+ * the store has lost this very root: then it is put back. */
 bool install_trust(const struct install_env *env, const char *store, const char *root_file,
                    struct err *e) MUST_CHECK;
 /* `tree` is one channel's folder (holding channel.json), or a folder of channels (or of KIOSK/,
@@ -131,7 +130,7 @@ bool install_heed(const struct install_env *env, const char *store, const char *
                   bool *went_back, struct err *e) MUST_CHECK;
 /* Hash every object that is in use again.  Those that do not match are removed (a damaged picture
  * is never shown, and the next import brings it again) and ERR_CORRUPT names the first; so it
- * does for the active bundle and `current`, which the next import makes again. */
+ * does for the roots, the active bundle and `current`, which the next import makes again. */
 bool install_scrub(const struct install_env *env, const char *store, uint64_t *checked,
                    struct err *e) MUST_CHECK;
 
@@ -140,7 +139,7 @@ struct install_status {
     int64_t previous_generation;
     struct {
         uint32_t n_keys, threshold;
-    } roots[LIMIT_CHANNELS]; /* as current.channels */
+    } roots[LIMIT_CHANNELS]; /* as current.channels; 0 of 0: damaged */
 };
 /* Without the lock: reads only what a rename replaced whole. */
 bool install_status(const char *store, struct install_status *out, struct err *e) MUST_CHECK;

@@ -36,15 +36,15 @@ static bool check_owner(const struct plan *p, const char *channel, int64_t epoch
 }
 
 /* Two packs of one number, both signed: age cannot tell which is right. */
-static bool check_single(const struct store_channel *known, const struct manifest_channel *m,
-                         struct err *e)
+static bool check_single(int64_t epoch, int64_t seq, const hash_hex pack_sha256,
+                         const struct manifest_channel *m, struct err *e)
 {
-    return !known || by_order(m->epoch, m->seq, known->epoch, known->seq) != 0 ||
-           strcmp(m->pack_sha256, known->pack_sha256) == 0 ||
+    return by_order(m->epoch, m->seq, epoch, seq) != 0 ||
+           strcmp(m->pack_sha256, pack_sha256) == 0 ||
            err_set(e, ERR_UNTRUSTED,
                    "two different packs are signed as epoch %lld, seq %lld: %.12s... is known, "
                    "%.12s... is offered; ask the publisher",
-                   (long long)m->epoch, (long long)m->seq, known->pack_sha256, m->pack_sha256);
+                   (long long)m->epoch, (long long)m->seq, pack_sha256, m->pack_sha256);
 }
 
 static bool check_not_refused(const struct store_channel *c, const struct manifest_channel *m,
@@ -57,16 +57,16 @@ static bool check_not_refused(const struct store_channel *c, const struct manife
                    (long long)m->epoch, (long long)m->seq);
 }
 
-static bool check_order(struct job *j, const struct store_channel *c,
-                        const struct manifest_channel *m, struct err *e)
+static bool check_order(const struct store_channel *c, const struct manifest_channel *m,
+                        struct err *e)
 {
     if (by_order(m->epoch, m->seq, c->floor_epoch, c->floor_seq) < 0)
         return err_set(e, ERR_STALE,
                        "is epoch %lld, seq %lld; this kiosk has had epoch %lld, seq %lld",
                        (long long)m->epoch, (long long)m->seq, (long long)c->floor_epoch,
                        (long long)c->floor_seq);
-    return check_not_refused(c, m, e) && check_single(c, m, e) &&
-           check_single(store_channel_find(&j->previous, str_of(c->channel)), m, e);
+    return check_not_refused(c, m, e) && check_single(c->epoch, c->seq, c->pack_sha256, m, e) &&
+           check_single(c->floor_epoch, c->floor_seq, c->floor_sha256, m, e);
 }
 
 static bool read_channel(struct job *j, const struct store_channel *c, struct plan *p,
@@ -75,9 +75,9 @@ static bool read_channel(struct job *j, const struct store_channel *c, struct pl
     struct str json;
     if (!read_signed(j, p, "channel.json", LIMIT_CHANNEL_BYTES, &json, e))
         return false;
-    p->authentic = true;
-    return (manifest_channel_parse(json, m, e) && check_owner(p, m->channel, m->epoch, e) &&
-            check_order(j, c, m, e)) ||
+    bool ok = manifest_channel_parse(json, m, e);
+    p->authentic = ok && strcmp(m->channel, p->root.channel) == 0;
+    return (ok && check_owner(p, m->channel, m->epoch, e) && check_order(c, m, e)) ||
            err_wrap(e, "channel.json");
 }
 
@@ -147,12 +147,13 @@ uint64_t plan_bytes(const struct plan *p)
 static void set_next(struct plan *p, const struct manifest_channel *m)
 {
     struct store_channel *n = &p->next;
-    n->root_version = p->root.version;
+    roots_follow(n, &p->root);
     n->epoch = n->floor_epoch = m->epoch; /* check_order: not below the floor that was */
     n->seq = n->floor_seq = m->seq;
     n->issued = m->issued;
     n->best_before = m->best_before;
     memcpy(n->pack_sha256, m->pack_sha256, sizeof(hash_hex));
+    memcpy(n->floor_sha256, m->pack_sha256, sizeof(hash_hex));
     memcpy(n->text_raw_sha256, p->pack.text_raw_sha256, sizeof(hash_hex));
     hash_bytes(STR(""), n->left_sha256);
 }
@@ -172,13 +173,14 @@ bool plan_read(struct job *j, const struct store_channel *c, int tree, struct pl
 {
     struct manifest_channel m;
     struct err e;
+    bool staged = false;
     *p = (struct plan){.next = *c, .tree = tree};
-    if (!roots_walk(j, c, tree, &p->root, &e) || !read_channel(j, c, p, &m, &e) ||
+    if (!roots_walk(j, c, tree, &p->root, &staged, &e) || !read_channel(j, c, p, &m, &e) ||
         !read_pack(j, p, &m, &e)) {
         p->why = e;
         return err_wrap(&p->why, "%s", c->channel);
     }
-    p->new_root = p->root.version > c->root_version;
+    p->new_root = staged;
     p->nothing_new = !j->rebuild && by_order(m.epoch, m.seq, c->epoch, c->seq) == 0;
     find_missing(j, p);
     set_next(p, &m);

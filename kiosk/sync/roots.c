@@ -1,23 +1,51 @@
 #include "sync/roots.h"
 
+#include "base/log.h"
+
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
-bool roots_load(int store, const struct store_channel *c, struct trust_root *out, struct err *e)
+static bool load(int dir, const char *path, const struct store_channel *c, struct trust_root *out,
+                 struct err *e)
 {
     struct arena *a = arena_create();
     struct trust_root r;
-    const char *path =
-        str_format(a, "roots/%s/%lld.json", c->channel, (long long)c->root_version).p;
     struct str json;
-    bool ok = fs_read_file(store, path, LIMIT_ROOT_BYTES, a, &json, e) &&
-              trust_root_parse(json, &r, e) && trust_verify(&r, store, path, json, e);
+    bool ok = fs_read_file(dir, path, LIMIT_ROOT_BYTES, a, &json, e) &&
+              trust_root_parse(json, &r, e) &&
+              (strcmp(r.sha256, c->root_sha256) == 0 ||
+               err_set(e, ERR_CORRUPT, "%s: its bytes are not those that were verified", path));
     arena_destroy(a);
-    if (!ok)
-        return err_wrap(e, "the root of %s in the store", c->channel);
-    *out = r;
-    return true;
+    if (ok)
+        *out = r;
+    return ok;
+}
+
+bool roots_load(int store, const struct store_channel *c, struct trust_root *out, struct err *e)
+{
+    struct arena *a = arena_create();
+    bool ok =
+        load(store, str_format(a, "roots/%s/%lld.json", c->channel, (long long)c->root_version).p,
+             c, out, e);
+    arena_destroy(a);
+    if (!ok && e->code == ERR_NOT_FOUND)
+        e->code = ERR_CORRUPT;
+    return ok || err_wrap(e, "the root of %s is damaged in the store", c->channel);
+}
+
+bool roots_find(int tree, const struct store_channel *c, struct trust_root *out, struct err *e)
+{
+    struct arena *a = arena_create();
+    bool ok = load(tree, str_format(a, "root/%lld.json", (long long)c->root_version).p, c, out, e);
+    arena_destroy(a);
+    return ok;
+}
+
+void roots_follow(struct store_channel *c, const struct trust_root *r)
+{
+    c->root_version = r->version;
+    memcpy(c->root_sha256, r->sha256, sizeof(hash_hex));
 }
 
 /* The version after `r`; *found false if the tree has none. */
@@ -45,12 +73,30 @@ static bool next_root(struct job *j, const struct trust_root *r, int tree, struc
     return true;
 }
 
+/* The root in use, and its bytes where they come from the tree. */
+static bool first_root(struct job *j, const struct store_channel *c, int tree,
+                       struct trust_root *out, struct str *json, const char **path, bool *lost,
+                       struct err *e)
+{
+    struct err elsewhere;
+    *lost = !roots_load(j->store, c, out, e);
+    if (!*lost)
+        return true;
+    *path = str_format(j->a, "root/%lld.json", (long long)c->root_version).p;
+    if (!roots_find(tree, c, out, &elsewhere) ||
+        !fs_read_file(tree, *path, LIMIT_ROOT_BYTES, j->a, json, &elsewhere))
+        return false;
+    log_warning("%s: taken again", e->text);
+    return true;
+}
+
 bool roots_walk(struct job *j, const struct store_channel *c, int tree, struct trust_root *out,
-                struct err *e)
+                bool *staged, struct err *e)
 {
     struct str json = STR("");
     const char *path = NULL;
-    if (!roots_load(j->store, c, out, e))
+    *staged = false;
+    if (!first_root(j, c, tree, out, &json, &path, staged, e))
         return false;
     for (unsigned steps = 0;; steps++) {
         struct trust_root next;
@@ -60,10 +106,11 @@ bool roots_walk(struct job *j, const struct store_channel *c, int tree, struct t
         if (!next_root(j, out, tree, &next, &next_json, &next_path, &found, e))
             return false;
         if (!found)
-            return steps == 0 || roots_stage(j, out, json, tree, path, e);
+            return !*staged || roots_stage(j, out, json, tree, path, e);
         if (steps == LIMIT_ROOTS_STEP)
             return err_set(e, ERR_TOO_BIG, "more than %u new roots at once", LIMIT_ROOTS_STEP);
         *out = next;
+        *staged = true;
         json = next_json;
         path = next_path;
     }
@@ -135,6 +182,18 @@ bool roots_save(struct job *j, const struct trust_root *r, struct err *e)
     return ok;
 }
 
+/* By its own signatures: there is no state that names it. */
+static bool load_signed(struct job *j, const char *channel, int64_t version, struct trust_root *out,
+                        struct err *e)
+{
+    const char *path = str_format(j->a, "roots/%s/%lld.json", channel, (long long)version).p;
+    struct str json;
+    return fs_read_file(j->store, path, LIMIT_ROOT_BYTES, j->a, &json, e) &&
+           trust_root_parse(json, out, e) && trust_verify(out, j->store, path, json, e) &&
+           ((out->version == version && strcmp(out->channel, channel) == 0) ||
+            err_set(e, ERR_CORRUPT, "%s: is of another channel or version", path));
+}
+
 /* The newest sound root of the channel's folder; false if there is none. */
 static bool find_newest(struct job *j, int roots, struct store_channel *c)
 {
@@ -150,14 +209,12 @@ static bool find_newest(struct job *j, int roots, struct store_channel *c)
     for (size_t i = 0; ok && i < n; i++) {
         struct trust_root r;
         if (!str_cut(names[i], '.', &head, &rest) || !str_is(rest, "json") ||
-            !str_int(head, newest + 1, INT64_MAX, &version))
+            !str_int(head, newest + 1, INT64_MAX, &version) ||
+            !load_signed(j, c->channel, version, &r, &e))
             continue;
-        c->root_version = version;
-        if (roots_load(j->store, c, &r, &e) && r.version == version &&
-            strcmp(r.channel, c->channel) == 0)
-            newest = version;
+        newest = version;
+        roots_follow(c, &r);
     }
-    c->root_version = newest;
     return newest != 0;
 }
 

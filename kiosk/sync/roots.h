@@ -5,13 +5,18 @@
 #include "pack/trust.h"
 #include "sync/job.h"
 
-/* The root in use, from the store; its own signatures are checked again. */
+/* The root in use, from the store; ERR_CORRUPT if its bytes are not those that `current` names. */
 bool roots_load(int store, const struct store_channel *c, struct trust_root *out,
                 struct err *e) MUST_CHECK;
-/* From the root in use through every newer version in the tree to the last, which is put into
- * staging if it is new.  *out is the last good one, also on failure. */
-bool roots_walk(struct job *j, const struct store_channel *c, int tree, struct trust_root *out,
+/* The same bytes in a tree, for a store that has lost them. */
+bool roots_find(int tree, const struct store_channel *c, struct trust_root *out,
                 struct err *e) MUST_CHECK;
+void roots_follow(struct store_channel *c, const struct trust_root *r); /* in use from now on */
+/* From the root in use through every newer version in the tree to the last; *staged: that one was
+ * put into staging, since it is new or the store has lost it.  *out is the last good one, also on
+ * failure. */
+bool roots_walk(struct job *j, const struct store_channel *c, int tree, struct trust_root *out,
+                bool *staged, struct err *e) MUST_CHECK;
 /* Copy a root and its signatures from `dir`/`path` into staging and check the copy. */
 bool roots_stage(struct job *j, const struct trust_root *r, struct str json, int dir,
                  const char *path, struct err *e) MUST_CHECK;

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "sync/merge.h"
 #include "sync/objects.h"
+#include "sync/roots.h"
 
 struct scrub {
     uint64_t checked, damaged;
@@ -29,7 +30,10 @@ static void check_channel(struct job *j, const struct store_channel *c, struct s
     struct manifest_pack pack;
     struct object *all;
     struct err why;
+    struct trust_root root;
     size_t n;
+    if (!roots_load(j->store, c, &root, &why) && s->damaged++ == 0)
+        s->first = why;
     if (c->seq == 0)
         return;
     s->checked++;

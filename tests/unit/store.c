@@ -49,6 +49,8 @@ static struct store_state two_channels(void)
         hash_bytes(STR("r"), c->text_raw_sha256);
         hash_bytes(STR("x"), c->refused_sha256);
         hash_bytes(STR("l"), c->left_sha256);
+        hash_bytes(STR("f"), c->floor_sha256);
+        hash_bytes(STR("t"), c->root_sha256);
     }
     return s;
 }
@@ -102,17 +104,34 @@ static void test_store__more_channels_than_the_limit_are_refused(void **state)
     (void)state;
     struct store_state s = two_channels(), back;
     struct str json = store_write_json(&s, a);
-    const char *first = strstr(json.p, "{\"channel\""), *end = strstr(first, "},");
-    struct buf many = {0};
-    buf_add(&many, (struct str){json.p, (size_t)(first - json.p)});
-    for (size_t i = 0; i <= LIMIT_CHANNELS; i++) {
-        buf_add(&many, (struct str){first, (size_t)(end - first)});
-        buf_puts(&many, i == LIMIT_CHANNELS ? "}]}" : "},");
+    const char *start = strchr(json.p, '\n') + 1, *first = strstr(start, "{\"channel\""),
+               *end = strstr(first, "},");
+    for (size_t over = 0; over < 2; over++) {
+        struct buf many = {0};
+        buf_add(&many, (struct str){start, (size_t)(first - start)});
+        for (size_t i = 1; i <= LIMIT_CHANNELS + over; i++) {
+            buf_add(&many, (struct str){first, (size_t)(end - first)});
+            buf_puts(&many, i == LIMIT_CHANNELS + over ? "}]}" : "},");
+        }
+        signing_put(dir, "current", store_seal(buf_str(&many), a));
+        buf_free(&many);
+        assert_int_equal(store_read(dir, "current", &back, &e), !over);
     }
-    signing_put(dir, "current", buf_str(&many));
-    buf_free(&many);
-    assert_false(store_read(dir, "current", &back, &e));
     assert_int_equal(e.code, ERR_CORRUPT);
+}
+
+static void test_store__a_state_with_one_wrong_bit_is_refused(void **state)
+{
+    (void)state;
+    struct store_state s = two_channels(), back;
+    struct str json = store_write_json(&s, a);
+    for (size_t bit = 0; bit < 8 * json.n; bit += 5) {
+        ((char *)json.p)[bit / 8] ^= (char)(1 << bit % 8);
+        signing_put(dir, "current", json);
+        assert_false(store_read(dir, "current", &back, &e));
+        assert_int_equal(e.code, ERR_CORRUPT);
+        ((char *)json.p)[bit / 8] ^= (char)(1 << bit % 8);
+    }
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -122,6 +141,7 @@ int main(void)
         TEST(test_store__a_state_survives_the_round_trip),
         TEST(test_store__a_store_where_nothing_was_installed_is_empty),
         TEST(test_store__a_state_cut_anywhere_is_refused),
+        TEST(test_store__a_state_with_one_wrong_bit_is_refused),
         TEST(test_store__a_generation_above_the_newest_is_refused),
         TEST(test_store__more_channels_than_the_limit_are_refused),
     };

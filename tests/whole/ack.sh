@@ -35,7 +35,8 @@ next=$((generation + 1))
 mkdir "$store/gen/$next"
 head -c 100000 "$store/gen/$generation/bundle.db" >"$store/gen/$next/bundle.db"
 cp "$store/current" "$store/previous"
-sed -i "s/^{\"generation\":$generation,\"newest\":$generation,/{\"generation\":$next,\"newest\":$next,/" "$store/current"
+body=$(sed -n '2,$p' "$store/current" | sed "s/^{\"generation\":$generation,\"newest\":$generation,/{\"generation\":$next,\"newest\":$next,/")
+{ sha256sum <<<"$body" | cut -d' ' -f1; echo "$body"; } >"$store/current"
 show
 says 0
 grep -q "opened what was active before" "$out/said" || fail "the journal does not say what is shown"
