@@ -1,5 +1,7 @@
 #include "sync/objects.h"
 
+#include "base/log.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -250,6 +252,24 @@ bool objects_check(struct job *j, const struct object *o, struct err *e)
     close(in);
     hash_object_path(o->sha256, path);
     return ok || err_wrap(e, "%s", path);
+}
+
+void objects_discard(struct job *j, const hash_hex sha256)
+{
+    hash_path path;
+    struct err e;
+    hash_object_path(sha256, path);
+    if (!fs_remove_tree(j->fs, j->store, path, &e))
+        log_warning("%s", e.text);
+}
+
+bool objects_prove(struct job *j, const struct object *o, struct err *e)
+{
+    if (objects_check(j, o, e))
+        return true;
+    if (e->code == ERR_CORRUPT)
+        objects_discard(j, o->sha256);
+    return false;
 }
 
 bool objects_pack(struct job *j, const struct store_channel *c, struct manifest_pack *out,

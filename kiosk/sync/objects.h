@@ -54,6 +54,10 @@ bool objects_keep(struct job *j, const hash_hex sha256, struct err *e) MUST_CHEC
 bool objects_open(const struct job *j, const hash_hex sha256, int *fd, struct err *e) MUST_CHECK;
 /* Hash what the store has; ERR_CORRUPT if it is missing or differs. */
 bool objects_check(struct job *j, const struct object *o, struct err *e) MUST_CHECK;
+/* objects_check; what does not match goes, so that the next import or fetch finds it missing and
+ * brings it again. */
+bool objects_prove(struct job *j, const struct object *o, struct err *e) MUST_CHECK;
+void objects_discard(struct job *j, const hash_hex sha256);
 /* The manifest of an installed pack, back from the store, hashed again. */
 bool objects_pack(struct job *j, const struct store_channel *c, struct manifest_pack *out,
                   struct err *e) MUST_CHECK;

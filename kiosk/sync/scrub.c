@@ -10,19 +10,12 @@ struct scrub {
     struct err first;
 };
 
-/* A damaged file goes, so that the next import finds it missing and brings it again. */
-static void note_damage(struct job *j, const hash_hex sha256, const struct err *why,
-                        struct scrub *s)
+static void note_damage(const struct err *why, struct scrub *s)
 {
-    hash_path path;
-    struct err e;
     if (s->damaged++ == 0)
         s->first = *why;
     else
         log_warning("%s", why->text);
-    hash_object_path(sha256, path);
-    if (why->code == ERR_CORRUPT && !fs_remove_tree(j->fs, j->store, path, &e))
-        log_warning("%s", e.text);
 }
 
 static void check_channel(struct job *j, const struct store_channel *c, struct scrub *s)
@@ -32,20 +25,22 @@ static void check_channel(struct job *j, const struct store_channel *c, struct s
     struct err why;
     struct trust_root root;
     size_t n;
-    if (!roots_load(j->store, c, &root, &why) && s->damaged++ == 0)
-        s->first = why;
+    if (!roots_load(j->store, c, &root, &why))
+        note_damage(&why, s);
     if (c->seq == 0)
         return;
     s->checked++;
     if (!objects_pack(j, c, &pack, &why)) {
-        note_damage(j, c->pack_sha256, &why, s);
+        note_damage(&why, s);
+        if (why.code == ERR_CORRUPT)
+            objects_discard(j, c->pack_sha256);
         return;
     }
     objects_of(&pack, j->a, &all, &n);
     for (size_t i = 0; i < n; i++) {
         s->checked++;
-        if (!objects_check(j, &all[i], &why))
-            note_damage(j, all[i].sha256, &why, s);
+        if (!objects_prove(j, &all[i], &why))
+            note_damage(&why, s);
     }
 }
 

@@ -258,7 +258,8 @@ bool texts_check(struct job *j, const struct manifest_pack *p, const struct meas
                  struct err *e)
 {
     sqlite3 *db;
-    bool ok = texts_open(j, p->text_raw_sha256, &db, e);
+    struct object raw = objects_raw_text(p);
+    bool ok = objects_prove(j, &raw, e) && texts_open(j, p->text_raw_sha256, &db, e);
     if (ok) {
         ok = schema_check(db, e) &&
              check_meta(db, "format", str_format(j->a, "%lld", (long long)p->format).p, e) &&

@@ -279,6 +279,15 @@ static void test_fetch__an_object_without_end_is_over_the_limit(void **state)
     expect(n, INSTALL_DONE, "new");
 }
 
+static void test_fetch__not_modified_is_no_answer_to_what_was_not_asked(void **state)
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    server_misbehave(n->server, "channel.json", SERVER_STATUS, 304, 1);
+    expect(n, INSTALL_IO, "old");
+    expect(n, INSTALL_DONE, "new");
+}
+
 static void test_fetch__a_busy_server_is_asked_again(void **state)
 {
     struct net *n = *state;
@@ -400,6 +409,11 @@ static void change_bundle(struct bench *b)
     signing_put(b->store_dir, bundle, was);
 }
 
+static void lose_root(struct bench *b)
+{
+    assert_int_equal(unlinkat(b->store_dir, "roots/gate/1.json", 0), 0);
+}
+
 static void scribble_current(struct bench *b)
 {
     signing_put(b->store_dir, "current", STR("{}"));
@@ -408,7 +422,7 @@ static void scribble_current(struct bench *b)
 static void test_fetch__what_the_disk_lost_is_brought_though_nothing_is_new(void **state)
 {
     struct net *n = *state;
-    void (*const losses[])(struct bench *) = {lose_picture, lose_manifest, change_bundle,
+    void (*const losses[])(struct bench *) = {lose_picture, lose_manifest, change_bundle, lose_root,
                                               scribble_current};
     publish(n, 2, "new");
     expect(n, INSTALL_DONE, "new");
@@ -453,7 +467,7 @@ static void test_fetch__a_mirror_that_withholds_objects_gives_way_to_the_next(vo
     assert_true(fs_remove_tree(&fsops_real, n->b->gate_dir, "objects", &e));
     struct server *withholding = frozen_mirror(n, "withholding"), *sound = second_mirror(n);
     n->env.mirrors[0] = server_url(withholding);
-    expect(n, INSTALL_INCOMPLETE, "new"); /* nobody has them */
+    expect(n, INSTALL_INCOMPLETE, "new");                    /* nobody has them */
     assert_int_equal(server_requests(sound, "objects/"), 2); /* once each */
     publish(n, 4, "newest");
     n->b->env.progress = watch;
@@ -600,6 +614,7 @@ int main(void)
         NET(test_fetch__a_half_published_pack_waits),
         NET(test_fetch__a_manifest_without_end_is_over_the_limit),
         NET(test_fetch__an_object_without_end_is_over_the_limit),
+        NET(test_fetch__not_modified_is_no_answer_to_what_was_not_asked),
         NET(test_fetch__a_busy_server_is_asked_again),
         NET(test_fetch__the_next_mirror_is_asked_where_one_fails),
         NET(test_fetch__a_url_may_name_the_channel),

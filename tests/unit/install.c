@@ -257,6 +257,40 @@ static void test_install__a_lower_seq_is_stale_and_equal_seq_of_another_pack_an_
     assert_non_null(strstr(b->e.text, "two different packs"));
 }
 
+static void test_install__of_a_number_that_was_had_there_is_one_pack_for_good(void **state)
+{ /* 12 */
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 2, "two"), other = bench_pack(b, 1, "dance");
+    tree_publish(b->gate_dir, &p);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    assert_true(install_rollback(&b->env, b->store, &b->e));
+    int dir = bench_channel(b, "tourism");
+    other.channel = "tourism";
+    tree_publish(dir, &other);
+    close(dir);
+    const char *tourism = str_format(b->a, "%s/tourism", b->trees).p;
+    assert_int_equal(bench_import(b, tourism), INSTALL_DONE);
+    p = bench_pack(b, 2, "another two");
+    bench_refuses(b, &p, INSTALL_NOT_TRUSTED);
+    assert_non_null(strstr(b->e.text, "two different packs"));
+}
+
+static void test_install__of_channels_with_the_same_keys_each_is_judged_by_itself(void **state)
+{
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 3, "old");
+    close(bench_channel(b, "tourism")); /* the same officers sign */
+    close(bench_channel(b, "above"));
+    tree_publish(b->gate_dir, &p);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    p = bench_pack(b, 2, "older");
+    bench_refuses(b, &p, INSTALL_STALE);
+    p = bench_pack(b, 4, "newer");
+    tree_publish(b->gate_dir, &p);
+    assert_int_equal(unlinkat(b->gate_dir, "packs/4.json", 0), 0);
+    bench_refused(b, INSTALL_INCOMPLETE);
+}
+
 static void test_install__a_higher_seq_under_an_older_epoch_is_stale(void **state) /* 16 */
 {
     struct bench *b = *state;
@@ -552,6 +586,8 @@ int main(void)
         BENCH(test_install__a_signed_pack_of_another_number_is_refused),
         BENCH(test_install__a_signed_pack_that_channel_json_does_not_mean_is_refused),
         BENCH(test_install__a_lower_seq_is_stale_and_equal_seq_of_another_pack_an_alarm),
+        BENCH(test_install__of_a_number_that_was_had_there_is_one_pack_for_good),
+        BENCH(test_install__of_channels_with_the_same_keys_each_is_judged_by_itself),
         BENCH(test_install__a_higher_seq_under_an_older_epoch_is_stale),
         BENCH(test_install__an_epoch_that_no_root_granted_is_refused),
         BENCH(test_install__a_new_epoch_recovers_from_a_runaway_seq),

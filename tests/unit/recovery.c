@@ -136,7 +136,8 @@ static void respell(struct bench *b, const char *bundle)
 static void test_recovery__a_damaged_bundle_is_found_by_scrub_and_built_again(void **state)
 {
     struct bench *b = *state;
-    void (*const damages[])(struct bench *, const char *) = {cut_short, lose, empty, scribble, respell};
+    void (*const damages[])(struct bench *, const char *) = {cut_short, lose, empty, scribble,
+                                                             respell};
     for (size_t i = 0; i < N(damages); i++) {
         const char *bundle = str_format(b->a, "gen/%zu/bundle.db", i + 1).p;
         uint64_t n;
@@ -150,6 +151,83 @@ static void test_recovery__a_damaged_bundle_is_found_by_scrub_and_built_again(vo
         assert_true(install_scrub(&b->env, b->store, &n, &b->e));
         assert_int_equal(bench_import(b, b->gate), INSTALL_NOTHING_NEW);
     }
+}
+
+static const char *text_path(struct bench *b, const char *channel)
+{
+    hash_path path;
+    struct store_channel c = bench_state(b, channel);
+    hash_object_path(c.text_raw_sha256, path);
+    return str_format(b->a, "%s", path).p;
+}
+
+/* A bundle is built anew from all texts whenever one of them changes. */
+static void test_recovery__a_text_that_changed_on_the_disk_gets_into_no_bundle(void **state)
+{
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 1, "dance");
+    uint64_t n;
+    int dir = bench_channel(b, "tourism");
+    p.channel = "tourism";
+    tree_publish(dir, &p);
+    assert_int_equal(bench_import(b, b->trees), INSTALL_DONE);
+    respell(b, text_path(b, "gate"));
+    p.seq = 2;
+    tree_publish(dir, &p);
+    close(dir);
+    const char *tourism = str_format(b->a, "%s/tourism", b->trees).p;
+    assert_int_equal(bench_import(b, tourism), INSTALL_DAMAGED);
+    assert_non_null(strstr(b->e.text, "gate"));
+    bench_shows(b, "gate", "old");
+    assert_int_equal(bench_state(b, "tourism").seq, 1);
+    assert_int_equal(bench_import(b, b->trees), INSTALL_DONE);
+    bench_shows(b, "gate", "old");
+    assert_int_equal(bench_state(b, "tourism").seq, 2);
+    assert_true(install_scrub(&b->env, b->store, &n, &b->e));
+}
+
+static void turn_bit(struct bench *b, const char *path)
+{
+    struct str was;
+    assert_true(fs_read_file(b->store_dir, path, 1 << 20, b->a, &was, &b->e));
+    ((char *)was.p)[was.n / 2] ^= 4;
+    signing_put(b->store_dir, path, was);
+}
+
+static void test_recovery__a_root_that_the_disk_spoiled_is_found_and_comes_again(void **state)
+{
+    struct bench *b = *state;
+    struct install_status s;
+    uint64_t n;
+    for (int lost = 0; lost < 2; lost++) {
+        if (lost)
+            assert_int_equal(unlinkat(b->store_dir, "roots/gate/1.json", 0), 0);
+        else
+            turn_bit(b, "roots/gate/1.json");
+        assert_false(install_scrub(&b->env, b->store, &n, &b->e));
+        assert_int_equal(b->e.code, ERR_CORRUPT);
+        assert_true(install_status(b->store, &s, &b->e));
+        assert_int_equal(s.current.n_channels, 1);
+        assert_int_equal(bench_import(b, b->gate), INSTALL_NOTHING_NEW);
+        assert_true(install_scrub(&b->env, b->store, &n, &b->e));
+    }
+    turn_bit(b, "roots/gate/1.json");
+    assert_int_equal(unlinkat(b->gate_dir, "root/1.json", 0), 0);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DAMAGED); /* and no attack */
+    bench_shows(b, "gate", "old");
+}
+
+static void test_recovery__a_root_that_the_disk_spoiled_may_be_trusted_again(void **state)
+{
+    struct bench *b = *state;
+    uint64_t n;
+    const char *root = str_format(b->a, "%s/root/1.json", b->gate).p;
+    assert_false(install_trust(&b->env, b->store, root, &b->e));
+    assert_int_equal(b->e.code, ERR_STALE);
+    turn_bit(b, "roots/gate/1.json");
+    assert_true(install_trust(&b->env, b->store, root, &b->e));
+    assert_true(install_scrub(&b->env, b->store, &n, &b->e));
+    bench_shows(b, "gate", "old");
 }
 
 static void test_recovery__rollback_never_goes_to_a_damaged_bundle(void **state)
@@ -262,6 +340,9 @@ int main(void)
         BENCH(test_recovery__scrub_finds_a_rotten_object_and_importing_again_brings_it_back),
         BENCH(test_recovery__a_lost_manifest_is_found_by_scrub_and_brought_back),
         BENCH(test_recovery__a_damaged_bundle_is_found_by_scrub_and_built_again),
+        BENCH(test_recovery__a_text_that_changed_on_the_disk_gets_into_no_bundle),
+        BENCH(test_recovery__a_root_that_the_disk_spoiled_is_found_and_comes_again),
+        BENCH(test_recovery__a_root_that_the_disk_spoiled_may_be_trusted_again),
         BENCH(test_recovery__rollback_never_goes_to_a_damaged_bundle),
         BENCH(test_recovery__a_damaged_current_falls_back_to_previous_and_its_floors),
         BENCH(test_recovery__without_any_state_the_roots_in_the_store_are_enough),
