@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -394,27 +393,23 @@ static bool run(struct fetch *f, bool *nothing_new, struct err *e)
 }
 
 /* Not the store's own lock: a stick may be installed while a slow server is waited for. */
-static int lock(int store)
-{
-    int fd = openat(store, "incoming.lock", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) < 0) {
-        log_warning("another kiosk-sync fetches into this store; waiting for it");
-        flock(fd, LOCK_EX);
-    }
-    return fd;
-}
-
-bool fetch_prepare(const struct fsops *fs, const char *store, struct err *e)
+bool fetch_lock(const struct install_env *env, const char *store, int *lock, struct err *e)
 {
     int dir;
     if (!fs_open_dir(AT_FDCWD, store, &dir, e))
         return false;
-    int fd = fs->create(fs, dir, "incoming.lock");
-    bool ok = fd >= 0 || fd == -EEXIST || err_errno(e, -fd, "%s/incoming.lock", store);
-    ok = ok && fs_need_dir(fs, dir, "incoming", e);
-    if (fd >= 0)
-        close(fd);
+    int made = env->fs->create(env->fs, dir, "incoming.lock");
+    bool ok = made >= 0 || made == -EEXIST || err_errno(e, -made, "%s/incoming.lock", store);
+    if (made >= 0)
+        close(made);
+    ok = ok && fs_need_dir(env->fs, dir, "incoming", e);
+    int fd = ok ? openat(dir, "incoming.lock", O_RDONLY | O_NOFOLLOW | O_CLOEXEC) : -1;
+    ok = ok && (fd >= 0 || err_errno(e, errno, "%s/incoming.lock", store)) && job_hold(env, fd, e);
     close(dir);
+    if (ok)
+        *lock = fd;
+    else if (fd >= 0)
+        close(fd);
     return ok;
 }
 
@@ -426,9 +421,7 @@ bool fetch_bring(const struct fetch_env *env, const char *store, bool *patches, 
     *nothing_new = true;
     if (!fs_open_dir(AT_FDCWD, store, &dir, e))
         return false;
-    int held = lock(dir);
-    bool ok = held >= 0 || err_errno(e, errno, "incoming.lock");
-    ok = ok && fs_enter_dir(f.fs, dir, "incoming", &f.incoming, e);
+    bool ok = fs_open_dir(dir, "incoming", &f.incoming, e);
     close(dir);
     if (ok) {
         f.a = arena_create();
@@ -440,25 +433,23 @@ bool fetch_bring(const struct fetch_env *env, const char *store, bool *patches, 
         arena_destroy(f.a);
         close(f.incoming);
     }
-    if (held >= 0)
-        close(held);
     return ok || err_wrap(e, "%s", store);
 }
 
-static bool clear(const struct fsops *fs, const char *folder, struct arena *a, struct err *e)
+/* Of the channels that are followed: what else may stand there is not ours. */
+static bool clear(const struct fsops *fs, const char *store, struct arena *a, struct err *e)
 {
     static const char *const spent[] = {"objects", "packs", "root", "channel.json"};
-    struct str *names;
-    size_t n = 0;
-    int incoming;
-    if (!fs_open_dir(AT_FDCWD, folder, &incoming, e))
+    struct store_state s;
+    int dir;
+    if (!fs_open_dir(AT_FDCWD, store, &dir, e))
         return false;
-    bool ok = fs_list(incoming, LIMIT_CHANNELS + 1, a, &names, &n, e); /* and .look */
-    for (size_t i = 0; ok && i < n; i++)
+    bool ok = store_read(dir, "current", &s, e);
+    for (size_t i = 0; ok && i < s.n_channels; i++)
         for (size_t k = 0; ok && k < sizeof spent / sizeof *spent; k++)
-            ok = fs_remove_tree(fs, incoming,
-                                str_format(a, "%.*s/%s", STR_ARG(names[i]), spent[k]).p, e);
-    close(incoming);
+            ok = fs_remove_tree(
+                fs, dir, str_format(a, "incoming/%s/%s", s.channels[i].channel, spent[k]).p, e);
+    close(dir);
     return ok;
 }
 
@@ -470,7 +461,7 @@ bool fetch_install(const struct install_env *env, const char *store, bool *nothi
     struct install_env brought = *env;
     brought.fetched = true;
     bool ok =
-        install_import(&brought, store, folder, nothing_new, e) && clear(env->fs, folder, a, e);
+        install_import(&brought, store, folder, nothing_new, e) && clear(env->fs, store, a, e);
     arena_destroy(a);
     return ok;
 }

@@ -18,14 +18,15 @@ struct fetch_env {
     const char *mirrors[LIMIT_MIRRORS]; /* URLs of folders of channels; asked in this order */
     size_t n_mirrors;
 };
-/* Makes incoming and its lock: what bringing may write. */
-bool fetch_prepare(const struct fsops *fs, const char *store, struct err *e) MUST_CHECK;
+/* Makes incoming and its lock, and holds that until *lock is closed: for as long as anything is
+ * brought and installed.  A second run waits for the first. */
+bool fetch_lock(const struct install_env *env, const char *store, int *lock,
+                struct err *e) MUST_CHECK;
 /* Into incoming only.  ERR_INCOMPLETE: no server could give all; what came is kept.
  * ERR_IO: no server answers.  On failure of
  * one channel the others are brought all the same, and *e is what matters most.  *nothing_new, set
- * in any case: there is nothing in incoming to install.  A second run at the same time waits for
- * the first.  What the disk has lost of what is installed is brought again.  *patches: texts may
- * come as patches; afterwards, one did. */
+ * in any case: there is nothing in incoming to install.  What the disk has lost of what is
+ * installed is brought again.  *patches: texts may come as patches; afterwards, one did. */
 bool fetch_bring(const struct fetch_env *env, const char *store, bool *patches, bool *nothing_new,
                  struct err *e) MUST_CHECK;
 /* What was brought, as install_import takes a stick; then objects and manifests leave incoming, and

@@ -97,6 +97,7 @@ struct install_env {
     bool fetched;         /* the tree is incoming: what is not in it was not asked for */
     bool wait;            /* for another run on the same store; else it is ERR_IO */
     unsigned part, parts; /* of the progress; 0, 0: it is all of it */
+    void (*alive)(void);  /* called now and then, also while nothing moves; may be NULL */
     void (*progress)(void *ctx, const struct install_progress *p); /* may be NULL */
     void (*each)(void *ctx, const struct install_result *r);       /* one is done; may be NULL */
     void *ctx;

@@ -6,9 +6,31 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
+
+bool job_hold(const struct install_env *env, int fd, struct err *e)
+{
+    enum { LOOK_MS = 50 };
+    bool told = false;
+    for (int waited = 0; flock(fd, LOCK_EX | LOCK_NB) < 0; waited += LOOK_MS) {
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            return err_errno(e, errno, "lock");
+        if (!env->wait || waited >= LIMIT_WAIT_MS)
+            return err_set(e, ERR_IO,
+                           "another kiosk-sync is at work on this store; if a stick hangs, pull it "
+                           "out");
+        if (!told)
+            log_warning("another kiosk-sync is at work on this store; waiting for it");
+        told = true;
+        poll(NULL, 0, LOOK_MS);
+        if (env->alive)
+            env->alive();
+    }
+    return true;
+}
 
 static bool lock(struct job *j, struct err *e)
 {
@@ -20,12 +42,7 @@ static bool lock(struct job *j, struct err *e)
     j->lock = openat(j->store, "lock", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     if (j->lock < 0)
         return err_errno(e, errno, "lock");
-    if (flock(j->lock, LOCK_EX | LOCK_NB) == 0)
-        return true;
-    if (!j->env->wait)
-        return err_set(e, ERR_IO, "another kiosk-sync is at work on this store");
-    log_warning("another kiosk-sync is at work on this store; waiting for it");
-    return flock(j->lock, LOCK_EX) == 0 || err_errno(e, errno, "lock");
+    return job_hold(j->env, j->lock, e);
 }
 
 static bool empty_staging(struct job *j, struct err *e)

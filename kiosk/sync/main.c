@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -50,7 +51,8 @@ static struct install_env environment(void)
     return (struct install_env){.fs = &fsops_real,
                                 .now = clock_unix_s(),
                                 .keep_bytes = LIMIT_KEPT_FREE_BYTES,
-                                .wait = true};
+                                .wait = true,
+                                .alive = safe_alive};
 }
 
 static int run_trust(const struct args *a)
@@ -121,7 +123,11 @@ static int run_install(const struct args *a)
     struct err e;
     bool nothing_new = false;
     heed(&env, a);
-    bool ok = fetch_install(&env, a->store, &nothing_new, &e);
+    int lock = -1;
+    bool ok =
+        fetch_lock(&env, a->store, &lock, &e) && fetch_install(&env, a->store, &nothing_new, &e);
+    if (lock >= 0)
+        close(lock);
     return finish(a, ok, nothing_new, &e);
 }
 
@@ -232,8 +238,12 @@ static int run_fetch(const struct args *a)
     struct fetch_steps steps = {bring_apart, install_apart, (void *)a};
     struct err e;
     bool nothing_new = false;
-    bool ok = fetch_prepare(&fsops_real, a->store, &e) && heed_apart(a, &e) &&
+    struct install_env env = environment();
+    int lock = -1;
+    bool ok = fetch_lock(&env, a->store, &lock, &e) && heed_apart(a, &e) &&
               fetch_all(&steps, &nothing_new, &e);
+    if (lock >= 0)
+        close(lock);
     return finish(a, ok, nothing_new, &e);
 }
 
@@ -418,7 +428,10 @@ static int run(const struct command *c, struct args *a)
         mmap(NULL, sizeof *percent, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (percent == MAP_FAILED)
         return INSTALL_IO;
+    struct err e;
     *percent = -1;
+    if (!c->looks && !safe_as_owner(a->store, &e))
+        return fail(&e);
     struct progress p = {
         .file = a->progress_file, .bar = isatty(STDERR_FILENO), .percent = percent};
     a->progress = &p;
@@ -427,6 +440,7 @@ static int run(const struct command *c, struct args *a)
 
 int main(int argc, char **argv)
 {
+    umask(022);               /* the screen is another user and reads the store */
     signal(SIGPIPE, SIG_IGN); /* a reader of our words who leaves is no reason to fail */
     if (!process_begin() || sodium_init() < 0)
         return INSTALL_IO;

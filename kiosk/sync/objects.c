@@ -130,6 +130,8 @@ static bool pass(struct job *j, int in, int out, const struct object *o, struct 
         if (n == 0)
             return true;
         hash_add(h, chunk, (size_t)n);
+        if (j->env->alive)
+            j->env->alive();
         if (out >= 0 && !fs_write_all(j->fs, out, (struct str){(char *)chunk, (size_t)n}, e))
             return false;
         left -= n;

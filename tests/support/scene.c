@@ -23,7 +23,9 @@ void scene_make(struct scene *s, struct bench *b, enum scene_act act)
     bench_root(b, 2, 1);
     tree_publish(b->gate_dir, &p);
     if (act == SCENE_INSTALL) {
-        assert_true(fetch_prepare(&b->fs, b->store, &b->e));
+        int lock;
+        assert_true(fetch_lock(&b->env, b->store, &lock, &b->e));
+        close(lock);
         tree_copy(b->gate, str_format(b->a, "%s/incoming/gate", b->store).p);
     }
     tree_copy(b->store, s->before);

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../support/check.h"
@@ -48,8 +49,7 @@ static bool bring(void *ctx, bool *patches, bool *nothing_new, struct err *e)
     struct net *n = ctx;
     n->b->env.part = 0;
     n->b->env.parts = 2;
-    return fetch_prepare(n->b->env.fs, n->b->store, e) &&
-           fetch_bring(&n->env, n->b->store, patches, nothing_new, e);
+    return fetch_bring(&n->env, n->b->store, patches, nothing_new, e);
 }
 
 static bool install(void *ctx, bool *nothing_new, struct err *e)
@@ -63,7 +63,11 @@ static int fetch_now(struct net *n)
 {
     struct fetch_steps steps = {bring, install, n};
     bool nothing_new;
-    if (!fetch_all(&steps, &nothing_new, &n->b->e))
+    int lock = -1;
+    bool ok = fetch_lock(&n->b->env, n->b->store, &lock, &n->b->e) &&
+              fetch_all(&steps, &nothing_new, &n->b->e);
+    close(lock);
+    if (!ok)
         return install_exit_code(n->b->e.code);
     return nothing_new ? INSTALL_NOTHING_NEW : INSTALL_DONE;
 }
@@ -154,6 +158,34 @@ static void test_fetch__a_channel_without_news_does_not_keep_another_back(void *
     expect(n, INSTALL_DONE, "new");
     expect(n, INSTALL_NOTHING_NEW, "new");
     bench_shows(n->b, "other", "dance");
+}
+
+static pid_t fetch_apart(struct net *n)
+{
+    pid_t p = fork();
+    if (p == 0) {
+        n->b->env.wait = true;
+        _exit(fetch_now(n));
+    }
+    return p;
+}
+
+static void test_fetch__two_runs_at_once_come_one_after_the_other(void **state)
+{ /* 41 */
+    struct net *n = *state;
+    for (int64_t seq = 2; seq < 8; seq++) {
+        int codes[2];
+        publish(n, seq, "new");
+        pid_t runs[2] = {fetch_apart(n), fetch_apart(n)};
+        for (int i = 0; i < 2; i++) {
+            assert_int_equal(waitpid(runs[i], &codes[i], 0), runs[i]);
+            codes[i] = WEXITSTATUS(codes[i]);
+        }
+        assert_int_equal(codes[0] + codes[1], INSTALL_DONE + INSTALL_NOTHING_NEW);
+        assert_true(codes[0] == INSTALL_DONE || codes[1] == INSTALL_DONE);
+        bench_shows(n->b, "gate", "new");
+        assert_int_equal(bench_state(n->b, "gate").seq, seq);
+    }
 }
 
 static void test_fetch__a_new_root_is_walked_first(void **state)
@@ -602,6 +634,7 @@ int main(void)
         NET(test_fetch__a_patch_that_does_not_fit_is_followed_by_the_text),
         NET(test_fetch__nothing_new_costs_two_requests_and_no_content),
         NET(test_fetch__a_channel_without_news_does_not_keep_another_back),
+        NET(test_fetch__two_runs_at_once_come_one_after_the_other),
         NET(test_fetch__a_new_root_is_walked_first),
         NET(test_fetch__what_was_cut_goes_on_where_it_ended),
         NET(test_fetch__a_server_without_ranges_sends_all_again),

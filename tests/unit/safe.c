@@ -19,6 +19,7 @@
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -331,6 +332,35 @@ static void test_safe__a_step_that_breaks_down_is_damage_and_no_more(void **stat
     assert_int_equal(e.code, ERR_CORRUPT);
 }
 
+/* Somebody else's folder; only root may give one away. */
+static void test_safe__what_root_makes_belongs_to_the_owner_of_the_store(void **state)
+{
+    (void)state;
+    enum { SOMEBODY = 65534 };
+    char dir[] = "/tmp/ownerXXXXXX", file[64];
+    struct err e;
+    struct stat st;
+    int status;
+    assert_non_null(mkdtemp(dir));
+    bool given = chown(dir, SOMEBODY, SOMEBODY) == 0;
+    assert_true(given || geteuid() != 0);
+    for (int made = 0; made < 2; made++) { /* the store is there, or is to be made in it */
+        snprintf(file, sizeof file, "%s/%d", dir, made);
+        pid_t child = fork();
+        if (child == 0) {
+            bool ok = safe_as_owner(made ? file : dir, &e);
+            int fd = open(file, O_CREAT | O_WRONLY, 0600), root = open("/root", O_RDONLY);
+            _exit(ok && fd >= 0 && (root >= 0 || !given) ? 0 : 1);
+        }
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_int_equal(status, 0);
+        assert_int_equal(stat(file, &st), 0);
+        assert_int_equal(st.st_uid, given ? SOMEBODY : geteuid());
+        unlink(file);
+    }
+    rmdir(dir);
+}
+
 static void test_safe__a_step_that_hangs_is_ended_and_a_slow_one_is_not(void **state) /* 39 */
 {
     (void)state;
@@ -416,6 +446,7 @@ int main(void)
         cmocka_unit_test(test_safe__a_kernel_without_landlock_still_keeps_the_rest),
         cmocka_unit_test(test_safe__what_a_step_says_is_told_in_one_clean_line),
         cmocka_unit_test(test_safe__a_step_that_breaks_down_is_damage_and_no_more),
+        cmocka_unit_test(test_safe__what_root_makes_belongs_to_the_owner_of_the_store),
         cmocka_unit_test(test_safe__a_step_that_hangs_is_ended_and_a_slow_one_is_not),
         cmocka_unit_test(test_safe__cancelling_ends_the_step_and_says_that_it_may_go_on),
         cmocka_unit_test(test_safe__a_step_does_not_outlive_who_asked_for_it),

@@ -30,17 +30,13 @@ static void test_utf8__well_formed_text_is_decoded(void **state)
 static void test_utf8__an_overlong_nul_is_two_replacements(void **state)
 {
     (void)state;
-    EXPECT("a\xC0\x80"
-           "b",
-           'a', 0xFFFD, 0xFFFD, 'b');
+    EXPECT("a\xC0\x80" "b", 'a', 0xFFFD, 0xFFFD, 'b');
 }
 
 static void test_utf8__a_truncated_khmer_letter_is_one_replacement(void **state)
 {
     (void)state;
-    EXPECT("a\xE1\x9E"
-           "b",
-           'a', 0xFFFD, 'b');
+    EXPECT("a\xE1\x9E" "b", 'a', 0xFFFD, 'b');
     EXPECT("\xE1\x9E", 0xFFFD);
 }
 
@@ -76,8 +72,7 @@ static void test_utf8__every_scalar_value_survives_the_round_trip(void **state)
     }
 }
 
-static void
-test_utf8__a_written_replacement_character_is_valid_and_a_broken_byte_is_not(void **state)
+static void test_utf8__a_written_replacement_character_is_valid_and_a_broken_byte_is_not(void **state)
 {
     (void)state;
     assert_true(utf8_valid(STR("\xEF\xBF\xBD")));
@@ -95,8 +90,7 @@ int main(void)
         cmocka_unit_test(test_utf8__surrogates_are_three_replacements),
         cmocka_unit_test(test_utf8__stray_bytes_are_one_replacement_each),
         cmocka_unit_test(test_utf8__every_scalar_value_survives_the_round_trip),
-        cmocka_unit_test(
-            test_utf8__a_written_replacement_character_is_valid_and_a_broken_byte_is_not),
+        cmocka_unit_test(test_utf8__a_written_replacement_character_is_valid_and_a_broken_byte_is_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -72,9 +72,12 @@ expect 11 "followed already" "$sync" trust store trees/gate/root/1.json
 publish first anna
 expect 10 "1 good signatures" "$sync" import trees/gate --store store
 publish first anna chan
+umask 077
 expect 0 installed "$sync" import trees/gate --store store --progress progress.json
+umask 022
 grep -q '"state":"done"' progress.json || fail "progress: $(cat progress.json)"
 expect 3 "nothing new" "$sync" import trees --store=store
+[ "$(stat -c %a store/current)" = 644 ] || fail "the screen cannot read the store"
 cp -r trees/gate first
 publish second binh chan
 expect 0 installed "$sync" import --store store trees
