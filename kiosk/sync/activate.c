@@ -49,7 +49,11 @@ bool activate(struct job *j, struct store_state *next, struct err *e)
     generation_name(next->generation, name);
     if (!fs_open_dir(j->store, "gen", &gen, e))
         return false;
-    bool keep = j->current.generation != 0 && !j->rebuild; /* nobody rolls back to damage */
+    /* Nobody rolls back to damage; nor to what came last and the screen has said nothing of, where
+     * there is something that it has shown. */
+    bool unseen =
+        j->env->unseen && j->previous.generation != 0 && j->current.generation == job_newest(j);
+    bool keep = j->current.generation != 0 && !j->rebuild && !unseen;
     /* `previous` first: cut between the two, both name the same generation, and importing again
      * makes all right. */
     bool ok = move_bundle(j, gen, name, e) && objects_settle(j, e) &&

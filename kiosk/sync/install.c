@@ -165,17 +165,19 @@ bool install_rollback(const struct install_env *env, const char *store, struct e
     return ok;
 }
 
-static bool is_refused(const char *ack_file, const char *store, struct err *e)
+enum answer { ANSWER_NONE, ANSWER_OLD, ANSWER_SHOWN, ANSWER_REFUSED };
+
+static bool read_answer(const char *ack_file, const char *store, enum answer *out, struct err *e)
 {
     struct ack ack;
     hash_hex current;
-    e->code = ERR_NONE;
-    if (!ack_read(ack_file, &ack, e) || !ack_current(store, current, e)) {
-        if (e->code == ERR_NOT_FOUND) /* no screen has answered yet */
-            e->code = ERR_NONE;
-        return false;
-    }
-    return !ack.shown && strcmp(ack.current, current) == 0;
+    *out = ANSWER_NONE;
+    if (!ack_read(ack_file, &ack, e) || !ack_current(store, current, e))
+        return e->code == ERR_NOT_FOUND; /* no screen has answered yet */
+    *out = strcmp(ack.current, current) != 0 ? ANSWER_OLD
+           : ack.shown                       ? ANSWER_SHOWN
+                                             : ANSWER_REFUSED;
+    return true;
 }
 
 /* The packs that this generation brought: one of them is what the screen cannot show. */
@@ -203,17 +205,17 @@ static bool leave_refused(struct job *j, struct err *e)
 }
 
 bool install_heed(const struct install_env *env, const char *store, const char *ack_file,
-                  bool *went_back, struct err *e)
+                  struct install_heeded *out, struct err *e)
 {
     struct job j;
-    *went_back = false;
+    enum answer answer;
+    *out = (struct install_heeded){0};
     if (!job_open(env, store, &j, e))
         return false;
-    bool ok = true;
-    if (is_refused(ack_file, store, e))
-        *went_back = ok = leave_refused(&j, e);
-    else
-        ok = e->code == ERR_NONE;
+    bool ok = read_answer(ack_file, store, &answer, e);
+    out->unseen = answer == ANSWER_OLD;
+    if (answer == ANSWER_REFUSED)
+        out->went_back = ok = leave_refused(&j, e);
     job_close(&j);
     return ok;
 }

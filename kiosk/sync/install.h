@@ -13,6 +13,9 @@
  *             channel's text into one bundle.db with the search index; fsynced.
  *   ACTIVE    `current` replaced by one rename: the commit point.
  *
+ * What is active and was not answered for is not kept when something newer comes: `previous` stays
+ * what the screen has shown.
+ *
  * Invariant: `current` always names a complete, verified generation, or nothing was ever
  * installed.  Nothing is kept before ACTIVE but objects whose hash matched.
  *
@@ -95,6 +98,7 @@ struct install_env {
     int64_t now;          /* Unix seconds, for warnings only: order is never by clock */
     uint64_t keep_bytes;  /* free space that installing leaves to others */
     bool fetched;         /* the tree is incoming: what is not in it was not asked for */
+    bool unseen;          /* what is active: the screen's last answer is to something before it */
     bool wait;            /* for another run on the same store; else it is ERR_IO */
     unsigned part, parts; /* of the progress; 0, 0: it is all of it */
     void (*alive)(void);  /* called now and then, also while nothing moves; may be NULL */
@@ -127,8 +131,12 @@ bool install_import(const struct install_env *env, const char *store, const char
 bool install_rollback(const struct install_env *env, const char *store, struct err *e) MUST_CHECK;
 /* Go back if the screen said (pack/ack.h) that it cannot show what is active.  ERR_NOT_FOUND if
  * there is nothing to go back to. */
+struct install_heeded {
+    bool went_back;
+    bool unseen; /* for install_env */
+};
 bool install_heed(const struct install_env *env, const char *store, const char *ack_file,
-                  bool *went_back, struct err *e) MUST_CHECK;
+                  struct install_heeded *out, struct err *e) MUST_CHECK;
 /* Hash every object that is in use again.  Those that do not match are removed (a damaged picture
  * is never shown, and the next import brings it again) and ERR_CORRUPT names the first; so it
  * does for the roots, the active bundle and `current`, which the next import makes again. */

@@ -30,6 +30,7 @@ struct args {
     size_t n_operands;
     bool json;
     bool from_server; /* what is installed came by fetch */
+    bool unseen;      /* of install_env; found out first */
 };
 struct command {
     const char *name, *usage;
@@ -99,12 +100,13 @@ static int finish(const struct args *a, bool ok, bool nothing_new, const struct 
 
 /* What the screen refused is left before anything new is looked at; new content may help where that
  * is not possible. */
-static void heed(const struct install_env *env, const struct args *a)
+static void heed(struct install_env *env, const struct args *a)
 {
     struct err e;
-    bool went_back;
-    if (a->ack_file && !install_heed(env, a->store, a->ack_file, &went_back, &e))
+    struct install_heeded heeded = {0};
+    if (a->ack_file && !install_heed(env, a->store, a->ack_file, &heeded, &e))
         log_warning("%s", e.text);
+    env->unseen = heeded.unseen;
 }
 
 static int run_import(const struct args *a)
@@ -192,6 +194,7 @@ static bool install(void *ctx, struct err *e)
     struct install_env env = shown_environment(s->a);
     env.part = 1;
     env.parts = 2;
+    env.unseen = s->a->unseen;
     return fetch_install(&env, s->a->store, &s->out.nothing_new, e);
 }
 
@@ -213,29 +216,41 @@ static bool install_apart(void *ctx, bool *nothing_new, struct err *e)
     return ok;
 }
 
+struct heed_step {
+    const struct args *a;
+    bool unseen;
+};
+
 static bool heed_first(void *ctx, struct err *e)
 {
     (void)e;
+    struct heed_step *s = ctx;
     struct install_env env = environment();
-    heed(&env, ctx);
+    heed(&env, s->a);
+    s->unseen = env.unseen;
     return true;
 }
 
-static bool heed_apart(const struct args *a, struct err *e)
+static bool heed_apart(struct args *a, struct err *e)
 {
     struct arena *arena = arena_create();
+    struct heed_step s = {.a = a};
     struct safe_work w = {.rights = {.read = {folder_of(arena, a->ack_file)}, .write = {a->store}},
                           .run = heed_first,
-                          .ctx = (void *)a,
+                          .ctx = &s,
+                          .out = &s.unseen,
+                          .out_bytes = sizeof s.unseen,
                           .patience_ms = LIMIT_SILENCE_MS};
     bool ok = !a->ack_file || safe_run(&w, e);
+    a->unseen = s.unseen;
     arena_destroy(arena);
     return ok;
 }
 
-static int run_fetch(const struct args *a)
+static int run_fetch(const struct args *given)
 {
-    struct fetch_steps steps = {bring_apart, install_apart, (void *)a};
+    struct args mine = *given, *a = &mine;
+    struct fetch_steps steps = {bring_apart, install_apart, a};
     struct err e;
     bool nothing_new = false;
     struct install_env env = environment();
@@ -251,11 +266,11 @@ static int run_heed(const struct args *a)
 {
     struct install_env env = environment();
     struct err e;
-    bool went_back = false;
-    if (!install_heed(&env, a->store, a->ack_file, &went_back, &e))
+    struct install_heeded heeded;
+    if (!install_heed(&env, a->store, a->ack_file, &heeded, &e))
         return fail(&e);
-    puts(said(went_back ? SAID_BACK : SAID_SHOWN));
-    return went_back ? INSTALL_DONE : INSTALL_NOTHING_NEW;
+    puts(said(heeded.went_back ? SAID_BACK : SAID_SHOWN));
+    return heeded.went_back ? INSTALL_DONE : INSTALL_NOTHING_NEW;
 }
 
 static int run_rollback(const struct args *a)

@@ -315,10 +315,11 @@ static void answer(struct bench *b, bool shown)
 
 static bool heed(struct bench *b)
 {
-    bool went_back;
-    if (!install_heed(&b->env, b->store, ack_file(b), &went_back, &b->e))
+    struct install_heeded heeded;
+    if (!install_heed(&b->env, b->store, ack_file(b), &heeded, &b->e))
         fail_msg("%s", b->e.text);
-    return went_back;
+    b->env.unseen = heeded.unseen;
+    return heeded.went_back;
 }
 
 static void import_title(struct bench *b, int64_t seq, const char *title)
@@ -380,6 +381,26 @@ static void test_hostile__a_channels_first_pack_that_was_refused_stays_refused(v
     assert_false(bench_finds(b, "tourism", "dance"));
 }
 
+static void test_hostile__what_the_screen_showed_outlives_what_it_never_saw(void **state)
+{ /* 50: two packs come between two looks of the screen */
+    struct bench *b = *state;
+    import_title(b, 2, "shown");
+    answer(b, true);
+    assert_false(heed(b));
+    import_title(b, 3, "unseen");
+    assert_false(heed(b));
+    import_title(b, 4, "bad");
+    assert_false(heed(b));
+    import_title(b, 5, "worse");
+    assert_int_equal(bench_count(b, "gen"), 2);
+    answer(b, false);
+    assert_true(heed(b));
+    bench_shows(b, "gate", "shown");
+    struct tree_pack p = bench_pack(b, 5, "worse");
+    tree_publish(b->gate_dir, &p);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_STALE);
+}
+
 static void test_hostile__an_answer_to_another_state_or_none_changes_nothing(void **state)
 { /* 50 */
     struct bench *b = *state;
@@ -395,7 +416,7 @@ static void test_hostile__an_answer_that_is_no_answer_is_refused(void **state)
     struct bench *b = *state;
     const struct str junk[] = {STR(""), STR("{}"), STR("{\"current\":\"../x\",\"shown\":0}"),
                                str_format(b->a, "%300u", 7u)};
-    bool went_back;
+    struct install_heeded heeded;
     import_title(b, 2, "new");
     for (size_t i = 0; i < N(junk) + 2; i++) {
         unlink(ack_file(b));
@@ -405,8 +426,8 @@ static void test_hostile__an_answer_that_is_no_answer_is_refused(void **state)
             assert_int_equal(symlink("store/current", ack_file(b)), 0);
         else
             assert_int_equal(mkfifo(ack_file(b), 0644), 0);
-        assert_false(install_heed(&b->env, b->store, ack_file(b), &went_back, &b->e));
-        assert_false(went_back);
+        assert_false(install_heed(&b->env, b->store, ack_file(b), &heeded, &b->e));
+        assert_false(heeded.went_back);
         bench_shows(b, "gate", "new");
     }
 }
@@ -414,9 +435,9 @@ static void test_hostile__an_answer_that_is_no_answer_is_refused(void **state)
 static void test_hostile__a_first_pack_that_is_refused_has_nothing_to_go_back_to(void **state)
 { /* 50 */
     struct bench *b = *state;
-    bool went_back;
+    struct install_heeded heeded;
     answer(b, false);
-    assert_false(install_heed(&b->env, b->store, ack_file(b), &went_back, &b->e));
+    assert_false(install_heed(&b->env, b->store, ack_file(b), &heeded, &b->e));
     assert_int_equal(b->e.code, ERR_NOT_FOUND);
     bench_shows(b, "gate", "old");
     import_title(b, 2, "new");
@@ -488,6 +509,7 @@ int main(void)
         BENCH(test_hostile__what_the_screen_refused_is_left_until_something_newer_comes),
         BENCH(test_hostile__a_refused_pack_stays_refused_after_a_roll_back),
         BENCH(test_hostile__a_channels_first_pack_that_was_refused_stays_refused),
+        BENCH(test_hostile__what_the_screen_showed_outlives_what_it_never_saw),
         BENCH(test_hostile__an_answer_to_another_state_or_none_changes_nothing),
         BENCH(test_hostile__an_answer_that_is_no_answer_is_refused),
         BENCH(test_hostile__a_first_pack_that_is_refused_has_nothing_to_go_back_to),
