@@ -66,6 +66,7 @@ struct channel {
     size_t n_objects;
     struct object text; /* whole, where objects begin with a patch; size 0: they do not */
     uint64_t raw_bytes; /* of the text, once it is installed */
+    unsigned failures;  /* of the network, for objects one after the other */
     bool wanted;
     struct err why;
 };
@@ -239,18 +240,29 @@ static void make_room(struct channel *ch)
 
 /* ---- all ---- */
 
+/* A line, or all servers, that failed for so many objects one after the other is left in peace
+ * until the next run. */
+enum { FAILURES_MAX = 3 };
+
 static bool bring_from_any(struct channel *ch, const struct object *o, struct err *e)
 {
     struct fetch *f = ch->f;
     struct err worst = {0};
+    bool failed = true;
     f->seen = 0;
     for (size_t k = 0; k < f->env->n_mirrors; k++) {
         if (k > 0)
             aim(ch, (ch->mirror + 1) % f->env->n_mirrors);
-        if (source_object(&ch->from, o, e))
+        if (source_object(&ch->from, o, e)) {
+            ch->failures = 0;
             return true;
+        }
+        failed = failed && (e->code == ERR_INCOMPLETE || e->code == ERR_IO);
+        if (e->code == ERR_NOT_FOUND)
+            e->code = ERR_INCOMPLETE; /* half published */
         keep_worst(&worst, e);
     }
+    ch->failures = failed ? ch->failures + 1 : 0;
     *e = worst;
     return false;
 }
@@ -258,7 +270,8 @@ static bool bring_from_any(struct channel *ch, const struct object *o, struct er
 static void bring_objects(struct channel *ch)
 {
     struct err e;
-    for (size_t i = 0; i < ch->n_objects; i++) {
+    ch->failures = 0;
+    for (size_t i = 0; i < ch->n_objects && ch->failures < FAILURES_MAX; i++) {
         bool ok = bring_from_any(ch, &ch->objects[i], &e);
         if (!ok && i == 0 && ch->text.size) {
             log_warning("%s: patch of the text: %s; taking it whole", ch->c->channel, e.text);

@@ -116,9 +116,10 @@ static bool plan_each(struct import *im, int trees, struct err *e)
         }
         found++;
     }
-    return found || err_set(e, ERR_UNTRUSTED,
-                            "found no channel that this kiosk follows; it follows %zu, %s first",
-                            j->current.n_channels, j->current.channels[0].channel);
+    return found || j->env->fetched ||
+           err_set(e, ERR_UNTRUSTED,
+                   "found no channel that this kiosk follows; it follows %zu, %s first",
+                   j->current.n_channels, j->current.channels[0].channel);
 }
 
 static bool plan_all(struct import *im, const char *path, struct err *e)

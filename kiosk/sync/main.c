@@ -43,7 +43,7 @@ struct command {
 
 static int fail(const struct err *e)
 {
-    said_failure(e, false);
+    fprintf(stderr, "kiosk-sync: %s\n", said_failure(e, false).text);
     return install_exit_code(e->code);
 }
 
@@ -91,11 +91,15 @@ static struct install_env shown_environment(const struct args *a)
 
 static int finish(const struct args *a, bool ok, bool nothing_new, const struct err *e)
 {
-    int code = !ok ? install_exit_code(e->code) : nothing_new ? INSTALL_NOTHING_NEW : INSTALL_DONE;
-    progress_end(a->progress, code, ok ? said(nothing_new ? SAID_SAME : SAID_INSTALLED) : e->text);
-    if (!ok)
-        said_failure(e, a->from_server);
-    return code;
+    if (ok) {
+        progress_end(a->progress, nothing_new ? INSTALL_NOTHING_NEW : INSTALL_DONE,
+                     said(nothing_new ? SAID_SAME : SAID_INSTALLED));
+        return nothing_new ? INSTALL_NOTHING_NEW : INSTALL_DONE;
+    }
+    struct said_line line = said_failure(e, a->from_server);
+    progress_end(a->progress, install_exit_code(e->code), line.text);
+    fprintf(stderr, "kiosk-sync: %s\n", line.text);
+    return install_exit_code(e->code);
 }
 
 /* What the screen refused is left before anything new is looked at; new content may help where that
@@ -439,16 +443,15 @@ static int run_apart(const struct command *c, const struct args *a)
 static int run(const struct command *c, struct args *a)
 {
     /* Shared: of two steps the second goes on where the first was. */
-    int *percent =
-        mmap(NULL, sizeof *percent, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (percent == MAP_FAILED)
+    struct progress_shown *shown =
+        mmap(NULL, sizeof *shown, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (shown == MAP_FAILED)
         return INSTALL_IO;
     struct err e;
-    *percent = -1;
+    shown->percent = -1;
     if (!c->looks && !safe_as_owner(a->store, &e))
         return fail(&e);
-    struct progress p = {
-        .file = a->progress_file, .bar = isatty(STDERR_FILENO), .percent = percent};
+    struct progress p = {.file = a->progress_file, .bar = isatty(STDERR_FILENO), .shown = shown};
     a->progress = &p;
     return c->in_steps ? c->run(a) : run_apart(c, a);
 }

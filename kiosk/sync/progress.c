@@ -25,27 +25,41 @@ static int percent(const struct install_progress *p)
     return total ? (int)((done < total ? done : total) * 100 / total) : 0;
 }
 
+static void count(struct progress_shown *s, const struct install_progress *now)
+{
+    if (now->part != s->part) {
+        s->pieces_before += s->pieces;
+        s->bytes_before += s->bytes;
+        s->part = now->part;
+    }
+    s->pieces = now->pieces_done;
+    s->bytes = now->bytes_done;
+}
+
 void progress_show(struct progress *p, const struct install_progress *now)
 {
+    struct progress_shown *s = p->shown;
     static const char FULL[] = "##################################################";
     int n = (100 * (int)now->part + percent(now)) / (now->parts ? (int)now->parts : 1);
-    if (n <= *p->percent)
+    count(s, now);
+    if (n <= s->percent)
         return;
-    *p->percent = n;
+    s->percent = n;
     if (p->bar)
         fprintf(stderr, "\r[%-50.*s] %3d %%", n / 2, FULL, n);
     if (p->file)
         replace(p->file,
                 json_pack("{s:s, s:i, s:I, s:I, s:I, s:I}", "state", "working", "percent", n,
-                          "pieces_done", (json_int_t)now->pieces_done, "pieces_total",
-                          (json_int_t)now->pieces_total, "bytes_done", (json_int_t)now->bytes_done,
-                          "bytes_total", (json_int_t)now->bytes_total));
+                          "pieces_done", (json_int_t)(s->pieces_before + now->pieces_done),
+                          "pieces_total", (json_int_t)(s->pieces_before + now->pieces_total),
+                          "bytes_done", (json_int_t)(s->bytes_before + now->bytes_done),
+                          "bytes_total", (json_int_t)(s->bytes_before + now->bytes_total)));
 }
 
 void progress_end(struct progress *p, int exit_code, const char *message)
 {
     bool done = exit_code == INSTALL_DONE || exit_code == INSTALL_NOTHING_NEW;
-    if (p->bar && *p->percent >= 0)
+    if (p->bar && p->shown->percent >= 0)
         fputc('\n', stderr);
     if (p->file)
         replace(p->file, json_pack("{s:s, s:i, s:s}", "state", done ? "done" : "failed", "exit",

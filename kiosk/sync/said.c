@@ -110,14 +110,16 @@ const char *said(enum said s)
     return words()->said[s];
 }
 
-void said_failure(const struct err *e, bool from_server)
+struct said_line said_failure(const struct err *e, bool from_server)
 {
     const char *found = words()->failure[e->code].found, *advice = words()->failure[e->code].advice,
                *of_server = words()->failure[e->code].of_server;
+    struct said_line line;
     if (from_server && of_server)
         advice = of_server;
     if (found)
-        fprintf(stderr, "kiosk-sync: %s %s (%s)\n", found, advice, e->text);
+        snprintf(line.text, sizeof line.text, "%s %s (%s)", found, advice, e->text);
     else
-        fprintf(stderr, "kiosk-sync: %s. %s\n", e->text, advice ? advice : "");
+        snprintf(line.text, sizeof line.text, "%s. %s", e->text, advice ? advice : "");
+    return line;
 }

@@ -18,7 +18,10 @@ enum said {
     SAID_COUNT
 };
 const char *said(enum said s);
-/* "FOUND. ADVICE" of a failure, one line; `e` is told in full.  What a server gave cannot be copied
- * to a stick again. */
-void said_failure(const struct err *e, bool from_server);
+/* "FOUND. ADVICE" of a failure, one line without its end; `e` is told in full.  What a server gave
+ * cannot be copied to a stick again. */
+struct said_line {
+    char text[1536];
+};
+struct said_line said_failure(const struct err *e, bool from_server);
 #endif

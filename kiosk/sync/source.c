@@ -270,6 +270,13 @@ static bool is_object(int dir, const char *name, const struct object *o)
     return ok;
 }
 
+static bool name_part(const struct source *s, int dir, const char *part, const struct object *o,
+                      struct err *e)
+{
+    int rc = s->fs->rename(s->fs, dir, part, dir, o->sha256);
+    return rc == 0 || err_errno(e, -rc, "incoming/%s", part);
+}
+
 /* HASH.part of an earlier run and the rest of it; a whole file that is not what its name says is
  * asked for once more from the start. */
 static bool bring_part(const struct source *s, int dir, const struct object *o, const char *url,
@@ -278,6 +285,8 @@ static bool bring_part(const struct source *s, int dir, const struct object *o, 
     const char *part = str_format(s->a, "%s.part", o->sha256).p;
     for (int again = 0; again < 2; again++) {
         struct stat st;
+        if (again == 0 && is_object(dir, part, o)) /* an earlier run was cut before the name */
+            return name_part(s, dir, part, o, e);
         struct http_get g = {
             .url = url, .max_bytes = o->size, .progress = s->on_bytes, .ctx = s->ctx, .tag = ""};
         if (!open_new(dir, part, &g.fd, e))
@@ -293,10 +302,8 @@ static bool bring_part(const struct source *s, int dir, const struct object *o, 
             return false;
         }
         write_tag(s, dir, part, STR(""));
-        if (is_object(dir, part, o)) {
-            int rc = s->fs->rename(s->fs, dir, part, dir, o->sha256);
-            return rc == 0 || err_errno(e, -rc, "incoming/%s", part);
-        }
+        if (is_object(dir, part, o))
+            return name_part(s, dir, part, o, e);
         s->fs->unlink(s->fs, dir, part);
         err_set(e, ERR_CORRUPT, "%s: its bytes do not hash to its name", url);
     }
@@ -319,5 +326,8 @@ bool source_object(const struct source *s, const struct object *o, struct err *e
     close(dir);
     if (ok)
         s->on_bytes(s->ctx, o->size);
-    return ok || or_incomplete(e);
+    if (!ok && e->code == ERR_TOO_BIG)
+        err_set(e, ERR_CORRUPT, "%s: longer than the %lld bytes of its manifest", url_of(s, path),
+                (long long)o->size);
+    return ok;
 }

@@ -32,7 +32,7 @@ struct source {
  * ERR_INCOMPLETE: half published.  ERR_IO: the network, or an answer that is none. */
 bool source_manifests(const struct source *s, const struct store_channel *c, bool whole,
                       bool *unchanged, struct err *e) MUST_CHECK;
-/* Goes on where an earlier run was cut.  ERR_INCOMPLETE: the server has it not, or not all of it
- * came; the rest may come with the next run. */
+/* Goes on where an earlier run was cut.  ERR_NOT_FOUND: the server has it not.  ERR_INCOMPLETE: not
+ * all of it came; the rest may come with the next run.  ERR_CORRUPT: other bytes came, or more. */
 bool source_object(const struct source *s, const struct object *o, struct err *e) MUST_CHECK;
 #endif

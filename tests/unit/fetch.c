@@ -302,13 +302,24 @@ static void test_fetch__a_manifest_without_end_is_over_the_limit(void **state) /
     expect(n, INSTALL_OVER_LIMIT, "old");
 }
 
-static void test_fetch__an_object_without_end_is_over_the_limit(void **state)
+static void test_fetch__an_object_without_end_is_cut_at_its_size(void **state)
 {
     struct net *n = *state;
     publish(n, 2, "new");
     server_misbehave(n->server, "objects/", SERVER_ENDLESS, 0, 1);
-    expect(n, INSTALL_OVER_LIMIT, "old");
+    expect(n, INSTALL_DAMAGED, "old"); /* it is not what the manifest says */
     expect(n, INSTALL_DONE, "new");
+}
+
+static void test_fetch__a_server_that_fails_again_and_again_is_left_until_the_next_run(void **state)
+{
+    struct net *n = *state;
+    struct tree_pack p = bench_pack(n->b, 2, "new");
+    p.pictures = 12;
+    tree_publish(n->b->gate_dir, &p);
+    server_misbehave(n->server, "objects/", SERVER_STATUS, 503, 1000);
+    expect(n, INSTALL_INCOMPLETE, "old");
+    assert_int_equal(server_requests(n->server, "objects/"), 3 * n->env.patience.tries);
 }
 
 static void test_fetch__not_modified_is_no_answer_to_what_was_not_asked(void **state)
@@ -646,7 +657,8 @@ int main(void)
         NET(test_fetch__only_http_is_spoken),
         NET(test_fetch__a_half_published_pack_waits),
         NET(test_fetch__a_manifest_without_end_is_over_the_limit),
-        NET(test_fetch__an_object_without_end_is_over_the_limit),
+        NET(test_fetch__an_object_without_end_is_cut_at_its_size),
+        NET(test_fetch__a_server_that_fails_again_and_again_is_left_until_the_next_run),
         NET(test_fetch__not_modified_is_no_answer_to_what_was_not_asked),
         NET(test_fetch__a_busy_server_is_asked_again),
         NET(test_fetch__the_next_mirror_is_asked_where_one_fails),
