@@ -266,10 +266,23 @@ static void wait_before(struct http *h, int try, int retry_after_s)
     nanosleep(&t, NULL);
 }
 
+/* A URL without the name and the password that it may hold: the scheme, and the rest of it. */
+static struct str shown(const char *url, const char **rest)
+{
+    const char *host = strstr(url, "://");
+    host = host ? host + 3 : url;
+    size_t n = strcspn(host, "/");
+    const char *at = memrchr(host, '@', n);
+    *rest = at ? at + 1 : host;
+    return (struct str){url, (size_t)(host - url)};
+}
+
 bool http_fetch(struct http *h, struct http_get *g, struct err *e)
 {
     struct transfer t = {.http = h, .g = g, .at = g->from};
     bool again = true, ok = false;
+    const char *rest;
+    struct str scheme = shown(g->url, &rest);
     g->unchanged = false;
     for (int try = 1; !ok && again; try++) {
         if (try > 1)
@@ -277,5 +290,5 @@ bool http_fetch(struct http *h, struct http_get *g, struct err *e)
         ok = try_once(&t, &again, e);
         again = again && try < h->patience.tries;
     }
-    return ok || err_wrap(e, "%s", g->url);
+    return ok || err_wrap(e, "%.*s%s", STR_ARG(scheme), rest);
 }

@@ -88,8 +88,10 @@ static bool patches_parse(const json_t *list, struct arena *a, struct manifest_p
                           struct err *e)
 {
     size_t n = json_array_size(list);
-    if (!json_is_array(list) || n > LIMIT_OBJECTS)
-        return err_set(e, ERR_CORRUPT, "\"patches\" is not a list of at most %u", LIMIT_OBJECTS);
+    if (!json_is_array(list))
+        return err_set(e, ERR_CORRUPT, "\"patches\" is not a list");
+    if (n > LIMIT_OBJECTS)
+        return err_set(e, ERR_TOO_BIG, "%zu patches, the limit is %u", n, LIMIT_OBJECTS);
     m->patches = ARENA_NEW(a, struct manifest_patch, n);
     for (; m->n_patches < n; m->n_patches++) {
         struct manifest_patch *p = &m->patches[m->n_patches];

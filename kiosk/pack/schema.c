@@ -174,6 +174,8 @@ static bool check_pragma(sqlite3 *db, const char *pragma, const char *want, stru
     return ok;
 }
 
+static const char TOO_LONG[] = "is too long";
+
 /* NULL, or what is wrong with the value. */
 static const char *fault_of_text(struct str column, struct str v)
 {
@@ -181,7 +183,7 @@ static const char *fault_of_text(struct str column, struct str v)
     bool is_long = str_is(column, "body") || str_is(column, "value") || str_is(column, "alt") ||
                    str_is(column, "caption");
     if (v.n > (is_long ? LIMIT_BODY_BYTES : LIMIT_TITLE_BYTES))
-        return "is too long";
+        return TOO_LONG;
     if (!utf8_valid(v) || memchr(v.p, 0, v.n))
         return "is not UTF-8 text";
     if (str_is(column, "sha256") && !hash_parse(v, hash))
@@ -214,8 +216,9 @@ static bool check_texts(sqlite3 *db, const struct schema_table *t, struct arena 
     }
     bool ok = !fault && rc == SQLITE_DONE;
     if (fault)
-        err_set(e, ERR_CORRUPT, "text.db: %s of row %lld of %s %s", sqlite3_column_name(s, bad),
-                (long long)row, t->name, fault);
+        err_set(e, fault == TOO_LONG ? ERR_TOO_BIG : ERR_CORRUPT,
+                "text.db: %s of row %lld of %s %s", sqlite3_column_name(s, bad), (long long)row,
+                t->name, fault);
     else if (!ok)
         err_set(e, ERR_CORRUPT, "text.db: %s", sqlite3_errmsg(db));
     sqlite3_finalize(s);

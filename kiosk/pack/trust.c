@@ -59,8 +59,10 @@ static bool distinct(const struct trust_root *r)
 static bool root_keys(const json_t *keys, struct trust_root *r, struct err *e)
 {
     size_t n = json_array_size(keys);
-    if (!json_is_array(keys) || n == 0 || n > LIMIT_KEYS)
-        return err_set(e, ERR_CORRUPT, "\"keys\" is not a list of 1 to %u keys", LIMIT_KEYS);
+    if (!json_is_array(keys) || n == 0)
+        return err_set(e, ERR_CORRUPT, "\"keys\" is not a list of keys");
+    if (n > LIMIT_KEYS)
+        return err_set(e, ERR_TOO_BIG, "%zu keys, the limit is %u", n, LIMIT_KEYS);
     for (size_t i = 0; i < n; i++) {
         const json_t *k = json_array_get(keys, i);
         if (!json_is_string(k))

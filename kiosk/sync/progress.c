@@ -11,8 +11,11 @@ static void replace(const char *file, json_t *o)
 {
     struct err e;
     char *text = json_dumps(o, JSON_COMPACT);
-    if (!fs_replace_path(file, str_of(text), &e))
+    static bool told;
+    if (!fs_replace_path(file, str_of(text), &e) && !told) {
         log_warning("progress: %s", e.text);
+        told = true;
+    }
     free(text);
     json_decref(o);
 }

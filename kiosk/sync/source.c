@@ -120,7 +120,7 @@ static bool vouched(const struct source *s, const struct trust_root *r, const ch
             return true;
         }
     }
-    return trust_verify(r, s->tree, path, bytes, e) || err_wrap(e, "%s", url_of(s, path));
+    return trust_verify(r, s->tree, path, bytes, e) || err_wrap(e, "%s", path);
 }
 
 static bool read_small(const struct source *s, const char *path, size_t max_bytes, struct str *out,
@@ -279,7 +279,7 @@ static bool name_part(const struct source *s, int dir, const char *part, const s
 
 /* HASH.part of an earlier run and the rest of it; a whole file that is not what its name says is
  * asked for once more from the start. */
-static bool bring_part(const struct source *s, int dir, const struct object *o, const char *url,
+static bool bring_part(const struct source *s, int dir, const struct object *o, const char *path,
                        struct err *e)
 {
     const char *part = str_format(s->a, "%s.part", o->sha256).p;
@@ -287,8 +287,11 @@ static bool bring_part(const struct source *s, int dir, const struct object *o, 
         struct stat st;
         if (again == 0 && is_object(dir, part, o)) /* an earlier run was cut before the name */
             return name_part(s, dir, part, o, e);
-        struct http_get g = {
-            .url = url, .max_bytes = o->size, .progress = s->on_bytes, .ctx = s->ctx, .tag = ""};
+        struct http_get g = {.url = url_of(s, path),
+                             .max_bytes = o->size,
+                             .progress = s->on_bytes,
+                             .ctx = s->ctx,
+                             .tag = ""};
         if (!open_new(dir, part, &g.fd, e))
             return false;
         g.from = fstat(g.fd, &st) == 0 && st.st_size < o->size ? st.st_size : 0;
@@ -305,7 +308,7 @@ static bool bring_part(const struct source *s, int dir, const struct object *o, 
         if (is_object(dir, part, o))
             return name_part(s, dir, part, o, e);
         s->fs->unlink(s->fs, dir, part);
-        err_set(e, ERR_CORRUPT, "%s: its bytes do not hash to its name", url);
+        err_set(e, ERR_CORRUPT, "%s: its bytes do not hash to its name", path);
     }
     return false;
 }
@@ -321,13 +324,13 @@ bool source_object(const struct source *s, const struct object *o, struct err *e
     bool ok = is_object(dir, name, o); /* of an earlier run */
     if (!ok) {
         s->fs->unlink(s->fs, dir, name);
-        ok = bring_part(s, dir, o, url_of(s, path), e);
+        ok = bring_part(s, dir, o, path, e);
     }
     close(dir);
     if (ok)
         s->on_bytes(s->ctx, o->size);
     if (!ok && e->code == ERR_TOO_BIG)
-        err_set(e, ERR_CORRUPT, "%s: longer than the %lld bytes of its manifest", url_of(s, path),
+        err_set(e, ERR_CORRUPT, "%s: longer than the %lld bytes of its manifest", path,
                 (long long)o->size);
     return ok;
 }

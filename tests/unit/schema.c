@@ -53,15 +53,20 @@ static void accepted(void)
         fail_msg("%s", e.text);
 }
 
-static void refused(const char *because)
+static void refused_as(enum err_code code, const char *because)
 {
     struct err e = {0};
     assert_true(schema_harden(db, &e));
     assert_false(schema_check(db, &e));
-    assert_int_equal(e.code, ERR_CORRUPT);
+    assert_int_equal(e.code, code);
     assert_null(strchr(e.text, '\n'));
     if (!strstr(e.text, because))
         fail_msg("expected \"%s\", found: %s", because, e.text);
+}
+
+static void refused(const char *because)
+{
+    refused_as(ERR_CORRUPT, because);
 }
 
 static void test_schema__what_we_write_is_accepted(void **state)
@@ -190,9 +195,9 @@ static void test_schema__texts_have_limits(void **state)
     run("UPDATE item_text SET title = printf('%.1024c', 'x'), body = printf('%.65536c', 'x')");
     accepted();
     run("UPDATE item_text SET title = printf('%.1025c', 'x')");
-    refused("title of row 1 of item_text is too long");
+    refused_as(ERR_TOO_BIG, "title of row 1 of item_text is too long");
     run("UPDATE item_text SET title = '', body = printf('%.65537c', 'x')");
-    refused("body of row 1 of item_text is too long");
+    refused_as(ERR_TOO_BIG, "body of row 1 of item_text is too long");
 }
 
 static void test_schema__slugs_and_hashes_are_well_formed(void **state)
