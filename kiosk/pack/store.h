@@ -3,10 +3,13 @@
  *   roots/CHANNEL/N.json     verified roots of trust, signatures beside them
  *   objects/ab/<sha256>      pictures, text.db.zst, manifests of packs: immutable
  *   gen/N/bundle.db          one generation
- *   current                  hash of what follows; JSON: generation, hash of its bundle, the
- * highest generation that was ever given, and for every channel epoch, seq, hashes, root previous
- * what `current` held before: for roll-back staging/                 what a run is making; emptied
- * at the start of each lock                     held (flock) by the one run that may write
+ *   current                  JSON: generation, hash of its bundle, the highest number ever given,
+ *                            and for every channel epoch, seq, hashes, root; a line before it has
+ *                            the hash of the rest
+ *   current.copy             the same again, for a disk that forgets the first
+ *   previous                 what `current` held before: for roll-back
+ *   staging/                 what a run is making; emptied at the start of each
+ *   lock                     held (flock) by the one run that may write
  *
  * `current` is replaced by one rename: content and roll-back protection change together. */
 #ifndef PACK_STORE_H
@@ -33,6 +36,7 @@ struct store_state {
     struct store_channel channels[LIMIT_CHANNELS]; /* in the order of trust */
     size_t n_channels;
 };
+#define STORE_COPY "current.copy"
 void store_init(struct store_state *s); /* with nothing in it */
 /* `name` is "current" or "previous"; a store without one gives an empty state. */
 bool store_read(int store_dir, const char *name, struct store_state *out, struct err *e) MUST_CHECK;

@@ -4,6 +4,7 @@
 #include "sync/objects.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 static void generation_name(int64_t generation, char out[24])
@@ -25,7 +26,14 @@ static bool move_bundle(struct job *j, int gen, const char *name, struct err *e)
 
 bool activate_state(struct job *j, const char *name, const struct store_state *state, struct err *e)
 {
-    return fs_replace(j->fs, j->store, name, store_write_json(state, j->a), e);
+    struct str json = store_write_json(state, j->a);
+    struct err late;
+    if (!fs_replace(j->fs, j->store, name, json, e))
+        return false;
+    /* Done is done: what is active does not need its copy. */
+    if (strcmp(name, "current") == 0 && !fs_replace(j->fs, j->store, STORE_COPY, json, &late))
+        log_warning("%s", late.text);
+    return true;
 }
 
 /* A generation that was not activated goes, unless `current` names it all the same: then only

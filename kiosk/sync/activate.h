@@ -6,7 +6,7 @@
 /* staging/bundle.db becomes the generation after the newest, and `next` (its number is set here)
  * becomes `current`: every byte and name that it needs is on the disk before the rename. */
 bool activate(struct job *j, struct store_state *next, struct err *e) MUST_CHECK;
-/* Write `state` as NAME: "current" or "previous". */
+/* Write `state` as NAME: "current", with its copy, or "previous". */
 bool activate_state(struct job *j, const char *name, const struct store_state *state,
                     struct err *e) MUST_CHECK;
 /* Remove generations and objects that neither current nor previous needs; objects in `also` stay.

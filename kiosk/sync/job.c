@@ -67,14 +67,34 @@ static bool read_previous(struct job *j, struct err *e)
     return j->look || fs_remove_tree(j->fs, j->store, "previous", e);
 }
 
+/* What `current` held; put back in its place. */
+static bool read_copy(struct job *j, const char *why)
+{
+    struct store_state copy;
+    struct err e;
+    if (!store_read(j->store, STORE_COPY, &copy, &e) || copy.n_channels == 0)
+        return false;
+    log_warning("%s: put back from its copy", why);
+    j->current = copy;
+    j->rebuild = j->look; /* there it is still to be done */
+    if (!j->look && !fs_replace(j->fs, j->store, "current", store_write_json(&copy, j->a), &e))
+        log_warning("%s", e.text);
+    return true;
+}
+
 static bool read_states(struct job *j, struct err *e)
 {
     if (!read_previous(j, e))
         return false;
-    if (store_read(j->store, "current", &j->current, e))
+    if (store_read(j->store, "current", &j->current, e)) {
+        if (j->current.n_channels == 0)
+            read_copy(j, "current is lost");
         return true;
+    }
     if (!is_damage(e))
         return false;
+    if (read_copy(j, e->text))
+        return true;
     log_warning("%s: going on from %s", e->text,
                 j->previous.generation ? "what was active before" : "the roots of trust alone");
     j->rebuild = true;

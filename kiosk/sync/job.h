@@ -16,8 +16,9 @@ struct job {
 };
 /* Makes the store's folders where they are missing and empties staging.  ERR_IO while another run
  * holds the lock.
- * A damaged `current` is replaced in memory by `previous`, or by nothing installed, with every
- * channel and root that stands in roots/: so no damage asks for more than another import. */
+ * A damaged `current` is put back from its copy; without one it is replaced in memory by
+ * `previous`, or by nothing installed, with every channel and root that stands in roots/: so no
+ * damage asks for more than another import. */
 bool job_open(const struct install_env *env, const char *store, struct job *j,
               struct err *e) MUST_CHECK;
 /* To look only: nothing of the store changes, and staging stands in the folder `home` instead,

@@ -246,6 +246,30 @@ static void test_recovery__rollback_never_goes_to_a_damaged_bundle(void **state)
     bench_shows(b, "gate", "old");
 }
 
+static void test_recovery__a_damaged_or_lost_current_is_put_back_from_its_copy(void **state)
+{
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 2, "new");
+    struct str was, now;
+    uint64_t n;
+    tree_publish(b->gate_dir, &p);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    assert_true(fs_read_file(b->store_dir, "current", 65536, b->a, &was, &b->e));
+    for (int lost = 0; lost < 2; lost++) {
+        if (lost)
+            assert_int_equal(unlinkat(b->store_dir, "current", 0), 0);
+        else
+            turn_bit(b, "current");
+        p = bench_pack(b, 1, "old");
+        tree_publish(b->gate_dir, &p);
+        assert_int_equal(bench_import(b, b->gate), INSTALL_STALE); /* the floor is known */
+        bench_shows(b, "gate", "new");
+        assert_true(fs_read_file(b->store_dir, "current", 65536, b->a, &now, &b->e));
+        assert_true(str_eq(was, now));
+        assert_true(install_scrub(&b->env, b->store, &n, &b->e));
+    }
+}
+
 static void test_recovery__a_damaged_current_falls_back_to_previous_and_its_floors(void **state)
 {
     struct bench *b = *state;
@@ -259,6 +283,7 @@ static void test_recovery__a_damaged_current_falls_back_to_previous_and_its_floo
     assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
     close(bench_channel(b, "tourism")); /* trusted since: `previous` knows nothing of it */
     signing_put(b->store_dir, "current", STR("{}"));
+    signing_put(b->store_dir, STORE_COPY, STR("{}"));
     assert_false(install_scrub(&b->env, b->store, &n, &b->e));
     assert_int_equal(b->e.code, ERR_CORRUPT);
     p = bench_pack(b, 3, "three");
@@ -283,6 +308,7 @@ static void test_recovery__without_any_state_the_roots_in_the_store_are_enough(v
     assert_int_equal(unlinkat(b->gate_dir, "root/2.json", 0), 0);
     for (size_t i = 0; i < N(damages); i++) {
         signing_put(b->store_dir, "current", damages[i]);
+        signing_put(b->store_dir, STORE_COPY, damages[i]);
         signing_put(b->store_dir, "previous", damages[i]);
         signing_put(b->store_dir, "roots/junk/1.json", STR("junk"));
         assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
@@ -344,6 +370,7 @@ int main(void)
         BENCH(test_recovery__a_root_that_the_disk_spoiled_is_found_and_comes_again),
         BENCH(test_recovery__a_root_that_the_disk_spoiled_may_be_trusted_again),
         BENCH(test_recovery__rollback_never_goes_to_a_damaged_bundle),
+        BENCH(test_recovery__a_damaged_or_lost_current_is_put_back_from_its_copy),
         BENCH(test_recovery__a_damaged_current_falls_back_to_previous_and_its_floors),
         BENCH(test_recovery__without_any_state_the_roots_in_the_store_are_enough),
         BENCH(test_recovery__one_run_at_a_time),
