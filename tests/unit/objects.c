@@ -303,15 +303,18 @@ static void test_objects__a_disk_that_cannot_fsync_activates_nothing(void **stat
 
 /* ---- the text ---- */
 
+enum { BOMB_CHUNK = 128 << 10, BOMB_BLOCKS = 16384, BOMB_BYTES = 6 + 4 * BOMB_BLOCKS };
+
+/* Two gigabytes of zeros in 64 KB (RFC 8878, 3.1.1): a window of 128 KiB, then blocks of one byte
+ * that is repeated as often. */
 static struct str bomb(struct arena *a, struct str zstd)
 {
     (void)zstd;
-    size_t n = 64 << 20, cap = 1 << 20;
-    char *zeros = mem_zero(1, n), *out = ARENA_NEW(a, char, cap);
-    size_t packed = ZSTD_compress(out, cap, zeros, n, 1);
-    free(zeros);
-    assert_false(ZSTD_isError(packed));
-    return (struct str){out, packed};
+    char *p = ARENA_NEW(a, char, BOMB_BYTES);
+    memcpy(p, "\x28\xB5\x2F\xFD\x00\x38", 6);
+    for (size_t i = 0; i < BOMB_BLOCKS; i++)
+        memcpy(p + 6 + 4 * i, i + 1 < BOMB_BLOCKS ? "\x02\x00\x10" : "\x03\x00\x10", 4);
+    return (struct str){p, BOMB_BYTES};
 }
 static struct str two_frames(struct arena *a, struct str zstd)
 {
@@ -334,13 +337,35 @@ static struct str no_frame(struct arena *a, struct str zstd)
 static void test_objects__a_text_that_is_not_exactly_its_size_is_refused(void **state) /* 25 */
 {
     struct bench *b = *state;
-    struct str (*const spoil[])(struct arena *, struct str) = {bomb, two_frames, cut_frame,
-                                                               no_frame};
+    struct str (*const spoil[])(struct arena *, struct str) = {two_frames, cut_frame, no_frame};
     for (size_t i = 0; i < N(spoil); i++) {
         struct tree_pack p = bench_pack(b, 2, "new");
         p.spoil_zstd = spoil[i];
         bench_refuses(b, &p, INSTALL_DAMAGED);
     }
+}
+
+static size_t written;
+static ssize_t write_counted(const struct fsops *fs, int fd, const void *p, size_t n)
+{
+    written += n;
+    return written < 4 * BOMB_CHUNK ? fsops_real.write(fs, fd, p, n) : -ENOSPC;
+}
+
+static void test_objects__a_bomb_is_not_unpacked_beyond_its_raw_size(void **state) /* 25 */
+{
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 2, "new");
+    struct str raw = tree_raw_text(b->gate_dir, 1, b->a);
+    struct fsops counting = b->fs;
+    counting.write = write_counted;
+    b->env.fs = &counting;
+    p.spoil_zstd = bomb;
+    p.pictures = 0;
+    written = 0;
+    bench_refuses(b, &p, INSTALL_DAMAGED);
+    assert_non_null(strstr(b->e.text, "more than its raw_size"));
+    assert_in_range(written, BOMB_BYTES, BOMB_BYTES + raw.n + BOMB_CHUNK);
 }
 
 /* A frame header (RFC 8878, 3.1.1.1) that asks for 2^31 bytes, then one raw block. */
@@ -568,7 +593,7 @@ static void test_objects__one_bad_channel_does_not_keep_the_others_back(void **s
         bad[i] = bench_pack(b, 2, "new");
     bad[0].n_signers = 1;
     bad[1].spoil_db = with_view; /* found after its text was in staging */
-    bad[2].spoil_zstd = bomb;
+    bad[2].spoil_zstd = two_frames;
     for (size_t i = 0; i < N(bad); i++) {
         other.seq = 1 + (int64_t)i;
         tree_publish(dir, &other);
@@ -602,6 +627,7 @@ int main(void)
         BENCH(test_objects__free_space_is_looked_at_before_anything_is_copied),
         BENCH(test_objects__a_disk_that_cannot_fsync_activates_nothing),
         BENCH(test_objects__a_text_that_is_not_exactly_its_size_is_refused),
+        BENCH(test_objects__a_bomb_is_not_unpacked_beyond_its_raw_size),
         BENCH(test_objects__a_window_of_two_gigabytes_is_over_the_limit),
         BENCH(test_objects__a_text_with_another_hash_is_damaged),
         BENCH(test_objects__a_text_with_more_than_plain_tables_is_damaged),
