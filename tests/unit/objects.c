@@ -548,17 +548,49 @@ static struct str says_wal(struct arena *a, struct str raw)
     return s;
 }
 
+static const char *raw_object(struct bench *b, int64_t seq)
+{
+    hash_hex hash;
+    char *path = ARENA_NEW(b->a, char, 76);
+    hash_bytes(tree_raw_text(b->gate_dir, seq, b->a), hash);
+    hash_object_path(hash, path);
+    return path;
+}
+
+/* A sound write-ahead log of a text, which gives its item another title. */
+static struct str hostile_wal(struct bench *b, int64_t seq)
+{
+    struct str wal;
+    struct sqlite3 *db;
+    const char *path = str_format(b->a, "%s/w.db", b->path).p;
+    assert_true(fs_replace_path(path, tree_raw_text(b->gate_dir, seq, b->a), &b->e));
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    run(db, "UPDATE item_text SET title = 'hostile'");
+    assert_true(fs_read_path(str_format(b->a, "%s-wal", path).p, 1 << 20, b->a, &wal, &b->e));
+    assert_true(wal.n > 4096);
+    sqlite3_close(db);
+    return wal;
+}
+
 static void test_objects__wal_and_journal_beside_a_text_are_ignored(void **state) /* 34 */
 {
     struct bench *b = *state;
-    struct tree_pack p = bench_pack(b, 2, "new");
-    p.spoil_raw = says_wal;
-    tree_publish(b->gate_dir, &p);
-    signing_put(b->gate_dir, str_format(b->a, "%s-wal", bench_picture(b, 2)).p, STR("junk"));
-    signing_put(b->gate_dir, "objects/00/x-journal", STR("junk"));
-    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
-    bench_shows(b, "gate", "new");
-    assert_int_equal(bench_count(b, "gen/2"), 1);
+    static const char hot[64] = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"; /* a journal, to roll back */
+    for (int64_t seq = 2; seq < 4; seq++) { /* -journal, then -wal: on the stick, in the store */
+        struct tree_pack p = bench_pack(b, seq, "new");
+        p.spoil_raw = says_wal;
+        tree_publish(b->gate_dir, &p);
+        struct str bytes = seq == 2 ? (struct str){hot, sizeof hot} : hostile_wal(b, seq);
+        const char *name =
+            str_format(b->a, "%s%s", raw_object(b, seq), seq == 2 ? "-journal" : "-wal").p;
+        signing_put(b->gate_dir, name, bytes);
+        signing_put(b->store_dir, name, bytes);
+        assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+        bench_shows(b, "gate", "new");
+        assert_false(bench_finds(b, "gate", "hostile"));
+        assert_false(bench_has(b, name));
+        assert_int_equal(bench_count(b, str_format(b->a, "gen/%lld", (long long)seq).p), 1);
+    }
 }
 
 static void test_objects__junk_on_the_stick_is_passed_by(void **state) /* 40 */
