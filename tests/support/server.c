@@ -151,6 +151,16 @@ static void serve(struct server *s, int fd, const char *request, const char *pat
     arena_destroy(a);
 }
 
+static void redirect(int fd, const char *path, int port)
+{
+    char to[320];
+    if (port)
+        snprintf(to, sizeof to, "Location: http://127.0.0.1:%d%.200s\r\n", port, path);
+    else
+        snprintf(to, sizeof to, "Location: file:///etc/hostname\r\n");
+    say(fd, 302, to, STR(""));
+}
+
 static void answer(struct server *s, int fd, const char *request, const char *path)
 {
     pthread_mutex_lock(&s->lock);
@@ -172,7 +182,7 @@ static void answer(struct server *s, int fd, const char *request, const char *pa
         say(fd, 200, "Content-Type: text/html; charset=utf-8\r\n", STR("<html>Log in</html>"));
         break;
     case SERVER_REDIRECT:
-        say(fd, 302, "Location: file:///etc/hostname\r\n", STR(""));
+        redirect(fd, path, (int)number);
         break;
     case SERVER_SILENT:
         stopped(s, 60000);
@@ -256,6 +266,11 @@ void server_stop(struct server *s)
 const char *server_url(const struct server *s)
 {
     return s->url;
+}
+
+int server_port(const struct server *s)
+{
+    return atoi(strrchr(s->url, ':') + 1);
 }
 
 void server_misbehave(struct server *s, const char *part, enum server_fault fault, int64_t number,

@@ -243,6 +243,15 @@ static void test_fetch__a_redirect_is_not_followed(void **state) /* 46 */
     publish(n, 2, "new");
     server_misbehave(n->server, "channel.json", SERVER_REDIRECT, 0, 1000);
     expect(n, INSTALL_IO, "old");
+    const char *const parts[] = {"root/", "channel.json", "packs/", "objects/"};
+    struct server *elsewhere = server_start(n->b->trees); /* which has all of it */
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        server_misbehave(n->server, parts[i], SERVER_REDIRECT, server_port(elsewhere), 1000);
+        expect(n, INSTALL_IO, "old");
+        assert_non_null(strstr(n->b->e.text, "sends elsewhere (302)"));
+    }
+    assert_int_equal(server_requests(elsewhere, ""), 0);
+    server_stop(elsewhere);
 }
 
 static void test_fetch__only_http_is_spoken(void **state) /* 46 */
@@ -453,7 +462,7 @@ static void test_fetch__a_mirror_that_withholds_objects_gives_way_to_the_next(vo
     assert_true(fs_remove_tree(&fsops_real, n->b->gate_dir, "objects", &e));
     struct server *withholding = frozen_mirror(n, "withholding"), *sound = second_mirror(n);
     n->env.mirrors[0] = server_url(withholding);
-    expect(n, INSTALL_INCOMPLETE, "new"); /* nobody has them */
+    expect(n, INSTALL_INCOMPLETE, "new");                    /* nobody has them */
     assert_int_equal(server_requests(sound, "objects/"), 2); /* once each */
     publish(n, 4, "newest");
     n->b->env.progress = watch;
