@@ -96,14 +96,22 @@ static void test_install__a_lone_channel_is_known_by_its_keys_not_by_its_folder(
 static void test_install__content_past_its_date_is_installed_at_any_clock(void **state) /* 18 */
 {
     struct bench *b = *state;
-    const int64_t clocks[] = {0, 4070908800};
+    const int64_t clocks[] = {0, BENCH_ISSUED, 4070908800};
+    const char *const said[] = {"set the clock", "", "past its best-before date"};
     for (size_t i = 0; i < N(clocks); i++) {
-        struct tree_pack p = bench_pack(b, 2 + (int64_t)i, "new");
+        const char *title = str_format(b->a, "new%zu", i).p;
+        struct tree_pack p = bench_pack(b, 2 + (int64_t)i, title);
+        struct str log;
         p.best_before = BENCH_ISSUED + 1;
         b->env.now = clocks[i];
         tree_publish(b->gate_dir, &p);
-        assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+        assert_int_equal(bench_import_logged(b, &log), INSTALL_DONE);
+        bench_shows(b, "gate", title);
         assert_int_equal(bench_state(b, "gate").best_before, BENCH_ISSUED + 1);
+        if (*said[i])
+            assert_non_null(strstr(log.p, said[i]));
+        else
+            assert_string_equal(log.p, "");
     }
 }
 
