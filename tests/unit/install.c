@@ -277,6 +277,27 @@ static void test_install__a_higher_seq_under_an_older_epoch_is_stale(void **stat
     bench_refuses(b, &p, INSTALL_STALE);
 }
 
+static void test_install__a_pack_of_the_epoch_before_the_roots_is_stale(void **state) /* 16 */
+{ /* nothing of the new epoch was installed yet */
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 9, "new"), other = bench_pack(b, 9, "dance");
+    bench_root(b, 2, 2);
+    bench_refuses(b, &p, INSTALL_STALE);
+    const char *path = str_format(b->a, "%s/tourism", b->path).p;
+    assert_int_equal(mkdir(path, 0755), 0);
+    int dir = open(path, O_RDONLY | O_DIRECTORY);
+    tree_root(dir, "tourism", 2, 2, 2, b->keys + 3, 2, b->keys + 3, 2);
+    assert_true(
+        install_trust(&b->env, b->store, str_format(b->a, "%s/root/2.json", path).p, &b->e));
+    other.channel = "tourism"; /* its new root is known already */
+    other.signers = b->keys + 3;
+    tree_publish(dir, &other);
+    close(dir);
+    assert_int_equal(bench_import(b, path), INSTALL_STALE);
+    assert_non_null(strstr(b->e.text, "is of epoch 1, the root says 2"));
+    assert_false(bench_finds(b, "tourism", "dance"));
+}
+
 static void test_install__an_epoch_that_no_root_granted_is_refused(void **state)
 {
     struct bench *b = *state;
@@ -561,6 +582,7 @@ int main(void)
         BENCH(test_install__a_signed_pack_that_channel_json_does_not_mean_is_refused),
         BENCH(test_install__a_lower_seq_is_stale_and_equal_seq_of_another_pack_an_alarm),
         BENCH(test_install__a_higher_seq_under_an_older_epoch_is_stale),
+        BENCH(test_install__a_pack_of_the_epoch_before_the_roots_is_stale),
         BENCH(test_install__an_epoch_that_no_root_granted_is_refused),
         BENCH(test_install__a_new_epoch_recovers_from_a_runaway_seq),
         BENCH(test_install__keys_change_one_root_after_another),
