@@ -229,12 +229,27 @@ static struct str other_seq(struct arena *a, struct str json)
     return signing_swap(a, json, "\"seq\":2", "\"seq\":3");
 }
 
-static void test_install__a_signed_pack_of_another_number_is_refused(void **state)
+static struct str other_epoch(struct arena *a, struct str json)
 {
+    return signing_swap(a, json, "\"epoch\":1", "\"epoch\":2");
+}
+
+static struct str other_channel(struct arena *a, struct str json)
+{
+    return signing_swap(a, json, "\"channel\":\"gate\"", "\"channel\":\"tourism\"");
+}
+
+static void test_install__a_signed_pack_of_another_number_or_channel_is_refused(void **state)
+{ /* 11: another than channel.json says, which is right */
     struct bench *b = *state;
-    struct tree_pack p = bench_pack(b, 2, "new");
-    p.spoil_json = other_seq;
-    bench_refuses(b, &p, INSTALL_NOT_TRUSTED);
+    struct str (*const spoil[])(struct arena *, struct str) = {other_seq, other_epoch,
+                                                               other_channel};
+    for (size_t i = 0; i < N(spoil); i++) {
+        struct tree_pack p = bench_pack(b, 2, "new");
+        p.spoil_json = spoil[i];
+        bench_refuses(b, &p, INSTALL_NOT_TRUSTED);
+        assert_non_null(strstr(b->e.text, "channel.json says gate, epoch 1, seq 2"));
+    }
 }
 
 static void test_install__a_signed_pack_that_channel_json_does_not_mean_is_refused(void **state)
@@ -578,7 +593,7 @@ int main(void)
         BENCH(test_install__one_changed_byte_of_a_manifest_is_refused),
         BENCH(test_install__a_signed_root_is_no_pack_and_no_channel),
         BENCH(test_install__another_channels_files_are_refused),
-        BENCH(test_install__a_signed_pack_of_another_number_is_refused),
+        BENCH(test_install__a_signed_pack_of_another_number_or_channel_is_refused),
         BENCH(test_install__a_signed_pack_that_channel_json_does_not_mean_is_refused),
         BENCH(test_install__a_lower_seq_is_stale_and_equal_seq_of_another_pack_an_alarm),
         BENCH(test_install__a_higher_seq_under_an_older_epoch_is_stale),
