@@ -399,6 +399,22 @@ test_install__a_root_signed_by_only_the_new_or_only_the_old_keys_is_refused(void
     assert_int_equal(bench_state(b, "gate").root_version, 1);
 }
 
+static void test_install__a_root_between_that_its_own_keys_did_not_sign_is_refused(void **state)
+{ /* 14 */
+    struct bench *b = *state;
+    struct signer between[2] = {b->keys[3], b->keys[4]};
+    struct tree_pack p = bench_pack(b, 2, "new");
+    tree_root(b->gate_dir, "gate", 2, 1, 2, between, 2, b->keys, 2);
+    tree_root(b->gate_dir, "gate", 3, 1, 2, b->keys, 2, b->keys, 5);
+    bench_refuses(b, &p, INSTALL_NOT_TRUSTED);
+    assert_non_null(strstr(b->e.text, "root/2.json: 0 good signatures"));
+    assert_int_equal(bench_state(b, "gate").root_version, 1);
+    tree_sign(b->gate_dir, "root/2.json", signing_root(b->a, "gate", 2, 1, 2, between, 2), between,
+              2);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    assert_int_equal(bench_state(b, "gate").root_version, 3);
+}
+
 static void test_install__a_root_with_a_lower_epoch_or_of_another_channel_is_refused(void **state)
 {
     struct bench *b = *state;
@@ -604,6 +620,7 @@ int main(void)
         BENCH(test_install__a_new_root_is_kept_although_there_is_no_new_pack),
         BENCH(test_install__no_root_version_may_be_skipped),
         BENCH(test_install__a_root_signed_by_only_the_new_or_only_the_old_keys_is_refused),
+        BENCH(test_install__a_root_between_that_its_own_keys_did_not_sign_is_refused),
         BENCH(test_install__a_root_with_a_lower_epoch_or_of_another_channel_is_refused),
         BENCH(test_install__a_root_left_by_a_run_that_failed_is_not_believed),
         BENCH(test_install__trust_needs_the_roots_own_threshold_and_happens_once),
