@@ -74,6 +74,29 @@ static void publish(struct net *n, int64_t seq, const char *title)
     tree_publish(n->b->gate_dir, &p);
 }
 
+static size_t count_incoming(struct net *n)
+{
+    size_t files = 0;
+    struct arena *a = n->b->a;
+    for (size_t i = 0; i < 256; i++)
+        files += bench_count(n->b, str_format(a, "incoming/gate/objects/%02zx", i).p);
+    return files;
+}
+
+/* Whatever came of a run, it has tidied up; what it is done with is gone. */
+static void nothing_left(struct net *n, int code)
+{
+    assert_int_equal(bench_count(n->b, "staging"), 0);
+    assert_int_equal(bench_count(n->b, "incoming/.look/staging"), 0);
+    if (code != INSTALL_DONE && code != INSTALL_NOTHING_NEW)
+        return;
+    assert_int_equal(count_incoming(n), 0);
+    size_t manifests =
+        bench_count(n->b, "incoming/gate/packs"); /* one that was looked at may stay */
+    assert_true(manifests <= (code == INSTALL_DONE ? 0 : 3));
+    assert_false(bench_has(n->b, "incoming/gate/channel.json"));
+}
+
 static void expect(struct net *n, int code, const char *title)
 {
     int got = fetch_now(n);
@@ -81,6 +104,7 @@ static void expect(struct net *n, int code, const char *title)
         print_error("%s\n", n->b->e.text);
     assert_int_equal(got, code);
     bench_shows(n->b, "gate", title);
+    nothing_left(n, code);
 }
 
 static void test_fetch__a_new_pack_is_brought_and_shown(void **state)
@@ -470,15 +494,6 @@ static void test_fetch__a_mirror_that_withholds_objects_gives_way_to_the_next(vo
     expect(n, INSTALL_DONE, "newest");
     server_stop(withholding);
     server_stop(sound);
-}
-
-static size_t count_incoming(struct net *n)
-{
-    size_t files = 0;
-    struct arena *a = n->b->a;
-    for (size_t i = 0; i < 256; i++)
-        files += bench_count(n->b, str_format(a, "incoming/gate/objects/%02zx", i).p);
-    return files;
 }
 
 static void test_fetch__what_does_not_fit_is_not_begun(void **state) /* 30 */
