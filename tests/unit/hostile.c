@@ -4,23 +4,34 @@
  * What the conformance suite of The Update Framework asks for, and which test asks it here:
  *
  *   too few signatures        install: one_signature_too_few_is_refused
- *   the same key twice        one_key_under_two_names_is_one_signature; trust: one_key_listed_twice
- *   roll-back of a pack       install: a_lower_seq_is_stale..., a_higher_seq_under_an_older_epoch
- *   the same version again    install: ...equal_seq_of_another_pack_an_alarm
- *   roll-back of a root       install: a_root_with_a_lower_epoch..., rollback_never_brings_old_keys
+ *   the same key twice        one_key_under_two_names_is_one_signature;
+ *                             trust: one_key_listed_twice_is_refused
+ *   roll-back of a pack       install: a_lower_seq_is_stale_and_equal_seq_of_another_pack_an_alarm,
+ *                             a_higher_seq_under_an_older_epoch_is_stale,
+ *                             a_pack_of_the_epoch_before_the_roots_is_stale
+ *   the same version again    install: the_same_pack_again_is_nothing_new, a_lower_seq_is_stale_...
+ *   roll-back of a root       install: a_root_with_a_lower_epoch_or_of_another_channel_is_refused;
+ *                             recovery: rollback_never_brings_old_keys_back
  *   fast-forward, recovered   install: a_new_epoch_recovers_from_a_runaway_seq
- *   keys rotated, each step   install: keys_change_one_root_after_another, no_root_version_may_be
- *                             _skipped, a_root_signed_by_only_the_new_or_only_the_old_keys
+ *   keys rotated, each step   install: keys_change_one_root_after_another,
+ *                             no_root_version_may_be_skipped,
+ *                             a_root_signed_by_only_the_new_or_only_the_old_keys_is_refused,
+ *                             a_root_between_that_its_own_keys_did_not_sign_is_refused
  *   expiry                    install: content_past_its_date_is_installed_at_any_clock: told, never
  *                             enforced, since a kiosk's clock may be wrong and old words beat none
- *   hash and length mismatch  install: an_object_cut_longer_or_changed, a_pack_longer_than... below
- *   files missing anywhere    a_signature_missing_at_any_step; install:
- * a_file_that_is_missing_at_any _step, missing_objects_are_waited_for; fetch: a_half_published_pack
- *   root before all else      the_root_is_updated_before_all_else; fetch:
- * a_new_root_is_walked_first nothing kept that failed  a_good_root_beside_a_bad_pack_is_not_kept;
- * install: a_root_left_by_a_run consistent names          by hash alone: install:
- * hashes_are_64_lower_case_digits_or_refused one kind as another       install:
- * a_signed_root_is_no_pack_and_no_channel */
+ *   hash and length mismatch  objects: an_object_cut_longer_or_changed_is_damaged;
+ *                             a_pack_longer_than_channel_json_says_is_damaged
+ *   files missing anywhere    a_signature_missing_at_any_step_is_one_too_few;
+ *                             install: a_file_that_is_missing_at_any_step_is_waited_for;
+ *                             objects: missing_objects_are_waited_for_and_what_came_is_kept;
+ *                             fetch: a_half_published_pack_waits
+ *   root before all else      the_root_is_updated_before_all_else;
+ *                             fetch: a_new_root_is_walked_first
+ *   nothing kept that failed  a_good_root_beside_a_bad_pack_is_not_kept;
+ *                             install: a_root_left_by_a_run_that_failed_is_not_believed
+ *   consistent names          install: hashes_are_64_lower_case_digits_or_refused: by hash alone
+ *   one kind as another       install: a_signed_root_is_no_pack_and_no_channel
+ */
 #include "../support/bench.h"
 #include "pack/ack.h"
 #include "pack/bundle.h"
