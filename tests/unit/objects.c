@@ -430,6 +430,18 @@ static void with_a_picture_that_is_not_listed(struct sqlite3 *db)
 {
     run(db, "UPDATE picture SET sha256 = lower(hex(zeroblob(32))) WHERE ord = 0");
 }
+static void of_another_format(struct sqlite3 *db)
+{
+    run(db, "UPDATE meta SET value = '2' WHERE key = 'format'");
+}
+static void of_no_format(struct sqlite3 *db)
+{
+    run(db, "DELETE FROM meta WHERE key = 'format'");
+}
+static void with_a_row_of_two_megabytes(struct sqlite3 *db)
+{
+    run(db, "UPDATE item_text SET body = printf('%.2000000c', 'x')");
+}
 static struct str broken_tree(struct arena *a, struct str raw) /* 32 */
 {
     struct str s = str_copy(a, raw);
@@ -453,6 +465,27 @@ static void test_objects__a_text_with_more_than_plain_tables_is_damaged(void **s
         p.spoil_db = spoil[i];
         bench_refuses(b, &p, INSTALL_DAMAGED);
     }
+}
+
+static void test_objects__a_text_says_the_format_of_its_manifest(void **state)
+{
+    struct bench *b = *state;
+    void (*const spoil[])(struct sqlite3 *) = {of_another_format, of_no_format};
+    for (size_t i = 0; i < N(spoil); i++) {
+        struct tree_pack p = bench_pack(b, 2, "new");
+        p.spoil_db = spoil[i];
+        bench_refuses(b, &p, INSTALL_DAMAGED);
+        assert_non_null(strstr(b->e.text, "its format is \""));
+    }
+}
+
+static void test_objects__a_row_that_is_too_long_is_not_read(void **state)
+{ /* by SQLite's own limit (schema_harden): before it is in memory, and before our check of it */
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 2, "new");
+    p.spoil_db = with_a_row_of_two_megabytes;
+    bench_refuses(b, &p, INSTALL_DAMAGED);
+    assert_non_null(strstr(b->e.text, "string or blob too big"));
 }
 
 static void test_objects__a_broken_tree_in_a_text_is_damaged(void **state) /* 32 */
@@ -663,6 +696,8 @@ int main(void)
         BENCH(test_objects__a_window_of_two_gigabytes_is_over_the_limit),
         BENCH(test_objects__a_text_with_another_hash_is_damaged),
         BENCH(test_objects__a_text_with_more_than_plain_tables_is_damaged),
+        BENCH(test_objects__a_text_says_the_format_of_its_manifest),
+        BENCH(test_objects__a_row_that_is_too_long_is_not_read),
         BENCH(test_objects__a_broken_tree_in_a_text_is_damaged),
         BENCH(test_objects__an_item_of_an_unknown_kind_is_for_a_newer_kiosk),
         BENCH(test_objects__a_picture_must_be_what_its_header_manifest_and_row_say),
