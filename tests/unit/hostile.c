@@ -443,6 +443,20 @@ static void test_hostile__a_first_pack_that_is_refused_has_nothing_to_go_back_to
     import_title(b, 2, "new");
 }
 
+static void test_hostile__nobody_goes_back_to_what_the_disk_spoiled(void **state)
+{ /* 50 */
+    struct bench *b = *state;
+    bool went_back;
+    import_title(b, 2, "new");
+    signing_put(b->store_dir, "gen/1/bundle.db", STR("rotten"));
+    answer(b, false);
+    assert_false(install_heed(&b->env, b->store, ack_file(b), &went_back, &b->e));
+    assert_int_equal(b->e.code, ERR_CORRUPT);
+    assert_false(went_back);
+    assert_int_equal(bench_state(b, "gate").seq, 2);
+    bench_shows(b, "gate", "new");
+}
+
 static void test_hostile__a_bundle_that_the_disk_spoiled_may_come_again(void **state)
 { /* 50 */
     struct bench *b = *state;
@@ -512,6 +526,7 @@ int main(void)
         BENCH(test_hostile__an_answer_to_another_state_or_none_changes_nothing),
         BENCH(test_hostile__an_answer_that_is_no_answer_is_refused),
         BENCH(test_hostile__a_first_pack_that_is_refused_has_nothing_to_go_back_to),
+        BENCH(test_hostile__nobody_goes_back_to_what_the_disk_spoiled),
         BENCH(test_hostile__a_bundle_that_the_disk_spoiled_may_come_again),
         BENCH(test_hostile__a_bundle_that_fails_its_self_test_is_not_activated),
     };

@@ -1,12 +1,14 @@
 /* objects: pictures, texts and patches of a signed pack that are cut, changed, hostile or not
  * there. */
 #include "../support/bench.h"
+#include "sync/job.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
@@ -279,6 +281,18 @@ static void test_objects__free_space_is_looked_at_before_anything_is_copied(void
     b->env.keep_bytes = 1ull << 60;
     bench_refuses(b, &p, INSTALL_NO_SPACE);
     assert_false(bench_has(b, bench_picture(b, 2)));
+}
+
+static void test_objects__what_is_kept_free_is_not_there_for_content(void **state) /* 30 */
+{
+    struct bench *b = *state;
+    struct statvfs fs;
+    assert_int_equal(fstatvfs(b->store_dir, &fs), 0);
+    uint64_t quarter = (uint64_t)fs.f_bavail * fs.f_frsize / 4;
+    b->env.keep_bytes = 2 * quarter;
+    assert_true(job_room(&b->env, b->store_dir, quarter, &b->e));
+    assert_false(job_room(&b->env, b->store_dir, 3 * quarter, &b->e));
+    assert_int_equal(b->e.code, ERR_NO_SPACE);
 }
 
 static int no_fsync(const struct fsops *fs, int fd)
@@ -690,6 +704,7 @@ int main(void)
         BENCH(test_objects__a_file_changed_while_it_is_copied_is_damaged),
         BENCH(test_objects__a_disk_that_fills_up_in_the_middle_is_reported),
         BENCH(test_objects__free_space_is_looked_at_before_anything_is_copied),
+        BENCH(test_objects__what_is_kept_free_is_not_there_for_content),
         BENCH(test_objects__a_disk_that_cannot_fsync_activates_nothing),
         BENCH(test_objects__a_text_that_is_not_exactly_its_size_is_refused),
         BENCH(test_objects__a_bomb_is_not_unpacked_beyond_its_raw_size),
