@@ -8,6 +8,7 @@ enum server_fault {
     SERVER_SOUND,
     SERVER_MISSING,     /* 404 */
     SERVER_STATUS,      /* `number` is the status */
+    SERVER_LATER,       /* 503 and Retry-After: `number` seconds */
     SERVER_CUT,         /* the connection ends after `number` bytes of the body */
     SERVER_NO_RANGES,   /* 200 and all of it to a request for a part */
     SERVER_OTHER_RANGE, /* 206, but from the first byte on */
@@ -29,6 +30,9 @@ void server_misbehave(struct server *s, const char *part, enum server_fault faul
 /* Since the start or the last call: requests whose path contains `part`, and bytes of all bodies.
  */
 int server_requests(struct server *s, const char *part);
+int server_heads(struct server *s, const char *part); /* requests that say `part` anywhere */
 int64_t server_bytes(struct server *s);
+/* From now on every tag is a weak one. */
+void server_weaken_tags(struct server *s);
 void server_forget(struct server *s);
 #endif

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../support/check.h"
@@ -315,9 +316,69 @@ static void test_fetch__an_object_without_end_is_over_the_limit(void **state)
 static void test_fetch__a_busy_server_is_asked_again(void **state)
 {
     struct net *n = *state;
+    const int busy[] = {408, 429, 500, 503}, final[] = {400, 401, 403};
+    int64_t seq = 2;
+    for (size_t i = 0; i < sizeof busy / sizeof *busy; i++, seq++) {
+        publish(n, seq, "new");
+        server_misbehave(n->server, "channel.json", SERVER_STATUS, busy[i], 1);
+        expect(n, INSTALL_DONE, "new");
+    }
+    publish(n, seq, "newer");
+    for (size_t i = 0; i < sizeof final / sizeof *final; i++) {
+        server_misbehave(n->server, "channel.json", SERVER_STATUS, final[i], 1);
+        expect(n, INSTALL_IO, "new");
+    }
+}
+
+static void test_fetch__a_busy_server_says_when(void **state)
+{
+    struct net *n = *state;
+    struct timespec from, to;
     publish(n, 2, "new");
-    server_misbehave(n->server, "channel.json", SERVER_STATUS, 503, 1);
+    server_misbehave(n->server, "channel.json", SERVER_LATER, 1, 1);
+    clock_gettime(CLOCK_MONOTONIC, &from);
     expect(n, INSTALL_DONE, "new");
+    clock_gettime(CLOCK_MONOTONIC, &to);
+    assert_true((to.tv_sec - from.tv_sec) * 1000 + (to.tv_nsec - from.tv_nsec) / 1000000 >= 1000);
+}
+
+static void test_fetch__what_is_gone_is_as_good_as_not_there(void **state)
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    server_misbehave(n->server, "root/2.json", SERVER_STATUS, 410, 1);
+    expect(n, INSTALL_DONE, "new");
+}
+
+static void test_fetch__a_range_that_the_server_has_not_is_asked_for_whole(void **state)
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2);
+    expect(n, INSTALL_INCOMPLETE, "old");
+    server_misbehave(n->server, "objects/", SERVER_STATUS, 416, 1);
+    server_forget(n->server);
+    expect(n, INSTALL_DONE, "new");
+    assert_int_equal(server_requests(n->server, "objects/"), 2);
+    assert_int_equal(server_heads(n->server, "\r\nRange: "), 1);
+}
+
+static void test_fetch__only_a_strong_tag_says_that_a_file_is_the_same(void **state) /* RFC 9110 */
+{
+    struct net *n = *state;
+    for (int64_t seq = 2; seq < 4; seq++) {
+        publish(n, seq, "new");
+        server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2);
+        (void)fetch_now(n);
+        server_forget(n->server);
+        expect(n, INSTALL_DONE, "new");
+        assert_true(server_heads(n->server, "\r\nRange: ") > 0);
+        assert_int_equal(server_heads(n->server, "\r\nIf-Range: ") > 0, seq == 2);
+        server_weaken_tags(n->server);
+    }
+    server_forget(n->server);
+    expect(n, INSTALL_NOTHING_NEW, "new"); /* for which a weak tag is enough */
+    assert_int_equal(server_bytes(n->server), 0);
 }
 
 static void test_fetch__the_next_mirror_is_asked_where_one_fails(void **state)
@@ -625,6 +686,10 @@ int main(void)
         NET(test_fetch__a_manifest_without_end_is_over_the_limit),
         NET(test_fetch__an_object_without_end_is_over_the_limit),
         NET(test_fetch__a_busy_server_is_asked_again),
+        NET(test_fetch__a_busy_server_says_when),
+        NET(test_fetch__what_is_gone_is_as_good_as_not_there),
+        NET(test_fetch__a_range_that_the_server_has_not_is_asked_for_whole),
+        NET(test_fetch__only_a_strong_tag_says_that_a_file_is_the_same),
         NET(test_fetch__the_next_mirror_is_asked_where_one_fails),
         NET(test_fetch__a_url_may_name_the_channel),
         NET(test_fetch__what_was_not_signed_asks_for_nothing_more),
