@@ -304,6 +304,22 @@ static void test_fetch__a_manifest_without_end_is_over_the_limit(void **state) /
     expect(n, INSTALL_OVER_LIMIT, "old");
 }
 
+static void test_fetch__new_roots_at_once_have_a_limit(void **state)
+{
+    struct net *n = *state;
+    int64_t last = 1 + LIMIT_ROOTS_STEP;
+    publish(n, 2, "new");
+    for (int64_t version = 2; version <= last + 1; version++)
+        bench_root(n->b, version, 1);
+    expect(n, INSTALL_OVER_LIMIT, "old");
+    const char *more = str_format(n->b->a, "root/%lld.json", (long long)last + 1).p;
+    const char *even_more = str_format(n->b->a, "root/%lld.json", (long long)last + 2).p;
+    assert_int_equal(server_requests(n->server, even_more), 0);
+    assert_int_equal(unlinkat(n->b->gate_dir, more, 0), 0);
+    expect(n, INSTALL_DONE, "new");
+    assert_int_equal(bench_state(n->b, "gate").root_version, last);
+}
+
 static void test_fetch__an_object_without_end_is_over_the_limit(void **state)
 {
     struct net *n = *state;
@@ -684,6 +700,7 @@ int main(void)
         NET(test_fetch__only_http_is_spoken),
         NET(test_fetch__a_half_published_pack_waits),
         NET(test_fetch__a_manifest_without_end_is_over_the_limit),
+        NET(test_fetch__new_roots_at_once_have_a_limit),
         NET(test_fetch__an_object_without_end_is_over_the_limit),
         NET(test_fetch__a_busy_server_is_asked_again),
         NET(test_fetch__a_busy_server_says_when),
