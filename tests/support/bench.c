@@ -90,6 +90,19 @@ int bench_import(struct bench *b, const char *tree)
     return nothing_new ? INSTALL_NOTHING_NEW : INSTALL_DONE;
 }
 
+int bench_import_logged(struct bench *b, struct str *log)
+{
+    const char *path = str_format(b->a, "%s/log", b->path).p;
+    int before = dup(STDERR_FILENO), fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    dup2(fd, STDERR_FILENO);
+    int code = bench_import(b, b->gate);
+    dup2(before, STDERR_FILENO);
+    close(before);
+    close(fd);
+    assert_true(fs_read_path(path, 1 << 16, b->a, log, &b->e));
+    return code;
+}
+
 bool bench_has(const struct bench *b, const char *path)
 {
     struct stat st;

@@ -24,6 +24,8 @@ void bench_root(struct bench *b, int64_t version, int64_t epoch);
 /* trees/CHANNEL, with a root of the same keys; trusted. */
 int bench_channel(struct bench *b, const char *channel);
 int bench_import(struct bench *b, const char *tree); /* the exit code */
+/* Of the channel's folder; *log: what it said on standard error. */
+int bench_import_logged(struct bench *b, struct str *log);
 /* The import must give this code, and leave on the glass what was there and nothing else. */
 void bench_refused(struct bench *b, int code);
 /* The tree holds `pack`, spoiled: refused with this code. */

@@ -26,7 +26,8 @@ struct server {
     enum server_fault fault;
     int64_t number;
     int times;
-    char *paths[LOG_LINES];
+    bool weak;
+    char *paths[LOG_LINES], *heads[LOG_LINES];
     int n_paths;
     int64_t bytes;
 };
@@ -120,6 +121,14 @@ static uint32_t sum(struct str s)
     return h;
 }
 
+static bool is_weak(struct server *s)
+{
+    pthread_mutex_lock(&s->lock);
+    bool weak = s->weak;
+    pthread_mutex_unlock(&s->lock);
+    return weak;
+}
+
 static void serve(struct server *s, int fd, const char *request, const char *path,
                   enum server_fault fault, int64_t number)
 {
@@ -137,7 +146,7 @@ static void serve(struct server *s, int fd, const char *request, const char *pat
         bytes[0] ^= 1;
         answer.file.p = bytes;
     }
-    snprintf(answer.tag, sizeof answer.tag, "\"%08x\"", sum(answer.file));
+    snprintf(answer.tag, sizeof answer.tag, "%s\"%08x\"", is_weak(s) ? "W/" : "", sum(answer.file));
     bool known = header(request, "If-None-Match: ", value) && strcmp(value, answer.tag) == 0;
     bool other = header(request, "If-Range: ", value) && strcmp(value, answer.tag) != 0;
     long long from;
@@ -151,15 +160,28 @@ static void serve(struct server *s, int fd, const char *request, const char *pat
     arena_destroy(a);
 }
 
+static void redirect(int fd, const char *path, int port)
+{
+    char to[320];
+    if (port)
+        snprintf(to, sizeof to, "Location: http://127.0.0.1:%d%.200s\r\n", port, path);
+    else
+        snprintf(to, sizeof to, "Location: file:///etc/hostname\r\n");
+    say(fd, 302, to, STR(""));
+}
+
 static void answer(struct server *s, int fd, const char *request, const char *path)
 {
     pthread_mutex_lock(&s->lock);
+    char later[64];
     bool meets = s->times > 0 && strstr(path, s->part);
     enum server_fault fault = meets ? s->fault : SERVER_SOUND;
     int64_t number = s->number;
     s->times -= meets;
-    if (s->n_paths < LOG_LINES)
+    if (s->n_paths < LOG_LINES) {
+        s->heads[s->n_paths] = strdup(request);
         s->paths[s->n_paths++] = strdup(path);
+    }
     pthread_mutex_unlock(&s->lock);
     switch (fault) {
     case SERVER_MISSING:
@@ -168,11 +190,15 @@ static void answer(struct server *s, int fd, const char *request, const char *pa
     case SERVER_STATUS:
         say(fd, (int)number, "Retry-After: 0\r\n", STR("not now"));
         break;
+    case SERVER_LATER:
+        snprintf(later, sizeof later, "Retry-After: %lld\r\n", (long long)number);
+        say(fd, 503, later, STR("not now"));
+        break;
     case SERVER_PAGE:
         say(fd, 200, "Content-Type: text/html; charset=utf-8\r\n", STR("<html>Log in</html>"));
         break;
     case SERVER_REDIRECT:
-        say(fd, 302, "Location: file:///etc/hostname\r\n", STR(""));
+        redirect(fd, path, (int)number);
         break;
     case SERVER_SILENT:
         stopped(s, 60000);
@@ -258,6 +284,11 @@ const char *server_url(const struct server *s)
     return s->url;
 }
 
+int server_port(const struct server *s)
+{
+    return atoi(strrchr(s->url, ':') + 1);
+}
+
 void server_misbehave(struct server *s, const char *part, enum server_fault fault, int64_t number,
                       int times)
 {
@@ -269,14 +300,31 @@ void server_misbehave(struct server *s, const char *part, enum server_fault faul
     pthread_mutex_unlock(&s->lock);
 }
 
-int server_requests(struct server *s, const char *part)
+void server_weaken_tags(struct server *s)
+{
+    pthread_mutex_lock(&s->lock);
+    s->weak = true;
+    pthread_mutex_unlock(&s->lock);
+}
+
+static int count(struct server *s, char *const *lines, const char *part)
 {
     int n = 0;
     pthread_mutex_lock(&s->lock);
     for (int i = 0; i < s->n_paths; i++)
-        n += strstr(s->paths[i], part) != NULL;
+        n += strstr(lines[i], part) != NULL;
     pthread_mutex_unlock(&s->lock);
     return n;
+}
+
+int server_requests(struct server *s, const char *part)
+{
+    return count(s, s->paths, part);
+}
+
+int server_heads(struct server *s, const char *part)
+{
+    return count(s, s->heads, part);
 }
 
 int64_t server_bytes(struct server *s)
@@ -290,8 +338,10 @@ int64_t server_bytes(struct server *s)
 void server_forget(struct server *s)
 {
     pthread_mutex_lock(&s->lock);
-    for (int i = 0; i < s->n_paths; i++)
+    for (int i = 0; i < s->n_paths; i++) {
         free(s->paths[i]);
+        free(s->heads[i]);
+    }
     s->n_paths = 0;
     s->bytes = 0;
     pthread_mutex_unlock(&s->lock);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../support/check.h"
@@ -78,6 +79,29 @@ static void publish(struct net *n, int64_t seq, const char *title)
     tree_publish(n->b->gate_dir, &p);
 }
 
+static size_t count_incoming(struct net *n)
+{
+    size_t files = 0;
+    struct arena *a = n->b->a;
+    for (size_t i = 0; i < 256; i++)
+        files += bench_count(n->b, str_format(a, "incoming/gate/objects/%02zx", i).p);
+    return files;
+}
+
+/* Whatever came of a run, it has tidied up; what it is done with is gone. */
+static void nothing_left(struct net *n, int code)
+{
+    assert_int_equal(bench_count(n->b, "staging"), 0);
+    assert_int_equal(bench_count(n->b, "incoming/.look/staging"), 0);
+    if (code != INSTALL_DONE && code != INSTALL_NOTHING_NEW)
+        return;
+    assert_int_equal(count_incoming(n), 0);
+    size_t manifests =
+        bench_count(n->b, "incoming/gate/packs"); /* one that was looked at may stay */
+    assert_true(manifests <= (code == INSTALL_DONE ? 0 : 3));
+    assert_false(bench_has(n->b, "incoming/gate/channel.json"));
+}
+
 static void expect(struct net *n, int code, const char *title)
 {
     int got = fetch_now(n);
@@ -85,6 +109,7 @@ static void expect(struct net *n, int code, const char *title)
         print_error("%s\n", n->b->e.text);
     assert_int_equal(got, code);
     bench_shows(n->b, "gate", title);
+    nothing_left(n, code);
 }
 
 static void test_fetch__a_new_pack_is_brought_and_shown(void **state)
@@ -275,6 +300,15 @@ static void test_fetch__a_redirect_is_not_followed(void **state) /* 46 */
     publish(n, 2, "new");
     server_misbehave(n->server, "channel.json", SERVER_REDIRECT, 0, 1000);
     expect(n, INSTALL_IO, "old");
+    const char *const parts[] = {"root/", "channel.json", "packs/", "objects/"};
+    struct server *elsewhere = server_start(n->b->trees); /* which has all of it */
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        server_misbehave(n->server, parts[i], SERVER_REDIRECT, server_port(elsewhere), 1000);
+        expect(n, INSTALL_IO, "old");
+        assert_non_null(strstr(n->b->e.text, "sends elsewhere (302)"));
+    }
+    assert_int_equal(server_requests(elsewhere, ""), 0);
+    server_stop(elsewhere);
 }
 
 static void test_fetch__only_http_is_spoken(void **state) /* 46 */
@@ -300,6 +334,22 @@ static void test_fetch__a_manifest_without_end_is_over_the_limit(void **state) /
     publish(n, 2, "new");
     server_misbehave(n->server, "channel.json", SERVER_ENDLESS, 0, 1);
     expect(n, INSTALL_OVER_LIMIT, "old");
+}
+
+static void test_fetch__new_roots_at_once_have_a_limit(void **state)
+{
+    struct net *n = *state;
+    int64_t last = 1 + LIMIT_ROOTS_STEP;
+    publish(n, 2, "new");
+    for (int64_t version = 2; version <= last + 1; version++)
+        bench_root(n->b, version, 1);
+    expect(n, INSTALL_OVER_LIMIT, "old");
+    const char *more = str_format(n->b->a, "root/%lld.json", (long long)last + 1).p;
+    const char *even_more = str_format(n->b->a, "root/%lld.json", (long long)last + 2).p;
+    assert_int_equal(server_requests(n->server, even_more), 0);
+    assert_int_equal(unlinkat(n->b->gate_dir, more, 0), 0);
+    expect(n, INSTALL_DONE, "new");
+    assert_int_equal(bench_state(n->b, "gate").root_version, last);
 }
 
 static void test_fetch__an_object_without_end_is_cut_at_its_size(void **state)
@@ -334,9 +384,69 @@ static void test_fetch__not_modified_is_no_answer_to_what_was_not_asked(void **s
 static void test_fetch__a_busy_server_is_asked_again(void **state)
 {
     struct net *n = *state;
+    const int busy[] = {408, 429, 500, 503}, final[] = {400, 401, 403};
+    int64_t seq = 2;
+    for (size_t i = 0; i < sizeof busy / sizeof *busy; i++, seq++) {
+        publish(n, seq, "new");
+        server_misbehave(n->server, "channel.json", SERVER_STATUS, busy[i], 1);
+        expect(n, INSTALL_DONE, "new");
+    }
+    publish(n, seq, "newer");
+    for (size_t i = 0; i < sizeof final / sizeof *final; i++) {
+        server_misbehave(n->server, "channel.json", SERVER_STATUS, final[i], 1);
+        expect(n, INSTALL_IO, "new");
+    }
+}
+
+static void test_fetch__a_busy_server_says_when(void **state)
+{
+    struct net *n = *state;
+    struct timespec from, to;
     publish(n, 2, "new");
-    server_misbehave(n->server, "channel.json", SERVER_STATUS, 503, 1);
+    server_misbehave(n->server, "channel.json", SERVER_LATER, 1, 1);
+    clock_gettime(CLOCK_MONOTONIC, &from);
     expect(n, INSTALL_DONE, "new");
+    clock_gettime(CLOCK_MONOTONIC, &to);
+    assert_true((to.tv_sec - from.tv_sec) * 1000 + (to.tv_nsec - from.tv_nsec) / 1000000 >= 1000);
+}
+
+static void test_fetch__what_is_gone_is_as_good_as_not_there(void **state)
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    server_misbehave(n->server, "root/2.json", SERVER_STATUS, 410, 1);
+    expect(n, INSTALL_DONE, "new");
+}
+
+static void test_fetch__a_range_that_the_server_has_not_is_asked_for_whole(void **state)
+{
+    struct net *n = *state;
+    publish(n, 2, "new");
+    server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2);
+    expect(n, INSTALL_INCOMPLETE, "old");
+    server_misbehave(n->server, "objects/", SERVER_STATUS, 416, 1);
+    server_forget(n->server);
+    expect(n, INSTALL_DONE, "new");
+    assert_int_equal(server_requests(n->server, "objects/"), 2);
+    assert_int_equal(server_heads(n->server, "\r\nRange: "), 1);
+}
+
+static void test_fetch__only_a_strong_tag_says_that_a_file_is_the_same(void **state) /* RFC 9110 */
+{
+    struct net *n = *state;
+    for (int64_t seq = 2; seq < 4; seq++) {
+        publish(n, seq, "new");
+        server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2);
+        (void)fetch_now(n);
+        server_forget(n->server);
+        expect(n, INSTALL_DONE, "new");
+        assert_true(server_heads(n->server, "\r\nRange: ") > 0);
+        assert_int_equal(server_heads(n->server, "\r\nIf-Range: ") > 0, seq == 2);
+        server_weaken_tags(n->server);
+    }
+    server_forget(n->server);
+    expect(n, INSTALL_NOTHING_NEW, "new"); /* for which a weak tag is enough */
+    assert_int_equal(server_bytes(n->server), 0);
 }
 
 static void test_fetch__the_next_mirror_is_asked_where_one_fails(void **state)
@@ -520,15 +630,6 @@ static void test_fetch__a_mirror_that_withholds_objects_gives_way_to_the_next(vo
     server_stop(sound);
 }
 
-static size_t count_incoming(struct net *n)
-{
-    size_t files = 0;
-    struct arena *a = n->b->a;
-    for (size_t i = 0; i < 256; i++)
-        files += bench_count(n->b, str_format(a, "incoming/gate/objects/%02zx", i).p);
-    return files;
-}
-
 static void test_fetch__what_does_not_fit_is_not_begun(void **state) /* 30 */
 {
     struct net *n = *state;
@@ -660,7 +761,12 @@ int main(void)
         NET(test_fetch__an_object_without_end_is_cut_at_its_size),
         NET(test_fetch__a_server_that_fails_again_and_again_is_left_until_the_next_run),
         NET(test_fetch__not_modified_is_no_answer_to_what_was_not_asked),
+        NET(test_fetch__new_roots_at_once_have_a_limit),
         NET(test_fetch__a_busy_server_is_asked_again),
+        NET(test_fetch__a_busy_server_says_when),
+        NET(test_fetch__what_is_gone_is_as_good_as_not_there),
+        NET(test_fetch__a_range_that_the_server_has_not_is_asked_for_whole),
+        NET(test_fetch__only_a_strong_tag_says_that_a_file_is_the_same),
         NET(test_fetch__the_next_mirror_is_asked_where_one_fails),
         NET(test_fetch__a_url_may_name_the_channel),
         NET(test_fetch__what_was_not_signed_asks_for_nothing_more),

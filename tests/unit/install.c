@@ -96,14 +96,22 @@ static void test_install__a_lone_channel_is_known_by_its_keys_not_by_its_folder(
 static void test_install__content_past_its_date_is_installed_at_any_clock(void **state) /* 18 */
 {
     struct bench *b = *state;
-    const int64_t clocks[] = {0, 4070908800};
+    const int64_t clocks[] = {0, BENCH_ISSUED, 4070908800};
+    const char *const said[] = {"set the clock", "", "past its best-before date"};
     for (size_t i = 0; i < N(clocks); i++) {
-        struct tree_pack p = bench_pack(b, 2 + (int64_t)i, "new");
+        const char *title = str_format(b->a, "new%zu", i).p;
+        struct tree_pack p = bench_pack(b, 2 + (int64_t)i, title);
+        struct str log;
         p.best_before = BENCH_ISSUED + 1;
         b->env.now = clocks[i];
         tree_publish(b->gate_dir, &p);
-        assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+        assert_int_equal(bench_import_logged(b, &log), INSTALL_DONE);
+        bench_shows(b, "gate", title);
         assert_int_equal(bench_state(b, "gate").best_before, BENCH_ISSUED + 1);
+        if (*said[i])
+            assert_non_null(strstr(log.p, said[i]));
+        else
+            assert_string_equal(log.p, "");
     }
 }
 
@@ -221,12 +229,27 @@ static struct str other_seq(struct arena *a, struct str json)
     return signing_swap(a, json, "\"seq\":2", "\"seq\":3");
 }
 
-static void test_install__a_signed_pack_of_another_number_is_refused(void **state)
+static struct str other_epoch(struct arena *a, struct str json)
 {
+    return signing_swap(a, json, "\"epoch\":1", "\"epoch\":2");
+}
+
+static struct str other_channel(struct arena *a, struct str json)
+{
+    return signing_swap(a, json, "\"channel\":\"gate\"", "\"channel\":\"tourism\"");
+}
+
+static void test_install__a_signed_pack_of_another_number_or_channel_is_refused(void **state)
+{ /* 11: another than channel.json says, which is right */
     struct bench *b = *state;
-    struct tree_pack p = bench_pack(b, 2, "new");
-    p.spoil_json = other_seq;
-    bench_refuses(b, &p, INSTALL_NOT_TRUSTED);
+    struct str (*const spoil[])(struct arena *, struct str) = {other_seq, other_epoch,
+                                                               other_channel};
+    for (size_t i = 0; i < N(spoil); i++) {
+        struct tree_pack p = bench_pack(b, 2, "new");
+        p.spoil_json = spoil[i];
+        bench_refuses(b, &p, INSTALL_NOT_TRUSTED);
+        assert_non_null(strstr(b->e.text, "channel.json says gate, epoch 1, seq 2"));
+    }
 }
 
 static void test_install__a_signed_pack_that_channel_json_does_not_mean_is_refused(void **state)
@@ -301,6 +324,27 @@ static void test_install__a_higher_seq_under_an_older_epoch_is_stale(void **stat
     assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
     p = bench_pack(b, 9, "new");
     bench_refuses(b, &p, INSTALL_STALE);
+}
+
+static void test_install__a_pack_of_the_epoch_before_the_roots_is_stale(void **state) /* 16 */
+{ /* nothing of the new epoch was installed yet */
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 9, "new"), other = bench_pack(b, 9, "dance");
+    bench_root(b, 2, 2);
+    bench_refuses(b, &p, INSTALL_STALE);
+    const char *path = str_format(b->a, "%s/tourism", b->path).p;
+    assert_int_equal(mkdir(path, 0755), 0);
+    int dir = open(path, O_RDONLY | O_DIRECTORY);
+    tree_root(dir, "tourism", 2, 2, 2, b->keys + 3, 2, b->keys + 3, 2);
+    assert_true(
+        install_trust(&b->env, b->store, str_format(b->a, "%s/root/2.json", path).p, &b->e));
+    other.channel = "tourism"; /* its new root is known already */
+    other.signers = b->keys + 3;
+    tree_publish(dir, &other);
+    close(dir);
+    assert_int_equal(bench_import(b, path), INSTALL_STALE);
+    assert_non_null(strstr(b->e.text, "is of epoch 1, the root says 2"));
+    assert_false(bench_finds(b, "tourism", "dance"));
 }
 
 static void test_install__an_epoch_that_no_root_granted_is_refused(void **state)
@@ -387,6 +431,22 @@ test_install__a_root_signed_by_only_the_new_or_only_the_old_keys_is_refused(void
         unlinkat(b->gate_dir, str_format(b->a, "root/2.json.%s.minisig", new_keys[0].id).p, 0), 0);
     bench_refused(b, INSTALL_NOT_TRUSTED);
     assert_int_equal(bench_state(b, "gate").root_version, 1);
+}
+
+static void test_install__a_root_between_that_its_own_keys_did_not_sign_is_refused(void **state)
+{ /* 14 */
+    struct bench *b = *state;
+    struct signer between[2] = {b->keys[3], b->keys[4]};
+    struct tree_pack p = bench_pack(b, 2, "new");
+    tree_root(b->gate_dir, "gate", 2, 1, 2, between, 2, b->keys, 2);
+    tree_root(b->gate_dir, "gate", 3, 1, 2, b->keys, 2, b->keys, 5);
+    bench_refuses(b, &p, INSTALL_NOT_TRUSTED);
+    assert_non_null(strstr(b->e.text, "root/2.json: 0 good signatures"));
+    assert_int_equal(bench_state(b, "gate").root_version, 1);
+    tree_sign(b->gate_dir, "root/2.json", signing_root(b->a, "gate", 2, 1, 2, between, 2), between,
+              2);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    assert_int_equal(bench_state(b, "gate").root_version, 3);
 }
 
 static void test_install__a_root_with_a_lower_epoch_or_of_another_channel_is_refused(void **state)
@@ -583,18 +643,20 @@ int main(void)
         BENCH(test_install__one_changed_byte_of_a_manifest_is_refused),
         BENCH(test_install__a_signed_root_is_no_pack_and_no_channel),
         BENCH(test_install__another_channels_files_are_refused),
-        BENCH(test_install__a_signed_pack_of_another_number_is_refused),
+        BENCH(test_install__a_signed_pack_of_another_number_or_channel_is_refused),
         BENCH(test_install__a_signed_pack_that_channel_json_does_not_mean_is_refused),
         BENCH(test_install__a_lower_seq_is_stale_and_equal_seq_of_another_pack_an_alarm),
         BENCH(test_install__of_a_number_that_was_had_there_is_one_pack_for_good),
         BENCH(test_install__of_channels_with_the_same_keys_each_is_judged_by_itself),
         BENCH(test_install__a_higher_seq_under_an_older_epoch_is_stale),
+        BENCH(test_install__a_pack_of_the_epoch_before_the_roots_is_stale),
         BENCH(test_install__an_epoch_that_no_root_granted_is_refused),
         BENCH(test_install__a_new_epoch_recovers_from_a_runaway_seq),
         BENCH(test_install__keys_change_one_root_after_another),
         BENCH(test_install__a_new_root_is_kept_although_there_is_no_new_pack),
         BENCH(test_install__no_root_version_may_be_skipped),
         BENCH(test_install__a_root_signed_by_only_the_new_or_only_the_old_keys_is_refused),
+        BENCH(test_install__a_root_between_that_its_own_keys_did_not_sign_is_refused),
         BENCH(test_install__a_root_with_a_lower_epoch_or_of_another_channel_is_refused),
         BENCH(test_install__a_root_left_by_a_run_that_failed_is_not_believed),
         BENCH(test_install__trust_needs_the_roots_own_threshold_and_happens_once),

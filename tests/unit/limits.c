@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <jansson.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -231,6 +232,25 @@ static void test_limits__objects(void **state)
     assert_int_equal(parsed(b, &m), ERR_TOO_BIG);
 }
 
+static void test_limits__patches(void **state)
+{
+    struct bench *b = *state;
+    struct manifest_pack m = pack_of(b, 0, 0);
+    m.n_patches = LIMIT_OBJECTS;
+    m.patches = ARENA_NEW(b->a, struct manifest_patch, LIMIT_OBJECTS + 1);
+    for (size_t i = 0; i <= LIMIT_OBJECTS; i++) {
+        hash_bytes(STR("from"), m.patches[i].from_raw_sha256);
+        hash_bytes(STR("patch"), m.patches[i].sha256);
+        m.patches[i].size = LIMIT_OBJECT_BYTES;
+    }
+    assert_int_equal(parsed(b, &m), ERR_NONE);
+    m.n_patches++;
+    assert_int_equal(parsed(b, &m), ERR_TOO_BIG);
+    m.n_patches = 1;
+    m.patches->size++;
+    assert_int_equal(parsed(b, &m), ERR_TOO_BIG);
+}
+
 static void test_limits__the_bytes_of_an_object(void **state)
 {
     struct bench *b = *state;
@@ -272,6 +292,9 @@ static void test_limits__instants(void **state)
     m.issued = m.best_before = LIMIT_INSTANT;
     assert_true(manifest_channel_parse(manifest_channel_write(&m, b->a), &back, &b->e));
     m.best_before++;
+    assert_false(manifest_channel_parse(manifest_channel_write(&m, b->a), &back, &b->e));
+    m.best_before--;
+    m.issued++;
     assert_false(manifest_channel_parse(manifest_channel_write(&m, b->a), &back, &b->e));
 }
 
@@ -327,6 +350,47 @@ static void test_limits__the_pixels_of_a_picture(void **state)
     assert_int_equal(measured(4096, LIMIT_PICTURE_PIXELS / 4096 + 1), ERR_TOO_BIG);
 }
 
+static int row_width, row_height, header_width, header_height;
+static void set_row(struct sqlite3 *db)
+{
+    char sql[96];
+    snprintf(sql, sizeof sql, "UPDATE picture SET width = %d, height = %d", row_width, row_height);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+}
+
+static struct str set_header(struct arena *a, struct str picture)
+{
+    struct str s = str_copy(a, picture);
+    for (int i = 0; i < 4; i++) {
+        ((char *)s.p)[16 + i] = (char)(header_width >> (24 - 8 * i));
+        ((char *)s.p)[20 + i] = (char)(header_height >> (24 - 8 * i));
+    }
+    return s;
+}
+
+static void test_limits__the_row_of_a_picture(void **state)
+{
+    struct bench *b = *state;
+    enum { SIDE = LIMIT_PICTURE_SIDE, OTHER = LIMIT_PICTURE_PIXELS / SIDE };
+    const int at[][2] = {{SIDE, 1}, {1, SIDE}, {SIDE, OTHER}};
+    const int above[][2] = {{SIDE + 1, 1}, {1, SIDE + 1}, {SIDE, OTHER + 1}};
+    for (size_t i = 0; i < 3; i++) {
+        struct tree_pack p = bench_pack(b, 2 + (int64_t)i, "old");
+        p.pictures = 1;
+        p.spoil_db = set_row;
+        p.spoil_picture = set_header;
+        header_width = at[i][0];
+        header_height = at[i][1];
+        row_width = above[i][0];
+        row_height = above[i][1];
+        bench_refuses(b, &p, INSTALL_OVER_LIMIT);
+        row_width = at[i][0];
+        row_height = at[i][1];
+        tree_publish(b->gate_dir, &p);
+        assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,12 +405,14 @@ int main(void)
         BENCH(test_limits__channels),
         BENCH(test_limits__the_depth_of_json),
         BENCH(test_limits__objects),
+        BENCH(test_limits__patches),
         BENCH(test_limits__the_bytes_of_an_object),
         BENCH(test_limits__the_bytes_of_all_objects),
         BENCH(test_limits__the_bytes_of_a_text),
         BENCH(test_limits__instants),
         BENCH(test_limits__the_window_of_a_text),
         cmocka_unit_test(test_limits__the_pixels_of_a_picture),
+        BENCH(test_limits__the_row_of_a_picture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

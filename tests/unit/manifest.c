@@ -123,6 +123,13 @@ static void test_manifest__a_channel_that_is_not_strict_is_refused(void **state)
         {"\"pack_size\":1234", "\"pack_size\":0", ERR_CORRUPT},
         {"\"pack_size\":1234", "\"pack_size\":1048577", ERR_TOO_BIG},
         {"\"issued\":1780000000", "\"issued\":253402300800", ERR_CORRUPT},
+        {"\"issued\":1780000000", "\"issued\":1780000000.0", ERR_CORRUPT},
+        {"\"issued\":1780000000", "\"issued\":\"1780000000\"", ERR_CORRUPT},
+        {"\"issued\":1780000000", "\"issued\":-1", ERR_CORRUPT},
+        {"\"best_before\":0", "\"best_before\":0.0", ERR_CORRUPT},
+        {"\"best_before\":0", "\"best_before\":\"0\"", ERR_CORRUPT},
+        {"\"best_before\":0", "\"best_before\":null", ERR_CORRUPT},
+        {"\"best_before\":0", "\"best_before\":0,\"note\":\"\"", ERR_CORRUPT},
         {"}", "} x", ERR_CORRUPT},
         {"{", "[{", ERR_CORRUPT},
     };
@@ -171,8 +178,8 @@ static void test_manifest__blobs_ascend_and_none_stands_twice(void **state)
     struct str good = manifest_pack_write(&m, a);
     const char *first = strstr(good.p, "[\"ca97"), *comma = strstr(first, ",\n");
     struct str one = {first, (size_t)(comma - first)};
-    struct str twice = str_format(a, "%.*s%.*s,\n%s", (int)(first - good.p), good.p, STR_ARG(one),
-                                  first);
+    struct str twice =
+        str_format(a, "%.*s%.*s,\n%s", (int)(first - good.p), good.p, STR_ARG(one), first);
     assert_false(manifest_pack_parse(twice, a, &back, &e));
     assert_non_null(strstr(e.text, "ascend"));
 }

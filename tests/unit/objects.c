@@ -1,12 +1,14 @@
 /* objects: pictures, texts and patches of a signed pack that are cut, changed, hostile or not
  * there. */
 #include "../support/bench.h"
+#include "sync/job.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
@@ -281,6 +283,18 @@ static void test_objects__free_space_is_looked_at_before_anything_is_copied(void
     assert_false(bench_has(b, bench_picture(b, 2)));
 }
 
+static void test_objects__what_is_kept_free_is_not_there_for_content(void **state) /* 30 */
+{
+    struct bench *b = *state;
+    struct statvfs fs;
+    assert_int_equal(fstatvfs(b->store_dir, &fs), 0);
+    uint64_t quarter = (uint64_t)fs.f_bavail * fs.f_frsize / 4;
+    b->env.keep_bytes = 2 * quarter;
+    assert_true(job_room(&b->env, b->store_dir, quarter, &b->e));
+    assert_false(job_room(&b->env, b->store_dir, 3 * quarter, &b->e));
+    assert_int_equal(b->e.code, ERR_NO_SPACE);
+}
+
 static int no_fsync(const struct fsops *fs, int fd)
 {
     (void)fs, (void)fd;
@@ -303,15 +317,18 @@ static void test_objects__a_disk_that_cannot_fsync_activates_nothing(void **stat
 
 /* ---- the text ---- */
 
+enum { BOMB_CHUNK = 128 << 10, BOMB_BLOCKS = 16384, BOMB_BYTES = 6 + 4 * BOMB_BLOCKS };
+
+/* Two gigabytes of zeros in 64 KB (RFC 8878, 3.1.1): a window of 128 KiB, then blocks of one byte
+ * that is repeated as often. */
 static struct str bomb(struct arena *a, struct str zstd)
 {
     (void)zstd;
-    size_t n = 64 << 20, cap = 1 << 20;
-    char *zeros = mem_zero(1, n), *out = ARENA_NEW(a, char, cap);
-    size_t packed = ZSTD_compress(out, cap, zeros, n, 1);
-    free(zeros);
-    assert_false(ZSTD_isError(packed));
-    return (struct str){out, packed};
+    char *p = ARENA_NEW(a, char, BOMB_BYTES);
+    memcpy(p, "\x28\xB5\x2F\xFD\x00\x38", 6);
+    for (size_t i = 0; i < BOMB_BLOCKS; i++)
+        memcpy(p + 6 + 4 * i, i + 1 < BOMB_BLOCKS ? "\x02\x00\x10" : "\x03\x00\x10", 4);
+    return (struct str){p, BOMB_BYTES};
 }
 static struct str two_frames(struct arena *a, struct str zstd)
 {
@@ -334,13 +351,35 @@ static struct str no_frame(struct arena *a, struct str zstd)
 static void test_objects__a_text_that_is_not_exactly_its_size_is_refused(void **state) /* 25 */
 {
     struct bench *b = *state;
-    struct str (*const spoil[])(struct arena *, struct str) = {bomb, two_frames, cut_frame,
-                                                               no_frame};
+    struct str (*const spoil[])(struct arena *, struct str) = {two_frames, cut_frame, no_frame};
     for (size_t i = 0; i < N(spoil); i++) {
         struct tree_pack p = bench_pack(b, 2, "new");
         p.spoil_zstd = spoil[i];
         bench_refuses(b, &p, INSTALL_DAMAGED);
     }
+}
+
+static size_t written;
+static ssize_t write_counted(const struct fsops *fs, int fd, const void *p, size_t n)
+{
+    written += n;
+    return written < 4 * BOMB_CHUNK ? fsops_real.write(fs, fd, p, n) : -ENOSPC;
+}
+
+static void test_objects__a_bomb_is_not_unpacked_beyond_its_raw_size(void **state) /* 25 */
+{
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 2, "new");
+    struct str raw = tree_raw_text(b->gate_dir, 1, b->a);
+    struct fsops counting = b->fs;
+    counting.write = write_counted;
+    b->env.fs = &counting;
+    p.spoil_zstd = bomb;
+    p.pictures = 0;
+    written = 0;
+    bench_refuses(b, &p, INSTALL_DAMAGED);
+    assert_non_null(strstr(b->e.text, "more than its raw_size"));
+    assert_in_range(written, BOMB_BYTES, BOMB_BYTES + raw.n + BOMB_CHUNK);
 }
 
 /* A frame header (RFC 8878, 3.1.1.1) that asks for 2^31 bytes, then one raw block. */
@@ -405,6 +444,18 @@ static void with_a_picture_that_is_not_listed(struct sqlite3 *db)
 {
     run(db, "UPDATE picture SET sha256 = lower(hex(zeroblob(32))) WHERE ord = 0");
 }
+static void of_another_format(struct sqlite3 *db)
+{
+    run(db, "UPDATE meta SET value = '2' WHERE key = 'format'");
+}
+static void of_no_format(struct sqlite3 *db)
+{
+    run(db, "DELETE FROM meta WHERE key = 'format'");
+}
+static void with_a_row_of_two_megabytes(struct sqlite3 *db)
+{
+    run(db, "UPDATE item_text SET body = printf('%.2000000c', 'x')");
+}
 static struct str broken_tree(struct arena *a, struct str raw) /* 32 */
 {
     struct str s = str_copy(a, raw);
@@ -428,6 +479,27 @@ static void test_objects__a_text_with_more_than_plain_tables_is_damaged(void **s
         p.spoil_db = spoil[i];
         bench_refuses(b, &p, INSTALL_DAMAGED);
     }
+}
+
+static void test_objects__a_text_says_the_format_of_its_manifest(void **state)
+{
+    struct bench *b = *state;
+    void (*const spoil[])(struct sqlite3 *) = {of_another_format, of_no_format};
+    for (size_t i = 0; i < N(spoil); i++) {
+        struct tree_pack p = bench_pack(b, 2, "new");
+        p.spoil_db = spoil[i];
+        bench_refuses(b, &p, INSTALL_DAMAGED);
+        assert_non_null(strstr(b->e.text, "its format is \""));
+    }
+}
+
+static void test_objects__a_row_that_is_too_long_is_not_read(void **state)
+{ /* by SQLite's own limit (schema_harden): before it is in memory, and before our check of it */
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 2, "new");
+    p.spoil_db = with_a_row_of_two_megabytes;
+    bench_refuses(b, &p, INSTALL_DAMAGED);
+    assert_non_null(strstr(b->e.text, "string or blob too big"));
 }
 
 static void test_objects__a_broken_tree_in_a_text_is_damaged(void **state) /* 32 */
@@ -523,17 +595,49 @@ static struct str says_wal(struct arena *a, struct str raw)
     return s;
 }
 
+static const char *raw_object(struct bench *b, int64_t seq)
+{
+    hash_hex hash;
+    char *path = ARENA_NEW(b->a, char, 76);
+    hash_bytes(tree_raw_text(b->gate_dir, seq, b->a), hash);
+    hash_object_path(hash, path);
+    return path;
+}
+
+/* A sound write-ahead log of a text, which gives its item another title. */
+static struct str hostile_wal(struct bench *b, int64_t seq)
+{
+    struct str wal;
+    struct sqlite3 *db;
+    const char *path = str_format(b->a, "%s/w.db", b->path).p;
+    assert_true(fs_replace_path(path, tree_raw_text(b->gate_dir, seq, b->a), &b->e));
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    run(db, "UPDATE item_text SET title = 'hostile'");
+    assert_true(fs_read_path(str_format(b->a, "%s-wal", path).p, 1 << 20, b->a, &wal, &b->e));
+    assert_true(wal.n > 4096);
+    sqlite3_close(db);
+    return wal;
+}
+
 static void test_objects__wal_and_journal_beside_a_text_are_ignored(void **state) /* 34 */
 {
     struct bench *b = *state;
-    struct tree_pack p = bench_pack(b, 2, "new");
-    p.spoil_raw = says_wal;
-    tree_publish(b->gate_dir, &p);
-    signing_put(b->gate_dir, str_format(b->a, "%s-wal", bench_picture(b, 2)).p, STR("junk"));
-    signing_put(b->gate_dir, "objects/00/x-journal", STR("junk"));
-    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
-    bench_shows(b, "gate", "new");
-    assert_int_equal(bench_count(b, "gen/2"), 1);
+    static const char hot[64] = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"; /* a journal, to roll back */
+    for (int64_t seq = 2; seq < 4; seq++) { /* -journal, then -wal: on the stick, in the store */
+        struct tree_pack p = bench_pack(b, seq, "new");
+        p.spoil_raw = says_wal;
+        tree_publish(b->gate_dir, &p);
+        struct str bytes = seq == 2 ? (struct str){hot, sizeof hot} : hostile_wal(b, seq);
+        const char *name =
+            str_format(b->a, "%s%s", raw_object(b, seq), seq == 2 ? "-journal" : "-wal").p;
+        signing_put(b->gate_dir, name, bytes);
+        signing_put(b->store_dir, name, bytes);
+        assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+        bench_shows(b, "gate", "new");
+        assert_false(bench_finds(b, "gate", "hostile"));
+        assert_false(bench_has(b, name));
+        assert_int_equal(bench_count(b, str_format(b->a, "gen/%lld", (long long)seq).p), 1);
+    }
 }
 
 static void test_objects__junk_on_the_stick_is_passed_by(void **state) /* 40 */
@@ -568,7 +672,7 @@ static void test_objects__one_bad_channel_does_not_keep_the_others_back(void **s
         bad[i] = bench_pack(b, 2, "new");
     bad[0].n_signers = 1;
     bad[1].spoil_db = with_view; /* found after its text was in staging */
-    bad[2].spoil_zstd = bomb;
+    bad[2].spoil_zstd = two_frames;
     for (size_t i = 0; i < N(bad); i++) {
         other.seq = 1 + (int64_t)i;
         tree_publish(dir, &other);
@@ -600,11 +704,15 @@ int main(void)
         BENCH(test_objects__a_file_changed_while_it_is_copied_is_damaged),
         BENCH(test_objects__a_disk_that_fills_up_in_the_middle_is_reported),
         BENCH(test_objects__free_space_is_looked_at_before_anything_is_copied),
+        BENCH(test_objects__what_is_kept_free_is_not_there_for_content),
         BENCH(test_objects__a_disk_that_cannot_fsync_activates_nothing),
         BENCH(test_objects__a_text_that_is_not_exactly_its_size_is_refused),
+        BENCH(test_objects__a_bomb_is_not_unpacked_beyond_its_raw_size),
         BENCH(test_objects__a_window_of_two_gigabytes_is_over_the_limit),
         BENCH(test_objects__a_text_with_another_hash_is_damaged),
         BENCH(test_objects__a_text_with_more_than_plain_tables_is_damaged),
+        BENCH(test_objects__a_text_says_the_format_of_its_manifest),
+        BENCH(test_objects__a_row_that_is_too_long_is_not_read),
         BENCH(test_objects__a_broken_tree_in_a_text_is_damaged),
         BENCH(test_objects__an_item_of_an_unknown_kind_is_for_a_newer_kiosk),
         BENCH(test_objects__a_picture_must_be_what_its_header_manifest_and_row_say),

@@ -344,6 +344,18 @@ static void test_recovery__what_a_run_that_was_cut_left_in_staging_goes(void **s
     bench_shows(b, "gate", "new");
 }
 
+static void test_recovery__what_a_run_that_was_cut_left_in_its_generation_goes(void **state)
+{
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 2, "new");
+    signing_put(b->store_dir, "gen/2/left", STR("half"));
+    signing_put(b->store_dir, "gen/2/bundle.db/left", STR("half"));
+    tree_publish(b->gate_dir, &p);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    bench_shows(b, "gate", "new");
+    assert_int_equal(bench_count(b, "gen/2"), 1);
+}
+
 static void test_recovery__status_tells_what_is_installed_and_who_may_speak(void **state)
 {
     struct bench *b = *state;
@@ -375,6 +387,7 @@ int main(void)
         BENCH(test_recovery__without_any_state_the_roots_in_the_store_are_enough),
         BENCH(test_recovery__one_run_at_a_time),
         BENCH(test_recovery__what_a_run_that_was_cut_left_in_staging_goes),
+        BENCH(test_recovery__what_a_run_that_was_cut_left_in_its_generation_goes),
         BENCH(test_recovery__status_tells_what_is_installed_and_who_may_speak),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "../support/signing.h"
@@ -131,6 +132,23 @@ static void test_trust__a_signature_that_is_a_link_or_too_long_counts_for_nothin
     memcpy(long_file, sig.p, sig.n);
     put(b, &b->s[2], (struct str){long_file, 5000});
     assert_false(verify(b, &e));
+}
+
+static void test_trust__a_signature_that_cannot_be_read_is_a_read_error_and_no_forgery(void **state)
+{ /* 38 */
+    struct bench *b = *state;
+    struct err e;
+    struct rlimit was, none;
+    put(b, &b->s[0], signing_minisig(b->a, &b->s[0], BYTES));
+    put(b, &b->s[1], signing_minisig(b->a, &b->s[1], BYTES));
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &was), 0);
+    none = (struct rlimit){0, was.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0); /* as good as EIO */
+    bool ok = verify(b, &e);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &was), 0);
+    assert_false(ok);
+    assert_int_equal(e.code, ERR_IO);
+    assert_true(verify(b, &e));
 }
 
 static void test_trust__every_changed_byte_of_a_signature_file_spoils_it(void **state)
@@ -289,6 +307,7 @@ int main(void)
         TEST(test_trust__an_unknown_key_beside_enough_good_ones_is_passed_over),
         TEST(test_trust__a_bad_signature_beside_enough_good_ones_is_passed_over),
         TEST(test_trust__a_signature_that_is_a_link_or_too_long_counts_for_nothing),
+        TEST(test_trust__a_signature_that_cannot_be_read_is_a_read_error_and_no_forgery),
         TEST(test_trust__every_changed_byte_of_a_signature_file_spoils_it),
         TEST(test_trust__a_signature_file_cut_anywhere_is_refused),
         TEST(test_trust__the_legacy_kind_is_refused),

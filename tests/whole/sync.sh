@@ -65,6 +65,9 @@ sign trees/gate/root/1.json anna binh
 
 expect 64 usage "$sync"
 expect 64 usage "$sync" fetch --store store
+servers=(http://127.0.0.1:1/{1..8})
+expect 64 usage "$sync" fetch "${servers[@]}" http://127.0.0.1:1/9 --store store
+expect 16 store "$sync" fetch "${servers[@]}" --store store
 expect 64 usage "$sync" import trees/gate
 expect 16 store "$sync" status --store store
 expect 0 followed "$sync" trust store trees/gate/root/1.json
