@@ -286,7 +286,11 @@ const char *server_url(const struct server *s)
 
 int server_port(const struct server *s)
 {
-    return atoi(strrchr(s->url, ':') + 1);
+    int64_t port = 0;
+    bool ok = str_int(str_of(strrchr(s->url, ':') + 1), 1, 65535, &port);
+    assert(ok);
+    (void)ok;
+    return (int)port;
 }
 
 void server_misbehave(struct server *s, const char *part, enum server_fault fault, int64_t number,
