@@ -18,7 +18,7 @@
 enum { LOG_LINES = 4096, REQUEST_BYTES = 8192 };
 
 struct server {
-    int folder, listener, stop[2];
+    int folder, listener, port, stop[2];
     char url[64];
     pthread_t thread;
     pthread_mutex_t lock; /* of all below */
@@ -260,7 +260,8 @@ struct server *server_start(const char *folder)
               getsockname(s->listener, (struct sockaddr *)&at, &n) == 0 &&
               pipe2(s->stop, O_CLOEXEC) == 0;
     assert(ok);
-    snprintf(s->url, sizeof s->url, "http://127.0.0.1:%u", ntohs(at.sin_port));
+    s->port = ntohs(at.sin_port);
+    snprintf(s->url, sizeof s->url, "http://127.0.0.1:%d", s->port);
     pthread_mutex_init(&s->lock, NULL);
     int rc = pthread_create(&s->thread, NULL, run, s);
     assert(rc == 0);
@@ -286,11 +287,7 @@ const char *server_url(const struct server *s)
 
 int server_port(const struct server *s)
 {
-    int64_t port = 0;
-    bool ok = str_int(str_of(strrchr(s->url, ':') + 1), 1, 65535, &port);
-    assert(ok);
-    (void)ok;
-    return (int)port;
+    return s->port;
 }
 
 void server_misbehave(struct server *s, const char *part, enum server_fault fault, int64_t number,
