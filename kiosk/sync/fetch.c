@@ -329,7 +329,11 @@ static bool enter_channels(struct fetch *f, struct channel *at, size_t *n, struc
 /* Nothing of it is to be installed. */
 static void forget_channel(const struct channel *ch)
 {
-    ch->f->fs->unlink(ch->f->fs, ch->from.tree, "channel.json");
+    static const char *const brought[] = {"channel.json", "packs", "root"};
+    struct err e;
+    for (size_t i = 0; i < sizeof brought / sizeof *brought; i++)
+        if (!fs_remove_tree(ch->f->fs, ch->from.tree, brought[i], &e))
+            log_warning("%s", e.text);
 }
 
 static bool bring_all(struct channel *at, size_t n, bool *nothing_new, struct err *e)

@@ -74,17 +74,20 @@ bool objects_sweep(const struct fsops *fs, int objects, struct objects_set *s, s
                    struct err *e)
 {
     struct str *names;
+    struct stat st;
     size_t n;
     int dir;
     if (s->n)
         qsort(s->at, s->n, sizeof *s->at, by_hash);
-    bool ok = fs_list(objects, 256, a, &names, &n, e);
+    bool ok = fs_list(objects, 1000, a, &names, &n, e); /* 256 of ours */
     for (size_t i = 0; ok && i < n; i++) {
-        if (fs_open_dir(objects, names[i].p, &dir, e)) {
+        ok = fstatat(objects, names[i].p, &st, AT_SYMLINK_NOFOLLOW) == 0 ||
+             err_errno(e, errno, "%s", names[i].p);
+        if (ok && !S_ISDIR(st.st_mode)) {
+            ok = fs_remove_tree(fs, objects, names[i].p, e); /* a file that strayed here */
+        } else if (ok && (ok = fs_open_dir(objects, names[i].p, &dir, e))) {
             ok = sweep_folder(fs, dir, s, a, e);
             close(dir);
-        } else {
-            ok = fs_remove_tree(fs, objects, names[i].p, e); /* a file that strayed here */
         }
     }
     return ok;
