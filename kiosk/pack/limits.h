@@ -27,8 +27,8 @@
 /* Without a byte that moves.  The longest that moves none is the search index of the largest text
  * on a slow kiosk, some two minutes. */
 #define LIMIT_SILENCE_MS (300 * 1000)
-/* For another run on the same store: the largest pack over a bad line is installed in less.  One that
- * hangs on a stick ends when the stick is pulled. */
+/* For another run on the same store: the largest pack over a bad line is installed in less.  One
+ * that hangs on a stick ends when the stick is pulled. */
 #define LIMIT_WAIT_MS (30 * 60 * 1000)
 
 #define PACK_FORMAT 1 /* of text.db: a kiosk refuses a higher one */

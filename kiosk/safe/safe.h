@@ -29,8 +29,8 @@ bool safe_confine(const struct safe_rights *r, struct err *e) MUST_CHECK;
  * can be looked at for those that this is not. */
 bool safe_filter(bool network, uint32_t processor, int fd) MUST_CHECK;
 
-/* As root by hand: what is made from now on belongs to whom `path` belongs, or the folder that it is to
- * stand in, so that its user's services can go on with it.  Nothing for anybody else. */
+/* As root by hand: what is made from now on belongs to whom `path` belongs, or the folder that it
+ * is to stand in, so that its user's services can go on with it.  Nothing for anybody else. */
 bool safe_as_owner(const char *path, struct err *e) MUST_CHECK;
 
 struct safe_work {
