@@ -27,13 +27,10 @@ static bool move_bundle(struct job *j, int gen, const char *name, struct err *e)
 bool activate_state(struct job *j, const char *name, const struct store_state *state, struct err *e)
 {
     struct str json = store_write_json(state, j->a);
-    struct err late;
-    if (!fs_replace(j->fs, j->store, name, json, e))
-        return false;
-    /* Done is done: what is active does not need its copy. */
-    if (strcmp(name, "current") == 0 && !fs_replace(j->fs, j->store, STORE_COPY, json, &late))
-        log_warning("%s", late.text);
-    return true;
+    /* The copy first: nobody asks it while `current` can be read, whose rename is the end of all.
+     */
+    return (strcmp(name, "current") != 0 || fs_replace(j->fs, j->store, STORE_COPY, json, e)) &&
+           fs_replace(j->fs, j->store, name, json, e);
 }
 
 /* A generation that was not activated goes, unless `current` names it all the same: then only

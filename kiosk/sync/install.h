@@ -99,7 +99,7 @@ struct install_env {
     uint64_t keep_bytes;  /* free space that installing leaves to others */
     bool fetched;         /* the tree is incoming: what is not in it was not asked for */
     bool unseen;          /* what is active: the screen's last answer is to something before it */
-    bool wait;            /* for another run on the same store; else it is ERR_IO */
+    int wait_ms;          /* for another run on the same store; then it is ERR_IO */
     unsigned part, parts; /* of the progress; 0, 0: it is all of it */
     void (*alive)(void);  /* called now and then, also while nothing moves; may be NULL */
     void (*progress)(void *ctx, const struct install_progress *p); /* may be NULL */

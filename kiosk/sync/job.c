@@ -18,7 +18,7 @@ bool job_hold(const struct install_env *env, int fd, struct err *e)
     for (int waited = 0; flock(fd, LOCK_EX | LOCK_NB) < 0; waited += LOOK_MS) {
         if (errno != EWOULDBLOCK && errno != EINTR)
             return err_errno(e, errno, "lock");
-        if (!env->wait || waited >= LIMIT_WAIT_MS)
+        if (waited >= env->wait_ms)
             return err_set(e, ERR_IO,
                            "another kiosk-sync is at work on this store; if a stick hangs, pull it "
                            "out");

@@ -30,8 +30,8 @@ void job_close(struct job *j);
 /* Of several failures the heaviest is told: an attack before an accident, an accident before a
  * wait. */
 int job_weight(enum err_code code);
-/* The only holder of an open lock file from now until it is closed.  While another has it: ERR_IO
- * at once unless env->wait, else after LIMIT_WAIT_MS. */
+/* The only holder of an open lock file from now until it is closed.  ERR_IO if another has it for
+ * longer than env->wait_ms. */
 bool job_hold(const struct install_env *env, int fd, struct err *e) MUST_CHECK;
 int64_t job_newest(const struct job *j); /* the highest generation that was ever given */
 void job_advance(struct job *j, uint64_t pieces, uint64_t bytes);

@@ -52,7 +52,7 @@ static struct install_env environment(void)
     return (struct install_env){.fs = &fsops_real,
                                 .now = clock_unix_s(),
                                 .keep_bytes = LIMIT_KEPT_FREE_BYTES,
-                                .wait = true,
+                                .wait_ms = LIMIT_WAIT_MS,
                                 .alive = safe_alive};
 }
 

@@ -10,7 +10,6 @@
 #include "../support/scene.h"
 #include "disk.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,13 +57,6 @@ static int sync_all_but_the_store(const struct fsops *fs, int fd)
     return faccessat(fd, "current", F_OK, 0) == 0 ? 0 : fsops_real.fsync(fs, fd);
 }
 
-/* The copy of `current` is written after it: on ext4 the fsync of that file takes along all names
- * that were changed before, and hides what is to be found. */
-static int create_all_but_the_copy(const struct fsops *fs, int dir, const char *name)
-{
-    return strcmp(name, STORE_COPY ".new") == 0 ? -EIO : fsops_real.create(fs, dir, name);
-}
-
 static struct fsops with_bug(enum bug bug)
 {
     struct fsops fs = fsops_real;
@@ -72,8 +64,6 @@ static struct fsops with_bug(enum bug bug)
         fs.fsync = sync_folders_only;
         fs.syncfs = sync_nothing;
     }
-    if (bug == NO_FSYNC_FOLDERS || bug == EARLY_SUCCESS)
-        fs.create = create_all_but_the_copy;
     if (bug == NO_FSYNC_FOLDERS)
         fs.fsync = sync_files_only;
     if (bug == NO_SYNCFS)

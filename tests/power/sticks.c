@@ -189,9 +189,9 @@ static bool is_clean(struct bench *b)
 static bool is_busy(struct sticks *s)
 {
     struct bench *b = s->scene.b;
-    b->env.wait = false;
+    b->env.wait_ms = 0;
     int code = bench_import(b, s->folder);
-    b->env.wait = true;
+    b->env.wait_ms = 60000;
     return code == INSTALL_IO || err_set(&b->e, ERR_USAGE, "exit %d while another hangs", code);
 }
 
@@ -296,7 +296,7 @@ static void sticks_make(struct sticks *s, enum bug bug, bool brief)
     assert_int_equal(mkdir(kiosk, 0755), 0);
     tree_copy(b->gate, str_format(b->a, "%s/gate", kiosk).p);
     b->gate = str_cstr(b->a, str_of(s->at)); /* where the scene imports from */
-    b->env.wait = true;                      /* until who hung has let go of the store */
+    b->env.wait_ms = 60000;                  /* until who hung has let go of the store */
     s->told =
         mmap(NULL, sizeof *s->told, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     assert_true(s->told != MAP_FAILED);

@@ -61,7 +61,7 @@ static void finishes(struct bench *b, const char *command, const char *from)
 static void is_sound(struct bench *b)
 {
     uint64_t checked;
-    b->env.wait = true; /* a child outlives its killed parent by a moment */
+    b->env.wait_ms = 60000; /* a child outlives its killed parent by a moment */
     if (!install_scrub(&b->env, b->store, &checked, &b->e))
         fail_msg("%s", b->e.text);
     if (!bench_finds(b, "gate", "new"))

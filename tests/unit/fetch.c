@@ -187,7 +187,7 @@ static pid_t fetch_apart(struct net *n)
 {
     pid_t p = fork();
     if (p == 0) {
-        n->b->env.wait = true;
+        n->b->env.wait_ms = 60000;
         _exit(fetch_now(n));
     }
     return p;

@@ -291,7 +291,7 @@ static pid_t import_apart(struct bench *b, const char *tree)
 {
     pid_t p = fork();
     if (p == 0) {
-        b->env.wait = true;
+        b->env.wait_ms = 60000;
         _exit(bench_import(b, tree));
     }
     return p;

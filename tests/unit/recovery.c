@@ -2,8 +2,10 @@
 #include "../support/bench.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../support/check.h"
@@ -326,8 +328,18 @@ static void test_recovery__one_run_at_a_time(void **state)
     int fd = openat(b->store_dir, "lock", O_RDONLY);
     assert_int_equal(flock(fd, LOCK_EX), 0);
     bench_refuses(b, &p, INSTALL_IO);
+    b->env.wait_ms = 120;
+    bench_refused(b, INSTALL_IO);
+    assert_non_null(strstr(b->e.text, "pull it out"));
+    b->env.wait_ms = 60000;
+    pid_t other = fork();
+    if (other == 0) { /* has the lock too, until it ends */
+        poll(NULL, 0, 200);
+        _exit(0);
+    }
     close(fd);
     assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    assert_int_equal(waitpid(other, NULL, 0), other);
 }
 
 static void test_recovery__what_a_run_that_was_cut_left_in_staging_goes(void **state)
