@@ -125,16 +125,13 @@ static bool look(struct fetch *f, struct job *j, struct err *e)
     return job_look(f->env->install, f->store, home, j, e);
 }
 
-/* Not what is installed, nor what somebody rolled back from, nor what a mirror named before and
- * nobody has all of.  Damage is mended with whatever there is. */
+/* Not what is installed and whole, nor what a mirror named before and nobody has all of; and never
+ * what somebody rolled back from. */
 static bool is_wanted(const struct channel *ch, const struct plan *p)
 {
-    if (strcmp(p->next.pack_sha256, ch->offered) == 0)
-        return false;
-    if (!ch->f->whole)
-        return true;
-    return strcmp(p->next.pack_sha256, ch->c->left_sha256) != 0 &&
-           (!p->nothing_new || p->new_root || plan_pieces(p));
+    return strcmp(p->next.pack_sha256, ch->offered) != 0 &&
+           strcmp(p->next.pack_sha256, ch->c->left_sha256) != 0 &&
+           (!ch->f->whole || !p->nothing_new || p->new_root || plan_pieces(p));
 }
 
 /* What the manifests in incoming ask for. */

@@ -220,6 +220,15 @@ bool install_heed(const struct install_env *env, const char *store, const char *
     return ok;
 }
 
+bool install_mend(const struct install_env *env, const char *store, struct err *e)
+{
+    struct job j;
+    if (!job_open(env, store, &j, e))
+        return false;
+    job_close(&j);
+    return true;
+}
+
 bool install_status(const char *store, struct install_status *out, struct err *e)
 {
     struct install_status s = {0};
@@ -227,8 +236,11 @@ bool install_status(const char *store, struct install_status *out, struct err *e
     int dir;
     if (!fs_open_dir(AT_FDCWD, store, &dir, e))
         return false;
+    struct err lost;
     bool ok =
         store_read(dir, "current", &s.current, e) && store_read(dir, "previous", &previous, e);
+    if (ok && s.current.n_channels == 0) /* none yet; or the disk lost it */
+        ok = store_read(dir, STORE_COPY, &s.current, &lost) || s.current.n_channels == 0;
     for (size_t i = 0; ok && i < s.current.n_channels; i++) {
         struct trust_root r;
         struct err damage; /* the others can be told all the same; scrub names it */

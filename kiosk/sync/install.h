@@ -137,6 +137,8 @@ struct install_heeded {
 };
 bool install_heed(const struct install_env *env, const char *store, const char *ack_file,
                   struct install_heeded *out, struct err *e) MUST_CHECK;
+/* What a lost or damaged `current` can be put back from in the store itself. */
+bool install_mend(const struct install_env *env, const char *store, struct err *e) MUST_CHECK;
 /* Hash every object that is in use again.  Those that do not match are removed (a damaged picture
  * is never shown, and the next import brings it again) and ERR_CORRUPT names the first; so it
  * does for the roots, the active bundle and `current`, which the next import makes again. */

@@ -82,24 +82,36 @@ static bool read_copy(struct job *j, const char *why)
     return true;
 }
 
+static bool go_on_without(struct job *j, const char *why, struct err *e)
+{
+    log_warning("%s: going on from %s", why,
+                j->previous.generation ? "what was active before" : "the roots of trust alone");
+    j->rebuild = true;
+    j->current = j->previous;
+    return roots_recover(j, &j->current, e);
+}
+
+/* A store with roots and no state had one; a new store has neither. */
+static void find_lost(struct job *j)
+{
+    struct store_state s = j->previous;
+    struct err e;
+    if (roots_recover(j, &s, &e) && s.n_channels && !go_on_without(j, "current is lost", &e))
+        log_warning("%s", e.text);
+}
+
 static bool read_states(struct job *j, struct err *e)
 {
     if (!read_previous(j, e))
         return false;
     if (store_read(j->store, "current", &j->current, e)) {
-        if (j->current.n_channels == 0)
-            read_copy(j, "current is lost");
+        if (j->current.n_channels == 0 && !read_copy(j, "current is lost"))
+            find_lost(j);
         return true;
     }
     if (!is_damage(e))
         return false;
-    if (read_copy(j, e->text))
-        return true;
-    log_warning("%s: going on from %s", e->text,
-                j->previous.generation ? "what was active before" : "the roots of trust alone");
-    j->rebuild = true;
-    j->current = j->previous;
-    return roots_recover(j, &j->current, e);
+    return read_copy(j, e->text) || go_on_without(j, e->text, e);
 }
 
 static bool need_folders(struct job *j, struct err *e)

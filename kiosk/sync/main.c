@@ -230,7 +230,11 @@ static bool heed_first(void *ctx, struct err *e)
     (void)e;
     struct heed_step *s = ctx;
     struct install_env env = environment();
-    heed(&env, s->a);
+    struct err damage;
+    if (s->a->ack_file)
+        heed(&env, s->a);
+    else if (!install_mend(&env, s->a->store, &damage))
+        log_warning("%s", damage.text);
     s->unseen = env.unseen;
     return true;
 }
@@ -245,7 +249,7 @@ static bool heed_apart(struct args *a, struct err *e)
                           .out = &s.unseen,
                           .out_bytes = sizeof s.unseen,
                           .patience_ms = LIMIT_SILENCE_MS};
-    bool ok = !a->ack_file || safe_run(&w, e);
+    bool ok = safe_run(&w, e);
     a->unseen = s.unseen;
     arena_destroy(arena);
     return ok;

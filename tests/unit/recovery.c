@@ -272,6 +272,21 @@ static void test_recovery__a_damaged_or_lost_current_is_put_back_from_its_copy(v
     }
 }
 
+static void test_recovery__a_store_with_roots_and_no_state_had_one(void **state)
+{
+    struct bench *b = *state;
+    assert_int_equal(unlinkat(b->store_dir, "current", 0), 0);
+    struct install_status s;
+    assert_true(install_status(b->store, &s, &b->e));
+    assert_int_equal(s.current.n_channels, 1);
+    assert_int_equal(unlinkat(b->store_dir, STORE_COPY, 0), 0);
+    uint64_t n;
+    assert_false(install_scrub(&b->env, b->store, &n, &b->e));
+    assert_int_equal(b->e.code, ERR_CORRUPT);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    bench_shows(b, "gate", "old");
+}
+
 static void test_recovery__a_damaged_current_falls_back_to_previous_and_its_floors(void **state)
 {
     struct bench *b = *state;
@@ -395,6 +410,7 @@ int main(void)
         BENCH(test_recovery__a_root_that_the_disk_spoiled_may_be_trusted_again),
         BENCH(test_recovery__rollback_never_goes_to_a_damaged_bundle),
         BENCH(test_recovery__a_damaged_or_lost_current_is_put_back_from_its_copy),
+        BENCH(test_recovery__a_store_with_roots_and_no_state_had_one),
         BENCH(test_recovery__a_damaged_current_falls_back_to_previous_and_its_floors),
         BENCH(test_recovery__without_any_state_the_roots_in_the_store_are_enough),
         BENCH(test_recovery__one_run_at_a_time),
