@@ -326,11 +326,9 @@ static bool enter_channels(struct fetch *f, struct channel *at, size_t *n, struc
 /* Nothing of it is to be installed. */
 static void forget_channel(const struct channel *ch)
 {
-    static const char *const brought[] = {"channel.json", "packs", "root"};
     struct err e;
-    for (size_t i = 0; i < sizeof brought / sizeof *brought; i++)
-        if (!fs_remove_tree(ch->f->fs, ch->from.tree, brought[i], &e))
-            log_warning("%s", e.text);
+    if (!source_clear(ch->f->fs, ch->from.tree, &e))
+        log_warning("%s", e.text);
 }
 
 static bool bring_all(struct channel *at, size_t n, bool *nothing_new, struct err *e)
@@ -451,19 +449,24 @@ bool fetch_bring(const struct fetch_env *env, const char *store, bool *patches, 
 }
 
 /* Of the channels that are followed: what else may stand there is not ours. */
-static bool clear(const struct fsops *fs, const char *store, struct arena *a, struct err *e)
+static bool clear(const struct fsops *fs, const char *store, const char *folder, struct err *e)
 {
-    static const char *const spent[] = {"objects", "packs", "root", "channel.json"};
     struct store_state s;
-    int dir;
+    int dir, incoming, tree;
     if (!fs_open_dir(AT_FDCWD, store, &dir, e))
         return false;
     bool ok = store_read(dir, "current", &s, e);
-    for (size_t i = 0; ok && i < s.n_channels; i++)
-        for (size_t k = 0; ok && k < sizeof spent / sizeof *spent; k++)
-            ok = fs_remove_tree(
-                fs, dir, str_format(a, "incoming/%s/%s", s.channels[i].channel, spent[k]).p, e);
     close(dir);
+    if (!ok || !fs_open_dir(AT_FDCWD, folder, &incoming, e))
+        return false;
+    for (size_t i = 0; ok && i < s.n_channels; i++) {
+        ok = fs_enter_dir(fs, incoming, s.channels[i].channel, &tree, e);
+        if (ok) {
+            ok = source_clear(fs, tree, e) && fs_remove_tree(fs, tree, "objects", e);
+            close(tree);
+        }
+    }
+    close(incoming);
     return ok;
 }
 
@@ -475,7 +478,7 @@ bool fetch_install(const struct install_env *env, const char *store, bool *nothi
     struct install_env brought = *env;
     brought.fetched = true;
     bool ok =
-        install_import(&brought, store, folder, nothing_new, e) && clear(env->fs, store, a, e);
+        install_import(&brought, store, folder, nothing_new, e) && clear(env->fs, store, folder, e);
     arena_destroy(a);
     return ok;
 }

@@ -172,6 +172,8 @@ static bool read_answer(const char *ack_file, const char *store, enum answer *ou
     struct ack ack;
     hash_hex current;
     *out = ANSWER_NONE;
+    if (!ack_file)
+        return true;
     if (!ack_read(ack_file, &ack, e) || !ack_current(store, current, e))
         return e->code == ERR_NOT_FOUND; /* no screen has answered yet */
     *out = strcmp(ack.current, current) != 0 ? ANSWER_OLD
@@ -220,15 +222,6 @@ bool install_heed(const struct install_env *env, const char *store, const char *
     return ok;
 }
 
-bool install_mend(const struct install_env *env, const char *store, struct err *e)
-{
-    struct job j;
-    if (!job_open(env, store, &j, e))
-        return false;
-    job_close(&j);
-    return true;
-}
-
 bool install_status(const char *store, struct install_status *out, struct err *e)
 {
     struct install_status s = {0};
@@ -239,8 +232,8 @@ bool install_status(const char *store, struct install_status *out, struct err *e
     struct err lost;
     bool ok =
         store_read(dir, "current", &s.current, e) && store_read(dir, "previous", &previous, e);
-    if (ok && s.current.n_channels == 0) /* none yet; or the disk lost it */
-        ok = store_read(dir, STORE_COPY, &s.current, &lost) || s.current.n_channels == 0;
+    if (ok && !s.current.n_channels && !store_read(dir, STORE_COPY, &s.current, &lost))
+        log_warning("%s", lost.text); /* nothing yet; or the disk lost it */
     for (size_t i = 0; ok && i < s.current.n_channels; i++) {
         struct trust_root r;
         struct err damage; /* the others can be told all the same; scrub names it */

@@ -130,15 +130,14 @@ bool install_import(const struct install_env *env, const char *store, const char
  * twice returns.  ERR_NOT_FOUND if there is none. */
 bool install_rollback(const struct install_env *env, const char *store, struct err *e) MUST_CHECK;
 /* Go back if the screen said (pack/ack.h) that it cannot show what is active.  ERR_NOT_FOUND if
- * there is nothing to go back to. */
+ * there is nothing to go back to.  Without an ack_file (NULL) only a lost `current` is put back, as
+ * whoever opens the store does. */
 struct install_heeded {
     bool went_back;
     bool unseen; /* for install_env */
 };
 bool install_heed(const struct install_env *env, const char *store, const char *ack_file,
                   struct install_heeded *out, struct err *e) MUST_CHECK;
-/* What a lost or damaged `current` can be put back from in the store itself. */
-bool install_mend(const struct install_env *env, const char *store, struct err *e) MUST_CHECK;
 /* Hash every object that is in use again.  Those that do not match are removed (a damaged picture
  * is never shown, and the next import brings it again) and ERR_CORRUPT names the first; so it
  * does for the roots, the active bundle and `current`, which the next import makes again. */

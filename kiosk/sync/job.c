@@ -82,36 +82,37 @@ static bool read_copy(struct job *j, const char *why)
     return true;
 }
 
-static bool go_on_without(struct job *j, const char *why, struct err *e)
+/* From what was active before, and the roots of trust.  A store that has neither is new. */
+static bool recover(struct job *j, const char *why, struct err *e)
 {
+    struct store_state s = j->previous;
+    if (!roots_recover(j, &s, e))
+        return false;
+    if (!s.n_channels)
+        return true;
     log_warning("%s: going on from %s", why,
                 j->previous.generation ? "what was active before" : "the roots of trust alone");
     j->rebuild = true;
-    j->current = j->previous;
-    return roots_recover(j, &j->current, e);
-}
-
-/* A store with roots and no state had one; a new store has neither. */
-static void find_lost(struct job *j)
-{
-    struct store_state s = j->previous;
-    struct err e;
-    if (roots_recover(j, &s, &e) && s.n_channels && !go_on_without(j, "current is lost", &e))
-        log_warning("%s", e.text);
+    j->current = s;
+    return true;
 }
 
 static bool read_states(struct job *j, struct err *e)
 {
     if (!read_previous(j, e))
         return false;
-    if (store_read(j->store, "current", &j->current, e)) {
-        if (j->current.n_channels == 0 && !read_copy(j, "current is lost"))
-            find_lost(j);
+    bool read = store_read(j->store, "current", &j->current, e);
+    if (read && j->current.n_channels)
         return true;
-    }
-    if (!is_damage(e))
+    if (!read && !is_damage(e))
         return false;
-    return read_copy(j, e->text) || go_on_without(j, e->text, e);
+    struct err why = *e;
+    if (read)
+        err_set(&why, ERR_CORRUPT, "current is lost");
+    if (read_copy(j, why.text))
+        return true;
+    j->rebuild = !read;
+    return recover(j, why.text, e);
 }
 
 static bool need_folders(struct job *j, struct err *e)

@@ -108,7 +108,7 @@ static void heed(struct install_env *env, const struct args *a)
 {
     struct err e;
     struct install_heeded heeded = {0};
-    if (a->ack_file && !install_heed(env, a->store, a->ack_file, &heeded, &e))
+    if (!install_heed(env, a->store, a->ack_file, &heeded, &e))
         log_warning("%s", e.text);
     env->unseen = heeded.unseen;
 }
@@ -118,7 +118,8 @@ static int run_import(const struct args *a)
     struct install_env env = shown_environment(a);
     struct err e;
     bool nothing_new = false;
-    heed(&env, a);
+    if (a->ack_file)
+        heed(&env, a);
     bool ok = install_import(&env, a->store, a->operand[0], &nothing_new, &e);
     return finish(a, ok, nothing_new, &e);
 }
@@ -128,7 +129,8 @@ static int run_install(const struct args *a)
     struct install_env env = shown_environment(a);
     struct err e;
     bool nothing_new = false;
-    heed(&env, a);
+    if (a->ack_file)
+        heed(&env, a);
     int lock = -1;
     bool ok =
         fetch_lock(&env, a->store, &lock, &e) && fetch_install(&env, a->store, &nothing_new, &e);
@@ -230,11 +232,7 @@ static bool heed_first(void *ctx, struct err *e)
     (void)e;
     struct heed_step *s = ctx;
     struct install_env env = environment();
-    struct err damage;
-    if (s->a->ack_file)
-        heed(&env, s->a);
-    else if (!install_mend(&env, s->a->store, &damage))
-        log_warning("%s", damage.text);
+    heed(&env, s->a);
     s->unseen = env.unseen;
     return true;
 }

@@ -214,11 +214,10 @@ static bool load_root(const struct source *s, const struct store_channel *c, str
                   vouched(s, r, path, json, &elsewhere));
 }
 
-/* Those of an earlier run: of a pack that is published no longer, or of another server. */
-static bool clear_manifests(const struct source *s, struct err *e)
+bool source_clear(const struct fsops *fs, int tree, struct err *e)
 {
-    return fs_remove_tree(s->fs, s->tree, "channel.json", e) &&
-           fs_remove_tree(s->fs, s->tree, "packs", e) && fs_remove_tree(s->fs, s->tree, "root", e);
+    return fs_remove_tree(fs, tree, "channel.json", e) && fs_remove_tree(fs, tree, "packs", e) &&
+           fs_remove_tree(fs, tree, "root", e);
 }
 
 static bool bring_pack(const struct source *s, const struct trust_root *r, int64_t seq,
@@ -238,7 +237,7 @@ bool source_manifests(const struct source *s, const struct store_channel *c, boo
     struct trust_root r;
     struct str json;
     *unchanged = false;
-    if (!clear_manifests(s, e) || !load_root(s, c, &r, e) || !bring_roots(s, &r, e))
+    if (!source_clear(s->fs, s->tree, e) || !load_root(s, c, &r, e) || !bring_roots(s, &r, e))
         return false;
     if (whole && c->seq && r.version == c->root_version)
         recall(s, c, g.tag);

@@ -26,6 +26,9 @@ struct source {
     void (*on_bytes)(void *ctx, int64_t bytes); /* of the object under way that are here */
     void *ctx;
 };
+/* Manifests leave the folder: of a pack that is published no longer, of another server, or
+ * installed. */
+bool source_clear(const struct fsops *fs, int tree, struct err *e) MUST_CHECK;
 /* Roots after the one in use, channel.json and the manifest of its pack, with signatures.  `whole`:
  * what is installed of all channels is undamaged.  *unchanged: nothing was sent, what is installed
  * is what the server has.
