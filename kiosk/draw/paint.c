@@ -206,16 +206,17 @@ static void paint_picture(struct painter *p, const struct target *t, const struc
 
 /* ---- Text, icons, the ornament ---- */
 
-static int32_t px_floor(px64 v)
+static int32_t px_floor(int64_t v)
 {
-    return v >> 6;
+    return (int32_t)(v >> 6);
 }
 
 /* A line's box with room around it: ink reaches beyond advance and ascent, by less than this. */
 static struct rect line_box(const struct draw_cmd *c, const struct para_line *l)
 {
     int32_t room = px_floor(l->ascent + l->descent) / 2 + 1;
-    int32_t top = px_floor(l->baseline - l->ascent), bottom = px_floor(l->baseline + l->descent);
+    int64_t baseline = l->baseline; /* of a paragraph that is cut at the end of what px64 holds */
+    int32_t top = px_floor(baseline - l->ascent), bottom = px_floor(baseline + l->descent);
     return (struct rect){c->r.x + px_floor(l->x) - room, c->r.y + top - room,
                          px_floor(l->width) + 2 * room + 1, bottom - top + 2 * room + 1};
 }
@@ -223,12 +224,11 @@ static struct rect line_box(const struct draw_cmd *c, const struct para_line *l)
 static void paint_glyph(struct painter *p, const struct target *t, const struct draw_cmd *c,
                         const struct para_glyph *g)
 {
-    int32_t quarters = px_floor((c->r.x * 64 + g->x + 8) * 4); /* nearest quarter pixel */
-    int32_t x = quarters >> 2, y = c->r.y + px_floor(g->y + 32);
-    struct glyph_picture pic =
-        glyphs_get(p->glyphs, g->face, g->size_px, g->glyph, (uint8_t)(quarters & 3));
+    struct glyph_pen pen = glyph_pen(g);
+    struct glyph_picture pic = glyphs_get(p->glyphs, g->face, g->size_px, g->glyph, pen.x_quarter);
     if (pic.coverage)
-        blend_bitmap(t, x + pic.left, y + pic.top, pic.width, pic.height, pic.coverage, pic.stride,
+        blend_bitmap(t, c->r.x + pen.x + pic.left, c->r.y + pen.y + pic.top, pic.width, pic.height,
+                     pic.coverage, pic.stride,
                      g->mark && c->marks ? c->marks[g->mark - 1] : c->fill);
 }
 

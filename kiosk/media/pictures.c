@@ -310,7 +310,8 @@ static struct entry *ask(struct pictures *p, struct str path, int32_t w, int32_t
 enum picture_state pictures_get(struct pictures *p, struct str path, int32_t w, int32_t h,
                                 struct picture *out)
 {
-    assert(w > 0 && h > 0 && w <= PICTURE_MAX_SIDE && h <= PICTURE_MAX_SIDE);
+    if (w < 1 || h < 1 || w > PICTURE_MAX_SIDE || h > PICTURE_MAX_SIDE)
+        return PICTURE_BROKEN;
     struct entry *e = find(p, path, w, h);
     if (!e && known_broken(p, path))
         return PICTURE_BROKEN;

@@ -23,6 +23,7 @@ struct picture {
 };
 /* What it answers changes only in pictures_arrived and pictures_finish.
  * Cover: scaled to fill w x h and cropped around the centre, by area averaging when it shrinks.
+ * A size below 1 or over PICTURE_MAX_SIDE is BROKEN.
  * *out (READY only) is borrowed until the next pictures_trim. */
 enum picture_state pictures_get(struct pictures *p, struct str path, int32_t w, int32_t h,
                                 struct picture *out);

@@ -59,6 +59,12 @@ void bounds_place(const struct bounds *b, double latitude, double longitude, dou
     *y = (b->north - latitude) / (b->north - b->south);
 }
 
+void bounds_keep(struct bounds *b, double width, double height)
+{
+    double x = (b->east - b->west) * (1 - width) / 2, y = (b->north - b->south) * (1 - height) / 2;
+    *b = (struct bounds){b->south + y, b->west + x, b->north - y, b->east - x};
+}
+
 double bounds_width_m(const struct bounds *b)
 {
     double middle = (b->south + b->north) / 2 * acos(-1) / 180;

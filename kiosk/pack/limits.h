@@ -18,6 +18,7 @@
 #define LIMIT_MIRRORS 8u                    /* a server, its copies, and a kiosk next door */
 #define LIMIT_PICTURE_SIDE 8192u            /* pixels; the tallest panel is 4,320 */
 #define LIMIT_PICTURE_PIXELS (20u << 20)    /* 20 megapixels decode to 80 MB */
+#define LIMIT_PICTURE_SHAPE 4u               /* longer than so many widths: its middle is shown */
 #define LIMIT_TITLE_BYTES 1024u             /* 300 Khmer letters: more than fills a screen */
 #define LIMIT_BODY_BYTES (64u << 10)        /* twenty printed pages */
 #define LIMIT_STATE_BYTES (64u << 10)       /* current: 16 channels of 700 bytes */

@@ -24,8 +24,9 @@ struct str phone_grouped(struct arena *a, struct str text)
 {
     struct buf b = {0};
     size_t plus = text.n && text.p[0] == '+', digits = text.n - plus;
-    if (memchr(text.p, ' ', text.n) || digits < 7) /* emergency numbers are one group */
-        return text;
+    struct err e;
+    if (!phone_check(text, &e) || memchr(text.p, ' ', text.n) || digits < 7)
+        return text; /* emergency numbers are one group */
     for (size_t i = 0; i < text.n; i++) {
         size_t left = text.n - i;
         if (left % 3 == 0 && left < digits - 1)

@@ -263,9 +263,9 @@ static enum format format_of(struct str file, struct err *e)
     return FORMAT_NONE;
 }
 
-bool drawing_check(struct str file, struct err *e)
+bool drawing_check(struct str file, double *shape, struct err *e)
 {
-    double w, h;
+    double w = 0, h = 0;
     cairo_surface_t *png = NULL;
     GdkPixbuf *jpeg = NULL;
     RsvgHandle *svg = NULL;
@@ -276,7 +276,13 @@ bool drawing_check(struct str file, struct err *e)
         jpeg = open_jpeg(file, e);
     else if (format == FORMAT_SVG && svg_stands_alone(file, e))
         svg = open_svg(file, &w, &h, e);
+    if (png)
+        w = cairo_image_surface_get_width(png), h = cairo_image_surface_get_height(png);
+    if (jpeg)
+        w = gdk_pixbuf_get_width(jpeg), h = gdk_pixbuf_get_height(jpeg);
     bool ok = png || jpeg || svg;
+    if (ok)
+        *shape = h / w;
     cairo_surface_destroy(png);
     g_clear_object(&jpeg);
     g_clear_object(&svg);

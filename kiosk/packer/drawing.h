@@ -20,8 +20,9 @@ struct drawing_room {                                           /* what the resu
  * ever read. */
 bool drawing_make(struct str file, struct drawing_room room, struct arena *a, struct drawing *out,
                   struct err *e) MUST_CHECK;
-/* Without drawing: is this a picture, whole, of a sane size, and does it need no other file? */
-bool drawing_check(struct str file, struct err *e) MUST_CHECK;
+/* Without drawing: is this a picture, whole, of a sane size, and does it need no other file?
+ * *shape: its height in widths. */
+bool drawing_check(struct str file, double *shape, struct err *e) MUST_CHECK;
 /* Changes whenever the same file may give other bytes: our rules, the libraries' versions. */
 struct str drawing_maker(struct arena *a);
 #endif

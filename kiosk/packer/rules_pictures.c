@@ -5,21 +5,38 @@
 #include "packer/svg.h"
 
 #include "base/fsops.h"
+#include "pack/limits.h"
 
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { PICTURE_BYTES = 4 << 20 }; /* our drawings have 20 KB, a photograph for 1080 lines 1 MB */
+
+static void check_shape(const struct rules *r, const struct content_item *i,
+                        const struct content_word *w, double shape)
+{
+    if (fmax(shape, 1 / shape) > LIMIT_PICTURE_SHAPE)
+        RULES_WARN(r, i->file, w->line,
+                   "%s is more than %u times as %s, and the screen shows only its middle; cut off "
+                   "what need not be seen",
+                   w->text.p, LIMIT_PICTURE_SHAPE,
+                   shape > 1 ? "high as it is wide" : "wide as it is high");
+}
 
 static void check_bytes(const struct rules *r, const struct content_item *i,
                         const struct content_word *w, const char *path)
 {
     struct err e;
     struct str bytes;
-    if (!fs_read_file(r->root, path, PICTURE_BYTES, r->picture, &bytes, &e) ||
-        !drawing_check(bytes, &e))
+    double shape;
+    bool ok = fs_read_file(r->root, path, PICTURE_BYTES, r->picture, &bytes, &e) &&
+              drawing_check(bytes, &shape, &e);
+    if (!ok)
         RULES_ERROR(r, i->file, w->line, "%s: %s", w->text.p, e.text);
-    else if (svg_has_letters(bytes))
+    else
+        check_shape(r, i, w, shape);
+    if (ok && svg_has_letters(bytes))
         RULES_WARN(
             r, i->file, w->line,
             "%s has <text>, and letters differ from machine to machine; turn them into paths",

@@ -20,7 +20,7 @@ enum box_kind {
     BOX_STACK,  /* on top of each other, all with the box's own rectangle, less padding; main
                    and cross (down and across) place what is smaller */
     BOX_TEXT,
-    BOX_PICTURE, /* `name`: path of the file; covers the box */
+    BOX_PICTURE, /* `name`: path of the file; covers the box, never higher than the glass */
     BOX_ICON,    /* `name` of assets/icons */
     BOX_BROCADE, /* the strip of woven pattern */
     BOX_SPACE,   /* empty */

@@ -27,8 +27,9 @@ rgba look_border(const struct ui *ui, const struct box *b, int32_t *px)
 struct rect look_text(const struct ui *ui, const struct box *b)
 {
     const struct para *p = b->para;
-    px64 lines = p->lines[0].baseline + p->lines[p->n_lines - 1].baseline;
-    double down = (p->height - lines) / 128.0 + theme_eye_px(ui->theme, b->text_role, b->lang);
+    int64_t lines = (int64_t)p->lines[0].baseline + p->lines[p->n_lines - 1].baseline;
+    double down =
+        (double)(p->height - lines) / 128 + theme_eye_px(ui->theme, b->text_role, b->lang);
     return rect_move(b->r, 0, (int32_t)lround(down));
 }
 

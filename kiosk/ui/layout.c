@@ -4,12 +4,21 @@
  * its children, and then knows its height.  Nothing is ever wider than it was told; what needs
  * more room becomes higher, and the layer scrolls.
  * place: every box gets its rectangle, at least as high as measured; what is left over goes to
- * those that grow or stretch, or moves the children by `main` and `cross`. */
+ * those that grow or stretch, or moves the children by `main` and `cross`.
+ *
+ * What a tree is made of came from outside, so no length is above MOST_PX: any two of them can be
+ * added, and what lies beyond the end of such a page stands at its end. */
+#include "base/utf8.h"
 #include "ui/box.h"
 
 #include <assert.h>
 
 static const double TARGET_MIN_MM = 15; /* Colle & Hiszem 2004: below that fingers miss */
+
+enum {
+    MOST_PX = 1 << 24,      /* a page that nobody drags to its end */
+    MOST_BYTES = 64 * 1024, /* of one text: 65,536 lines of 500 px are what px64 holds */
+};
 
 static int32_t least(int32_t a, int32_t b)
 {
@@ -21,9 +30,14 @@ static int32_t most(int32_t a, int32_t b)
     return a > b ? a : b;
 }
 
+static int32_t sum_px(int32_t a, int32_t b)
+{
+    return least(a + b, MOST_PX);
+}
+
 static int32_t whole_px(px64 v)
 {
-    return (v + 63) / 64;
+    return v / 64 + (v % 64 > 0);
 }
 
 static enum box_align across(const struct box *c)
@@ -46,7 +60,7 @@ static int32_t gaps(const struct box *b)
 {
     int32_t sum = 0;
     for (const struct box *c = b->first; c && c->next; c = c->next)
-        sum += b->gap;
+        sum = sum_px(sum, b->gap);
     return sum;
 }
 
@@ -64,7 +78,10 @@ static const struct para *set_text(struct ui *ui, const struct box *b, int32_t w
     struct para_style style = theme_style(ui->theme, b->text_role, b->lang);
     style.align = b->text_align;
     style.max_lines = b->max_lines;
-    return para_layout(ui->types, b->text, b->spans, b->n_spans, &style, width, ui->arena);
+    struct str text = b->text;
+    if (text.n > MOST_BYTES)
+        text.n = utf8_boundary(text, MOST_BYTES);
+    return para_layout(ui->types, text, b->spans, b->n_spans, &style, width, ui->arena);
 }
 
 static int32_t natural(struct ui *ui, struct box *b);
@@ -76,7 +93,7 @@ static int32_t natural_of_content(struct ui *ui, struct box *b)
     int32_t sum = 0, widest = 0;
     for (struct box *c = b->first; c; c = c->next) {
         int32_t w = natural(ui, c);
-        sum += w;
+        sum = sum_px(sum, w);
         widest = most(widest, w);
     }
     int32_t pads = b->pad_l + b->pad_r;
@@ -89,7 +106,7 @@ static int32_t natural_of_content(struct ui *ui, struct box *b)
 static int32_t natural(struct ui *ui, struct box *b)
 {
     if (!b->natural_w)
-        b->natural_w = capped(b, b->w ? b->w : natural_of_content(ui, b));
+        b->natural_w = least(capped(b, b->w ? b->w : natural_of_content(ui, b)), MOST_PX);
     return b->natural_w;
 }
 
@@ -193,7 +210,7 @@ static int32_t measure_column(struct ui *ui, struct box *b, int32_t room)
     int32_t sum = gaps(b);
     for (struct box *c = b->first; c; c = c->next) {
         measure(ui, c, width_in_column(ui, c, room));
-        sum += c->r.h;
+        sum = sum_px(sum, c->r.h);
     }
     return sum;
 }
@@ -233,9 +250,16 @@ static int32_t measure_grid(struct ui *ui, struct box *b, int32_t room)
         int32_t w = column_x(b, room, i + 1) - b->gap - column_x(b, room, i);
         measure(ui, c, capped(c, most(0, w)));
     }
-    for (struct box *c = b->first; c; sum += height + (c ? b->gap : 0))
+    for (struct box *c = b->first; c; sum = sum_px(sum, height + (c ? b->gap : 0)))
         c = grid_row(c, b->columns, &height);
     return sum;
+}
+
+/* Never more than the glass: a picture is decoded as large as its box. */
+static int32_t picture_height(const struct ui *ui, double wanted)
+{
+    int32_t glass = ui->theme->panel.height_px;
+    return wanted < glass ? (int32_t)wanted : glass;
 }
 
 static int32_t measure_content(struct ui *ui, struct box *b, int32_t w)
@@ -255,7 +279,7 @@ static int32_t measure_content(struct ui *ui, struct box *b, int32_t w)
         b->para = set_text(ui, b, most(1, w));
         return whole_px(b->para->height);
     case BOX_PICTURE:
-        return b->h ? 0 : (int32_t)(w * b->aspect);
+        return b->h ? 0 : picture_height(ui, w * b->aspect);
     case BOX_BROCADE:
         return b->h ? 0 : ui->theme->brocade;
     case BOX_ICON:
@@ -268,7 +292,7 @@ static int32_t measure_content(struct ui *ui, struct box *b, int32_t w)
 static void measure(struct ui *ui, struct box *b, int32_t w)
 {
     b->r.w = w;
-    b->r.h = most(measure_content(ui, b, w), most(b->h, b->min_h));
+    b->r.h = least(most(measure_content(ui, b, w), most(b->h, b->min_h)), MOST_PX);
 }
 
 /* ---- place ---- */
@@ -289,18 +313,24 @@ static int32_t sum_of_grow(const struct box *b)
     return sum;
 }
 
+/* Of `all`, what lies between two of so many equal shares. */
+static int32_t between(int32_t all, int32_t from, int32_t until, int32_t shares)
+{
+    return (int32_t)((int64_t)all * until / shares - (int64_t)all * from / shares);
+}
+
 static void place_column(struct ui *ui, struct box *b)
 {
     struct rect room = content(b);
-    int32_t left = room.h - gaps(b), shares = sum_of_grow(b), before = 0;
+    int32_t used = gaps(b), shares = sum_of_grow(b), before = 0;
     for (struct box *c = b->first; c; c = c->next)
-        left -= c->r.h;
-    int32_t y = room.y + (shares ? 0 : start(b->main, left, 0));
+        used = sum_px(used, c->r.h);
+    int32_t left = room.h - used, y = room.y + (shares ? 0 : start(b->main, left, 0));
     for (struct box *c = b->first; c; c = c->next) {
-        int32_t more = shares ? left * (before + c->grow) / shares - left * before / shares : 0;
+        int32_t h = c->r.h + (shares ? between(left, before, before + c->grow, shares) : 0);
         int32_t x = room.x + start(across(c), room.w, c->r.w);
-        place(ui, c, (struct rect){x, y, c->r.w, c->r.h + more});
-        y += c->r.h + b->gap;
+        place(ui, c, (struct rect){x, y, c->r.w, h});
+        y = sum_px(y, h + b->gap);
         before += c->grow;
     }
 }
@@ -359,7 +389,7 @@ static int32_t grid_height(const struct box *b, int32_t *rows)
     *rows = 0;
     for (struct box *c = b->first; c; ++*rows) {
         c = grid_row(c, b->columns, &height);
-        sum += height + (c ? b->gap : 0);
+        sum = sum_px(sum, height + (c ? b->gap : 0));
     }
     return sum;
 }
@@ -372,12 +402,12 @@ static void place_grid(struct ui *ui, struct box *b)
         cell.y += start(b->main, left, 0), left = 0;
     for (struct box *c = b->first; c; row++) {
         struct box *next = grid_row(c, b->columns, &cell.h);
-        cell.h += left * (row + 1) / rows - left * row / rows;
+        cell.h += between(left, row, row + 1, rows);
         for (int32_t i = 0; c != next; i++, c = c->next) {
             cell.x = room.x + column_x(b, room.w, i);
             place_upright(ui, c, across(c), cell);
         }
-        cell.y += cell.h + b->gap;
+        cell.y = sum_px(cell.y, cell.h + b->gap);
     }
 }
 
@@ -395,6 +425,8 @@ static struct rect hit_area(const struct theme *t, struct rect r)
 static void place(struct ui *ui, struct box *b, struct rect r)
 {
     b->r = r;
+    if (b->kind == BOX_PICTURE)
+        b->r.h = picture_height(ui, r.h);
     b->layer = b->kind == BOX_LAYER ? b : b->parent->layer;
     b->hit = b->action.n ? hit_area(ui->theme, r) : (struct rect){0};
     switch (b->kind) {

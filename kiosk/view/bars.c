@@ -14,7 +14,8 @@ static void gate_name(struct view *v, struct box *parent, enum text_role role, b
         piece_text(v, names, role, c[0].title, c[0].lang, v->t->c.ink)->max_lines =
             subtitle ? 2 : 1;
         if (c[0].subtitle.n && subtitle)
-            piece_text(v, names, TEXT_SECOND, c[0].subtitle, c[0].lang, v->t->c.quiet);
+            piece_text(v, names, TEXT_SECOND, c[0].subtitle, c[0].lang, v->t->c.quiet)->max_lines =
+                2;
     } else {
         piece_say(v, names, role, N_("Border gate information"), v->t->c.ink);
     }

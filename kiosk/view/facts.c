@@ -2,16 +2,17 @@
 #include "pack/phone.h"
 #include "view/piece.h"
 
+#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
+/* What is no number, or one that nothing here can have, is shown as it was written. */
 static struct said number_text(struct view *v, const struct kind_fact *k, struct str value)
 {
-    char text[32];
-    size_t n = value.n < sizeof text - 1 ? value.n : sizeof text - 1;
-    memcpy(text, value.p, n);
-    text[n] = 0;
-    struct str number = dates_number(v->env->dates, v->a, v->lang, strtod(text, NULL));
+    char *text = str_cstr(v->a, value), *end;
+    double is = strtod(text, &end);
+    if (end == text || *end || !(fabs(is) < 1e15))
+        return (struct said){value, v->lang};
+    struct str number = dates_number(v->env->dates, v->a, v->lang, is);
     return k->unit ? say_with(v, k->unit, number) : said_in_numbers(v, number);
 }
 

@@ -1,11 +1,6 @@
 /* gallery.c - pictures as what one came for: whole, with what is said of them. */
 #include "view/piece.h"
 
-static double aspect(const struct bundle_picture *p)
-{
-    return p->width ? (double)p->height / p->width : 0.5625;
-}
-
 static void figure(struct view *v, struct box *grid, const struct bundle_picture *p, size_t n)
 {
     struct box *card = piece_card(v, grid, BOX_COLUMN);
@@ -14,7 +9,10 @@ static void figure(struct view *v, struct box *grid, const struct bundle_picture
     card->gap = v->t->gap / 2;
     box_pad(card, v->t->gap / 2);
     struct box *b = piece_picture(v, card, p, v->lang);
-    b->aspect = aspect(p);
+    b->aspect = piece_aspect(p);
+    b->max_w = piece_whole_w(v, b->aspect);
+    b->self_set = true; /* a high one stands in the middle */
+    b->self = ALIGN_CENTRE;
     b->radius = v->t->radius * 3 / 4;
     struct box *words = piece_column(v, card, v->t->gap / 4);
     box_pad(words, v->t->gap / 2);
@@ -54,7 +52,7 @@ void gallery_poster(struct view *v, struct box *page, const struct bundle_item *
     middle->cross = ALIGN_CENTRE;
     struct box *b = piece_picture(v, middle, p, i->card.lang);
     b->id = STR("poster");
-    b->w = piece_whole_w(v, aspect(p));
-    b->h = (int32_t)(b->w * aspect(p));
+    b->aspect = piece_aspect(p);
+    b->w = piece_whole_w(v, b->aspect);
     b->radius = v->t->radius;
 }

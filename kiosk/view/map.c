@@ -168,9 +168,8 @@ static void legend(const struct map *m, struct box *parent)
 /* Its size is fixed here: what stands on it is placed in pixels. */
 static void draw_map(struct map *m, struct box *parent, const struct bundle_picture *p)
 {
-    double aspect = (double)p->height / p->width;
-    m->w = piece_whole_w(m->v, aspect);
-    m->h = (int32_t)(m->w * aspect);
+    m->w = piece_whole_w(m->v, piece_aspect(p));
+    m->h = (int32_t)(m->w * piece_aspect(p));
     struct box *stack = box_new(m->v->a, parent, BOX_STACK);
     stack->id = STR("map");
     stack->self_set = true; /* its own width */
@@ -187,8 +186,10 @@ void map_picture(struct view *v, struct box *picture, struct box *list, const st
     const struct bundle_picture *p = &i->card.picture;
     struct map m = {.v = v};
     struct err e;
-    if (!f || !p->width || !bounds_parse(f->values[0], &m.bounds, &e))
+    if (!f || p->width < 1 || p->height < 1 || !bounds_parse(f->values[0], &m.bounds, &e))
         return; /* lint refuses it */
+    double whole = (double)p->height / p->width, shown = piece_aspect(p);
+    bounds_keep(&m.bounds, fmin(whole / shown, 1), fmin(shown / whole, 1));
     if (!bundle_pins(v->env->bundle, &m.bounds, v->lang, v->now.date, v->a, &m.items, &m.n, &e))
         log_error("map %.*s: %s", STR_ARG(i->card.ref), e.text);
     m.here = m.n && m.items[0].card.kind == kind_find(STR("gate"));

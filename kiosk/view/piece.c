@@ -1,6 +1,8 @@
 #include "view/piece.h"
 #include "pack/hours.h"
+#include "pack/limits.h"
 
+#include <math.h>
 #include <string.h>
 
 struct said say(const struct view *v, const char *msgid)
@@ -120,6 +122,14 @@ struct box *piece_picture(const struct view *v, struct box *parent, const struct
     return b;
 }
 
+double piece_aspect(const struct bundle_picture *p)
+{
+    const double most = LIMIT_PICTURE_SHAPE;
+    if (p->width < 1 || p->height < 1)
+        return 0.5625;
+    return fmax(1 / most, fmin((double)p->height / p->width, most));
+}
+
 int32_t piece_whole_w(const struct view *v, double aspect)
 {
     int32_t w = v->page_w - 2 * v->t->margin,
@@ -130,7 +140,8 @@ int32_t piece_whole_w(const struct view *v, double aspect)
         w = w * 3 / 5;
         h = v->page_h - v->t->gap;
     }
-    return w * aspect > h ? (int32_t)(h / aspect) : w;
+    w = w * aspect > h ? (int32_t)(h / aspect) : w;
+    return w > 0 ? w : 1;
 }
 
 struct box *piece_button(const struct view *v, struct box *parent, const char *id, const char *icon,

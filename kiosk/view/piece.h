@@ -48,6 +48,9 @@ struct box *piece_icon_field(const struct view *v, struct box *parent, const cha
                              int32_t size);
 struct box *piece_picture(const struct view *v, struct box *parent, const struct bundle_picture *p,
                           enum lang alt_lang);
+/* Its height, in widths, where it is shown whole; of one longer or wider than LIMIT_PICTURE_SHAPE
+ * its middle is seen. */
+double piece_aspect(const struct bundle_picture *p);
 /* The width that a whole picture has on a page in which it stands beside its words in landscape; it
  * is never so high that it could not be seen at once. */
 int32_t piece_whole_w(const struct view *v, double aspect);

@@ -146,7 +146,9 @@ static void place_bars(struct view *v, struct ui *ui, struct view_tree *out)
         v->side ? layer(v, root, (struct rect){0, 0, left, h}, v->t->c.paper, "side") : NULL;
     struct box *top = layer(v, root, (struct rect){left, 0, w - left, 0}, v->t->c.paper, "top");
     bar_top(v, top);
-    int32_t top_h = bar_height(ui, top);
+    if (bar_height(ui, top) > h / 2) /* letters may be stacked high: the page keeps its room */
+        top->at.h = h / 2;
+    int32_t top_h = top->at.h;
     struct box *bottom =
         layer(v, root, (struct rect){left, 0, w - left, 0}, v->t->c.card, "bottom");
     bar_bottom(v, bottom);

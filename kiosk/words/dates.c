@@ -78,9 +78,12 @@ struct local_time dates_local(struct dates *d, int64_t unix_s)
                                (weekday + 5) % 7};
 }
 
+enum { TEXT_UNITS = 128 };
+
+/* Of at most TEXT_UNITS units, each of them three bytes at most. */
 static struct str to_str(struct arena *a, const UChar *text, int32_t n)
 {
-    char bytes[256];
+    char bytes[3 * TEXT_UNITS + 1];
     int32_t n_bytes = 0;
     UErrorCode status = U_ZERO_ERROR;
     u_strToUTF8(bytes, sizeof bytes, &n_bytes, text, n, &status);
@@ -105,11 +108,11 @@ static UDateFormat *formatter(struct dates *d, enum lang l, enum form f)
 static struct str format(struct dates *d, struct arena *a, enum lang l, enum form f, int32_t date,
                          int32_t minute)
 {
-    UChar text[128];
+    UChar text[TEXT_UNITS];
     UErrorCode status = U_ZERO_ERROR;
     ucal_setDateTime(d->utc, date / 10000, date / 100 % 100 - 1, date % 100, 0, minute, 0, &status);
     double at = ucal_getMillis(d->utc, &status);
-    int32_t n = udat_format(formatter(d, l, f), at, text, 128, NULL, &status);
+    int32_t n = udat_format(formatter(d, l, f), at, text, TEXT_UNITS, NULL, &status);
     assert(U_SUCCESS(status));
     return to_str(a, text, n);
 }
@@ -131,13 +134,13 @@ struct str dates_time(struct dates *d, struct arena *a, enum lang l, int32_t min
 
 static struct str number(struct dates *d, struct arena *a, enum lang l, double v, int32_t decimals)
 {
-    UChar text[128];
+    UChar text[TEXT_UNITS];
     UErrorCode status = U_ZERO_ERROR;
     if (!d->number[l])
         d->number[l] = unum_open(UNUM_DECIMAL, NULL, 0, langs[l].locale, NULL, &status);
     assert(U_SUCCESS(status));
     unum_setAttribute(d->number[l], UNUM_MAX_FRACTION_DIGITS, decimals);
-    int32_t n = unum_formatDouble(d->number[l], v, text, 128, NULL, &status);
+    int32_t n = unum_formatDouble(d->number[l], v, text, TEXT_UNITS, NULL, &status);
     return U_SUCCESS(status) ? to_str(a, text, n) : STR("");
 }
 
@@ -160,7 +163,8 @@ struct str dates_currency(struct arena *a, enum lang l, struct str code)
         iso[i] = (UChar)code.p[i];
     const UChar *name = ucurr_getName(iso, langs[l].locale, UCURR_LONG_NAME, NULL, &n, &status);
     /* ICU answers with the code itself, and says so. */
-    return U_FAILURE(status) || status == U_USING_DEFAULT_WARNING ? STR("") : to_str(a, name, n);
+    bool known = U_SUCCESS(status) && status != U_USING_DEFAULT_WARNING && n <= TEXT_UNITS;
+    return known ? to_str(a, name, n) : STR("");
 }
 
 struct str dates_fill(struct arena *a, const char *translated, struct str value)

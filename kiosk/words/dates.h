@@ -21,8 +21,8 @@ struct str dates_day(struct dates *d, struct arena *a, enum lang l,
 struct str dates_today(struct dates *d, struct arena *a, enum lang l,
                        int32_t yyyymmdd); /* Sunday 22 November */
 struct str dates_time(struct dates *d, struct arena *a, enum lang l, int32_t minute); /* 17:30 */
-struct str dates_number(struct dates *d, struct arena *a, enum lang l,
-                        double v); /* at most 1 decimal */
+/* At most 1 decimal; empty for one of more than some ninety digits. */
+struct str dates_number(struct dates *d, struct arena *a, enum lang l, double v);
 /* Of money: at most 4 decimals. */
 struct str dates_amount(struct dates *d, struct arena *a, enum lang l, double v);
 /* What ISO 4217's code stands for, "US Dollar"; empty for one that ICU does not know. */

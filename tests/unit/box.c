@@ -269,6 +269,68 @@ static void test_box__a_picture_keeps_its_aspect(void **state)
     expect(p, 0, 0, 400, 200);
 }
 
+static void test_box__no_picture_is_higher_than_the_glass(void **state)
+{
+    (void)state;
+    struct box *column = alone(BOX_COLUMN, 400, 600);
+    struct box *p = box_new(arena, column, BOX_PICTURE), *below = space(column, 0, 10);
+    static const double aspects[] = {48, 8192, 1e12};
+    for (size_t i = 0; i < sizeof aspects / sizeof *aspects; i++) {
+        p->aspect = aspects[i];
+        lay(column);
+        expect(p, 0, 0, 400, 1920);
+        assert_int_equal(below->r.y, 1920);
+    }
+    struct box *row = alone(BOX_ROW, 400, 600);
+    row->cross = ALIGN_STRETCH;
+    p = box_new(arena, row, BOX_PICTURE);
+    p->w = 100;
+    space(row, 0, 5000); /* beside it: what a picture is stretched to */
+    lay(row);
+    assert_int_equal(row->r.h, 5000);
+    assert_int_equal(p->r.h, 1920);
+}
+
+static void test_box__a_page_of_any_length_has_an_end(void **state)
+{
+    (void)state;
+    enum { END = 1 << 24 };
+    struct box *column = alone(BOX_COLUMN, 400, 600), *grid = box_new(arena, column, BOX_GRID);
+    grid->columns = 2;
+    for (int i = 0; i < 600; i++) {
+        struct box *row = box_new(arena, column, BOX_ROW), *inner = box_new(arena, row, BOX_COLUMN);
+        row->grow = 1;
+        space(inner, 0, INT32_MAX);
+        space(inner, INT32_MAX, INT32_MAX);
+        space(grid, 100, INT32_MAX);
+    }
+    lay(column);
+    assert_int_equal(column->layer->content_h, END);
+    assert_int_equal(column->r.h, END);
+    assert_int_equal(column->last->r.y, END);
+    struct ui_lists lists = {0};
+    ui_draw(&ui, root_of(column), &lists);
+    ui_dump(&ui, root_of(column), "item", arena);
+    ui_lists_free(&lists);
+}
+
+static void test_box__of_a_text_without_end_the_beginning_is_shown(void **state)
+{
+    (void)state;
+    enum { MOST = 64 << 10 };
+    struct box *column = alone(BOX_COLUMN, 400, 600), *t = text(column, "");
+    char *bytes = ARENA_NEW(arena, char, PARA_MAX_BYTES + 1);
+    memset(bytes, '\n', PARA_MAX_BYTES + 1);
+    memcpy(bytes + MOST - 1, "\u00E0", 2); /* a character is whole or not there */
+    t->text = (struct str){bytes, PARA_MAX_BYTES + 1};
+    lay(column);
+    assert_int_equal(t->para->lines[t->para->n_lines - 1].end, MOST - 1);
+    assert_true(t->para->height == t->r.h * 64 && column->r.h == t->r.h);
+    struct ui_lists lists = {0};
+    ui_draw(&ui, root_of(column), &lists);
+    ui_lists_free(&lists);
+}
+
 static void test_box__widths_give_way_and_heights_grow_with_the_content(void **state)
 {
     (void)state;
@@ -855,6 +917,9 @@ int main(void)
         T(test_box__a_grid_that_stretches_gives_its_rows_what_is_left),
         T(test_box__a_stack_gives_all_its_place_or_aligns_what_is_smaller),
         T(test_box__a_picture_keeps_its_aspect),
+        T(test_box__no_picture_is_higher_than_the_glass),
+        T(test_box__a_page_of_any_length_has_an_end),
+        T(test_box__of_a_text_without_end_the_beginning_is_shown),
         T(test_box__widths_give_way_and_heights_grow_with_the_content),
         T(test_box__an_icon_at_the_top_of_a_row_stands_at_the_middle_of_the_first_line),
         T(test_box__a_page_higher_than_its_window_scrolls),

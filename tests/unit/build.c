@@ -461,8 +461,10 @@ static void test_build__a_jpeg_stays_one_and_is_made_smaller(void **state)
     assert_int_equal(small.from_width, 0);
     struct str cut = jpeg(s, 320, 200);
     struct err e;
-    assert_false(drawing_check((struct str){cut.p, 200}, &e));
-    assert_true(drawing_check(cut, &e));
+    double shape;
+    assert_false(drawing_check((struct str){cut.p, 200}, &shape, &e));
+    assert_true(drawing_check(cut, &shape, &e));
+    assert_true(shape == 200.0 / 320);
 }
 
 /* Exif 2.3, 4.6.4: orientation 6, the right side is up; and a place, which nobody asked for. */

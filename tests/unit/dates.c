@@ -67,6 +67,29 @@ static void test_dates__numbers_have_at_most_one_decimal(void **state)
     expect(dates_number(dates, arena, LANG_KM, 2.5), "២,៥");
 }
 
+static void test_dates__a_number_of_any_length_is_written_or_left_out(void **state)
+{
+    (void)state;
+    double v = 1;
+    for (int digits = 1; digits <= 300; digits++, v *= 10)
+        for (enum lang l = 0; l < LANG_COUNT; l++) {
+            size_t n = dates_number(dates, arena, l, v).n;
+            assert_true(n >= (size_t)digits || (n == 0 && digits > 90));
+        }
+}
+
+static void test_dates__every_currency_has_room_for_its_name(void **state)
+{
+    (void)state;
+    char code[4] = "";
+    for (int i = 0; i < 26 * 26 * 26; i++) {
+        code[0] = (char)('A' + i / 676), code[1] = (char)('A' + i / 26 % 26);
+        code[2] = (char)('A' + i % 26);
+        for (enum lang l = 0; l < LANG_COUNT; l++)
+            assert_true(dates_currency(arena, l, str_of(code)).n < 128);
+    }
+}
+
 static void test_dates__money_keeps_its_decimals_and_has_a_name(void **state)
 {
     (void)state;
@@ -128,6 +151,8 @@ int main(void)
         cmocka_unit_test(test_dates__today_begins_with_the_weekday),
         cmocka_unit_test(test_dates__a_time_of_day_has_the_languages_digits),
         cmocka_unit_test(test_dates__numbers_have_at_most_one_decimal),
+        cmocka_unit_test(test_dates__a_number_of_any_length_is_written_or_left_out),
+        cmocka_unit_test(test_dates__every_currency_has_room_for_its_name),
         cmocka_unit_test(test_dates__money_keeps_its_decimals_and_has_a_name),
         cmocka_unit_test(test_dates__local_time_is_the_gates),
         cmocka_unit_test(test_dates__an_unknown_zone_is_refused),

@@ -506,6 +506,33 @@ static void test_lint__a_picture_too_large_is_found(void **state)
     expect(s, BANYAN, "18: error: picture.svg has 5120 KB, the limit is 4096 KB");
 }
 
+static void test_lint__of_a_picture_too_long_only_the_middle_is_shown(void **state)
+{
+    struct sample *s = *state;
+    static const struct {
+        int w, h;
+        const char *want; /* NULL: nothing is said */
+    } cases[] = {
+        {480, 4800, "18: warning: picture.svg is more than 4 times as high as it is wide"},
+        {4800, 480, "18: warning: picture.svg is more than 4 times as wide as it is high"},
+        {400, 1601, "18: warning: picture.svg is more than 4 times as high as it is wide"},
+        {400, 1600, NULL},
+        {1600, 400, NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sample_put(s, "gate/banyan/picture.svg",
+                   str_format(s->a,
+                              "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d'>"
+                              "<rect width='9' height='9'/></svg>",
+                              cases[i].w, cases[i].h)
+                       .p);
+        if (cases[i].want)
+            expect(s, BANYAN, cases[i].want);
+        else
+            test_lint__good_content_has_no_finding(state);
+    }
+}
+
 #define SVG(rest) "<svg xmlns='http://www.w3.org/2000/svg' " rest "</svg>"
 static void test_lint__a_picture_that_cannot_be_drawn_is_found(void **state)
 {
@@ -647,6 +674,7 @@ int main(void)
         SAMPLE(test_lint__a_map_has_something_to_touch),
         SAMPLE(test_lint__pictures_are_what_their_kind_shows),
         SAMPLE(test_lint__a_gallery_says_what_is_seen),
+        SAMPLE(test_lint__of_a_picture_too_long_only_the_middle_is_shown),
         SAMPLE(test_lint__a_picture_too_large_is_found),
         SAMPLE(test_lint__a_picture_that_cannot_be_drawn_is_found),
         SAMPLE(test_lint__letters_in_a_drawing_are_found),

@@ -36,10 +36,22 @@ static void test_phone__digits_in_groups(void **state)
     arena_destroy(a);
 }
 
+static void test_phone__what_is_no_number_stays_as_it_is(void **state)
+{
+    (void)state;
+    struct arena *a = arena_create();
+    static const char *const texts[] = {"", "+", "Hỏi cán bộ cửa khẩu", "++++++++++",
+                                        "0912-345-678"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        assert_string_equal(str_cstr(a, phone_grouped(a, str_of(texts[i]))), texts[i]);
+    arena_destroy(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_phone__digits_in_groups),
+        cmocka_unit_test(test_phone__what_is_no_number_stays_as_it_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,8 +1,11 @@
 /* pictures: what is asked for arrives, cropped and scaled; what is broken costs nothing twice. */
 #include "media/pictures.h"
+#include "base/fsops.h"
 #include "draw/png.h"
+#include "media/picture_size.h"
 #include "media/scale.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -215,6 +218,89 @@ static void test_pictures__a_png_cut_short_is_broken(void **state)
     unlink(path);
 }
 
+/* The first `n` bytes of a file of the corpus, with one of them changed. */
+static void expect_broken(struct pictures *p, const char *file, size_t n, size_t at, char byte)
+{
+    struct err e;
+    struct picture pic;
+    struct str bytes;
+    struct arena *a = arena_create();
+    assert_true(fs_read_path(file, 1 << 16, a, &bytes, &e));
+    assert_true(at < n && n <= bytes.n);
+    char *changed = str_cstr(a, bytes), path[] = "/tmp/pictures_XXXXXX";
+    changed[at] = byte;
+    close(mkstemp(path));
+    assert_true(fs_replace_path(path, (struct str){changed, n}, &e));
+    enum picture_format format;
+    int32_t w, h;
+    assert_true(picture_size((struct str){changed, n}, &format, &w, &h, &e));
+    assert_int_equal(arrive(p, path, 12, 8, &pic), PICTURE_BROKEN);
+    unlink(path);
+    arena_destroy(a);
+}
+
+static void test_pictures__what_fails_behind_a_good_header_is_broken(void **state)
+{
+    enum {
+        INTERLACE = 28,   /* of PNG: SDL2_image decodes it, and finds the wrong checksum */
+        HUFFMAN = 177 + 4 /* of JPEG: the number of a table, which has none above 3 */
+    };
+    expect_broken(*state, CORPUS "small.png", 92, INTERLACE, 1);
+    expect_broken(*state, CORPUS "lossy.webp", 40, 39, 0);
+    expect_broken(*state, CORPUS "lossless.webp", 30, 29, 0);
+    expect_broken(*state, CORPUS "alpha.webp", 60, 59, 0);
+    expect_broken(*state, CORPUS "small.jpg", 677, HUFFMAN, 0x77);
+}
+
+static void test_pictures__a_size_that_no_picture_has_is_broken_and_asked_of_nobody(void **state)
+{
+    struct pictures *p = *state;
+    struct picture pic;
+    const struct str path = STR(CORPUS "small.png");
+    static const int32_t sides[] = {INT32_MIN, -1, 0, PICTURE_MAX_SIDE + 1, INT32_MAX};
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
+        assert_int_equal(pictures_get(p, path, sides[i], 8, &pic), PICTURE_BROKEN);
+        assert_int_equal(pictures_get(p, path, 8, sides[i], &pic), PICTURE_BROKEN);
+    }
+    assert_int_equal(pictures_pending(p), 0);
+    assert_int_equal(arrive(p, CORPUS "small.png", PICTURE_MAX_SIDE, 1, &pic), PICTURE_READY);
+    assert_int_equal(arrive(p, CORPUS "small.png", 1, PICTURE_MAX_SIDE, &pic), PICTURE_READY);
+}
+
+static size_t open_descriptors(void)
+{
+    struct arena *a = arena_create();
+    struct str *names;
+    struct err e;
+    size_t n;
+    int dir;
+    assert_true(fs_open_dir(AT_FDCWD, "/proc/self/fd", &dir, &e));
+    assert_true(fs_list(dir, 4096, a, &names, &n, &e));
+    close(dir);
+    arena_destroy(a);
+    return n;
+}
+
+static void test_pictures__many_leave_no_descriptor_open(void **state)
+{
+    static const char *files[] = {CORPUS "small.png",
+                                  CORPUS "small.jpg",
+                                  CORPUS "lossy.webp",
+                                  CORPUS "claims_60000.png",
+                                  CORPUS "not_a_picture.txt",
+                                  CORPUS "no_such_file.png",
+                                  "/dev/zero",
+                                  CORPUS};
+    struct pictures *p = *state;
+    struct picture pic;
+    arrive(p, files[0], 7, 7, &pic);
+    size_t before = open_descriptors();
+    for (int32_t w = 1; w <= 20; w++)
+        for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+            arrive(p, files[i], w, 8, &pic);
+    assert_int_equal(open_descriptors(), before);
+}
+
 static void test_pictures__trim_evicts_the_longest_unused_but_nothing_of_this_screen(void **state)
 {
     struct pictures *p = *state; /* room for one of 64 x 64 */
@@ -278,6 +364,9 @@ int main(void)
         WORKER(test_pictures__transparency_survives),
         WORKER(test_pictures__what_cannot_be_decoded_is_broken_at_every_size_without_asking_again),
         WORKER(test_pictures__a_png_cut_short_is_broken),
+        WORKER(test_pictures__what_fails_behind_a_good_header_is_broken),
+        WORKER(test_pictures__a_size_that_no_picture_has_is_broken_and_asked_of_nobody),
+        WORKER(test_pictures__many_leave_no_descriptor_open),
         WORKER(test_pictures__trim_evicts_the_longest_unused_but_nothing_of_this_screen),
         cmocka_unit_test(test_pictures__every_arrival_wakes),
         WORKER(test_pictures__destroying_does_not_wait_for_what_is_queued),
