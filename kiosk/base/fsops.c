@@ -184,7 +184,7 @@ bool fs_replace(const struct fsops *fs, int dir, const char *name, struct str by
 {
     char new_name[256];
     if (snprintf(new_name, sizeof new_name, "%s.new", name) >= (int)sizeof new_name)
-        return err_set(e, ERR_USAGE, "%s: name too long", name);
+        return err_set(e, ERR_USAGE, "name too long: %s", name);
     int gone = fs->unlink(fs, dir, new_name); /* left by an earlier run that was cut */
     if (gone < 0 && gone != -ENOENT)
         return err_errno(e, -gone, "remove %s", new_name);
