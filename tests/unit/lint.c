@@ -129,6 +129,42 @@ static const struct {
     {KM, "ដើមជ្រៃមួយ។", "\u2018ដើម\u2019ជ្រៃ\u2018មួយ\u2019។", ""},
     {KM, "ដើមជ្រៃមួយ។", KHMER_60 JOINED_10, "8: warning: Khmer with no place"},
     {KM, "ដើមជ្រៃមួយ។", KHMER_60 "\u200B" KHMER_60, ""},
+    /* letters that only look right */
+    {VI, "Một cây đa.", "A\n\u00D0ức, xã \u00D0, \u0189à \u0110à",
+     "9: warning: a letter that only looks like the right one: \"\u00D0\" (U+00D0) for "
+     "\"\u0110\" (U+0110), \"\u0189\" (U+0189) for \"\u0110\" (U+0110); type the word again"},
+    {VI, "Một cây đa.", "\u00F0a, \u0256a",
+     "8: warning: a letter that only looks like the right one: "
+     "\"\u00F0\" (U+00F0) for \"\u0111\" (U+0111), \"\u0256\" (U+0256) for"},
+    {VI, "title: Cây đa", "title: C\u0430y",
+     "2: warning: a letter that only looks like the right "
+     "one: \"\u0430\" (U+0430) for \"a\" (U+0061)"},
+    {VI, "Một cây đa.", "\u0421\u041E\u0420", "8: warning: a letter that only"}, /* all Cyrillic */
+    {EN, "One **banyan**", "\u041C\u043E\u0441\u043A\u0432\u0430, 5 k\u03A9, \u03B1, 5 \u00B5m",
+     ""},
+    {EN, "One **banyan**", "One &#x410;n",
+     "9: warning: a letter that only looks like the right one"},
+    {BANYAN, "en: A tree", "en: \u0410 tree", "21: warning: a letter that only looks like"},
+    {BANYAN, "source: A mag", "source: \u0410 mag", "9: warning: a letter that only looks like"},
+    {"gate/channel.yaml", "en: Places", "en: Pl\u0430ces", "8: warning: a letter that only looks"},
+    {KM, "ដើមជ្រៃមួយ។", "\u17A3",
+     "8: warning: a letter that only looks like the right one: "
+     "\"\u17A3\" (U+17A3) for \"\u17A2\" (U+17A2)"},
+    /* marks on no letter, or twice */
+    {KM, "ដើមជ្រៃមួយ។", "ដើម\n**ជ្រៃ** \u179F\u17C9\u17BE\u17BB\u1794 \u17B6\u1780\nមួយ។",
+     "9: error: \"\u179F\u17C9\u17BE\u17BB\" does not go together, and is drawn with a dotted"},
+    {KM, "ដើមជ្រៃមួយ។", "\u1780 \u17B6\u179A", "8: error: \""},
+    {KM, "ដើមជ្រៃមួយ។", "\u1780\u17D2\u17D2\u1780", "8: error: \"\u1780\u17D2\u17D2"},
+    {KM, "ដើមជ្រៃមួយ។", "ដើម\n\u1780\u17C6\u17C6", "9: error: \"\u17C6\" stands twice on its letter"},
+    {KM, "ដើមជ្រៃមួយ។", "\u1780\u17D2\u179A\u17D2\u179A", "8: error: \"\u179A\" stands twice"},
+    {KM, "ដើមជ្រៃមួយ។", "ដើម\n&#x1780;&#x17B6;&#x17B6;", "8: error: \"\u1780\u17B6\u17B6\" does not"},
+    {KM, "ដើមជ្រៃមួយ។", "\u179F**\u17B8** \u25CC\u17B6 \u25CC \u17E1\u17CB \u179F\u17CA\u200C\u17B8",
+     ""},
+    {KM, "summary: ដើមជ្រៃ", "summary: \u17B6\u1780", "3: error: \"\u17B6\" does not go together"},
+    {VI, "Một cây đa.", "Mo \u0323t", "8: error: \"\u0323\" stands on no letter; type the letter"},
+    {VI, "Một cây đa.", "M\u1ED9\u0323t", "8: error: \"\u0323\" stands twice on its letter"},
+    {BANYAN, "km: ភូមិឃេ", "km: \u17C9\u1783", "16: error: \"\u17C9\" does not go together"},
+    {"gate/channel.yaml", "km: ច្រកទ្វារ", "km: ច្រក\u17B6\u17B6", "2: error: \""},
     /* references */
     {VI, "(law/qd-1)", "(law/qd-2)", "10: error: there is no item \"law/qd-2\""},
     {VI, "(law/qd-1)", "(qd-1)", "10: error: there is no item \"qd-1\""},
