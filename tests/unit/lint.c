@@ -381,7 +381,7 @@ static void test_lint__only_a_changed_text_makes_its_translation_old(void **stat
     assert_true(content_open(s->content, s->a, &c, &f, &e));
     assert_true(content_items(&c, &c.channels[0], 0, 1, s->a, &f));
     struct mark m = marks_of(&c.channels[0].items[0].page[LANG_VI], LANG_VI);
-    assert_true(edit_front(c.dir, EN, "made_from", str_format(s->a, "vi %s", m.hash).p, &e));
+    assert_true(edit_made_from(c.dir, EN, str_format(s->a, "vi %s", m.hash).p, &e));
     content_close(&c);
     sample_swap(s, VI, "source: Báo", "source: Đài");
     test_lint__good_content_has_no_finding(state);
