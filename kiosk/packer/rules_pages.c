@@ -1,6 +1,6 @@
 /* rules_pages.c - one language's page: its front matter, whether it is approved, and its body. */
-#include "doc/doc.h"
 #include "packer/links.h"
+#include "packer/markdown.h"
 #include "packer/marks.h"
 #include "packer/rules.h"
 
@@ -81,14 +81,17 @@ static void check_blocks(const struct rules *r, const struct content_page *p, co
                          enum lang lang)
 {
     struct str rest = p->body.text;
+    struct markdown page = {0};
     uint32_t at = 1;
     for (size_t b = 0; b < d->n_blocks; b++) {
         uint32_t line = d->blocks[b].line;
         (void)take_lines(&rest, &at, line);
         uint32_t next = b + 1 < d->n_blocks ? d->blocks[b + 1].line : UINT32_MAX, peek_at = at;
         struct str peek = rest;
-        prose_resolved(&r->prose, p->file, p->body.line + line - 1, d->blocks[b].text,
-                       take_lines(&peek, &peek_at, next > line ? next : line + 1), lang);
+        struct str written = take_lines(&peek, &peek_at, next > line ? next : line + 1);
+        line += p->body.line - 1;
+        prose_resolved(&r->prose, p->file, line, d->blocks[b].text, written, lang);
+        markdown_check(&page, r->prose.f, p->file, line, &d->blocks[b], written);
         check_links(r, p, !is_draft(p), &d->blocks[b]);
     }
 }
