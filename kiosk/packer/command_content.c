@@ -251,7 +251,7 @@ static bool mark_page(const struct content *c, const struct content_item *i, con
     if (!lang_from_code(str_of(code), &l) || l == m->from || !i->page[l].there)
         return err_set(e, ERR_USAGE, "%.*s has no translation into \"%s\"", STR_ARG(i->slug), code);
     const char *value = str_format(a, "%s %s", lang_code(m->from), m->hash).p;
-    return edit_front(c->dir, i->page[l].file.p, "made_from", value, e);
+    return edit_made_from(c->dir, i->page[l].file.p, value, e);
 }
 
 int command_mark(struct args *a)
@@ -265,8 +265,10 @@ int command_mark(struct args *a)
     if (!open_quietly(a, &content, &e))
         return command_fail(&e);
     bool ok = find_item(a, &content, a->operands[1], &c, &e);
-    if (ok && !c->items[0].page[from].there)
-        ok = err_set(&e, ERR_NOT_FOUND, "%s has no text in %s", a->operands[1], lang_code(from));
+    if (ok && !c->items[0].page[from].body.line)
+        ok = err_set(&e, ERR_NOT_FOUND,
+                     "%s has no text in %s that can be read; kiosk-pack lint says more",
+                     a->operands[1], lang_code(from));
     for (size_t k = 2; ok && k < a->n_operands; k++) {
         struct mark m = marks_of(&c->items[0].page[from], from);
         ok = mark_page(&content, &c->items[0], a->operands[k], &m, a->a, &e);

@@ -209,11 +209,12 @@ static GdkPixbuf *open_jpeg(struct str file, struct err *e)
     g_signal_connect(loader, "size-prepared", G_CALLBACK(refuse_large), &too_large);
     bool ok = gdk_pixbuf_loader_write(loader, (const guchar *)file.p, file.n, &g);
     ok = gdk_pixbuf_loader_close(loader, ok ? &g : NULL) && ok;
+    GdkPixbuf *pixels = ok ? gdk_pixbuf_loader_get_pixbuf(loader) : NULL;
     if (too_large)
         err_set(e, ERR_TOO_BIG, "the limit is %u pixels a side and %u in all; make it smaller",
                 LIMIT_PICTURE_SIDE, LIMIT_PICTURE_PIXELS);
-    else if (ok)
-        upright = gdk_pixbuf_apply_embedded_orientation(gdk_pixbuf_loader_get_pixbuf(loader));
+    else if (pixels)
+        upright = gdk_pixbuf_apply_embedded_orientation(pixels);
     else
         err_set(e, ERR_CORRUPT, "not a whole JPEG: %s; save it again",
                 g ? g->message : "cut short");

@@ -33,11 +33,20 @@ static bool has_key(struct str line, const char *key)
     return str_starts(line, key) && line.n > n && line.p[n] == ':';
 }
 
-static bool set_key(struct str text, const char *key, const char *value, struct buf *out)
+/* Beyond the byte order mark, which Windows' editors write. */
+static struct str after_mark(struct str text)
+{
+    size_t n = str_starts(text, "\xEF\xBB\xBF") ? 3 : 0;
+    return (struct str){text.p + n, text.n - n};
+}
+
+/* In place of the key's line, or before the line that ends the front matter. */
+static void set_key(struct str text, const char *key, const char *value, struct buf *out)
 {
     const char *end = line_end(text);
-    struct str rest = text, line;
+    struct str rest = after_mark(text), line;
     bool open = false, done = false;
+    buf_add(out, (struct str){text.p, text.n - rest.n});
     while (str_next(&rest, '\n', &line)) {
         bool fence = str_is(str_trim(line), "---"), ours = open && !done && has_key(line, key);
         if ((open && fence && !done) || ours) {
@@ -51,18 +60,37 @@ static bool set_key(struct str text, const char *key, const char *value, struct 
         if (line.p + line.n < text.p + text.n)
             buf_putc(out, '\n');
     }
-    return done;
 }
 
-bool edit_front(int dir, const char *path, const char *key, const char *value, struct err *e)
+/* Files are written in more ways than a program here knows: what it made is read before it is
+ * kept.  Findings that were there already are lint's. */
+static bool front_reads_well(struct str before, struct str now, const char *path,
+                             const char *made_from, struct arena *a)
+{
+    struct findings old = {.a = a}, new = {.a = a};
+    struct content_page was = {0}, is = {0};
+    files_page(&(struct reader){a, &old, str_of(path)}, after_mark(before), &was);
+    files_page(&(struct reader){a, &new, str_of(path)}, after_mark(now), &is);
+    return new.n <= old.n &&str_is(is.made_from.text, made_from) &&
+           str_eq(was.body.text, is.body.text);
+}
+
+bool edit_made_from(int dir, const char *path, const char *value, struct err *e)
 {
     struct arena *a = arena_create();
     struct buf out = {0};
     struct str text;
     bool ok = fs_read_file(dir, path, NODE_MAX_BYTES, a, &text, e);
-    if (ok)
-        ok = (set_key(text, key, value, &out) && put(dir, path, buf_str(&out), a, e)) ||
-             err_wrap(e, "%s", path);
+    if (ok) {
+        set_key(text, "made_from", value, &out);
+        ok = front_reads_well(text, buf_str(&out), path, value, a)
+                 ? put(dir, path, buf_str(&out), a, e) || err_wrap(e, "%s", path)
+                 : err_set(e, ERR_USAGE,
+                           "%s cannot be changed by a program; begin it with a line ---, then "
+                           "title and the rest, and end that with ---, or write \"made_from: %s\" "
+                           "there yourself",
+                           path, value);
+    }
     buf_free(&out);
     arena_destroy(a);
     return ok;
@@ -72,8 +100,9 @@ bool edit_front(int dir, const char *path, const char *key, const char *value, s
 static void add_withdrawn(struct str text, struct str slug, const char *date, struct buf *out)
 {
     const char *end = line_end(text);
-    struct str rest = text, line = STR("");
+    struct str rest = after_mark(text), line = STR("");
     bool done = false;
+    buf_add(out, (struct str){text.p, text.n - rest.n});
     while (str_next(&rest, '\n', &line)) {
         buf_add(out, line);
         if (line.p + line.n < text.p + text.n)
@@ -90,16 +119,12 @@ static void add_withdrawn(struct str text, struct str slug, const char *date, st
     buf_printf(out, "withdrawn:%s  %.*s: %s%s", end, STR_ARG(slug), date, end);
 }
 
-/* Files are written in more ways than this one knows: what it made is read before it is kept. */
-static bool reads_well(struct str text, const struct content_channel *c, struct str slug,
-                       struct arena *a)
+static bool list_reads_well(struct str text, const struct content_channel *c, struct str slug,
+                            struct arena *a)
 {
     struct findings f = {.a = a};
-    struct reader r = {a, &f, c->file};
     struct content_channel read = {.channel = c->channel};
-    if (str_starts(text, "\xEF\xBB\xBF"))
-        text = (struct str){text.p + 3, text.n - 3};
-    files_channel(&r, text, &read);
+    files_channel(&(struct reader){a, &f, c->file}, after_mark(text), &read);
     return f.errors == 0 && content_is_withdrawn(&read, slug);
 }
 
@@ -112,7 +137,7 @@ bool edit_withdraw(const struct content *content, const struct content_channel *
     bool ok = fs_read_file(content->dir, c->file.p, NODE_MAX_BYTES, a, &text, e);
     if (ok) {
         add_withdrawn(text, slug, date, &out);
-        ok = reads_well(buf_str(&out), c, slug, a)
+        ok = list_reads_well(buf_str(&out), c, slug, a)
                  ? put(content->dir, c->file.p, buf_str(&out), a, e)
                  : err_set(e, ERR_USAGE,
                            "%s cannot be changed by a program; write \"withdrawn:\" and below it "

@@ -3,9 +3,9 @@
 #define PACKER_EDIT_H
 #include "packer/content.h"
 
-/* Set one key of the front matter of LANG.md. */
-bool edit_front(int dir, const char *path, const char *key, const char *value,
-                struct err *e) MUST_CHECK;
+/* Write "made_from: VALUE" into the front matter of LANG.md.  ERR_USAGE: into this one an officer
+ * has to write it. */
+bool edit_made_from(int dir, const char *path, const char *value, struct err *e) MUST_CHECK;
 /* Add "SLUG: DATE" to the channel's list of withdrawn items. */
 bool edit_withdraw(const struct content *content, const struct content_channel *c, struct str slug,
                    const char *date, struct err *e) MUST_CHECK;

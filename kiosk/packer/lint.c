@@ -9,6 +9,7 @@
 #include "packer/links.h"
 #include "packer/rules.h"
 #include "packer/spots.h"
+#include "text/shaper.h"
 
 struct lint {
     struct rules rules;
@@ -45,12 +46,13 @@ static void check_channel(struct lint *l, const struct content *content, struct 
 
 void lint(struct content *content, struct fonts *fonts, int32_t today, struct findings *f)
 {
-    struct lint l = {.rules = {.channels = content->channels,
-                               .n = content->n,
-                               .root = content->dir,
-                               .today = today,
-                               .prose = {arena_create(), f, fonts},
-                               .picture = arena_create()}};
+    struct lint l = {
+        .rules = {.channels = content->channels,
+                  .n = content->n,
+                  .root = content->dir,
+                  .today = today,
+                  .prose = {arena_create(), f, fonts, fonts ? shaper_create(fonts) : NULL},
+                  .picture = arena_create()}};
     l.rules.links = links_create(&l.rules);
     for (size_t c = 0; c < content->n; c++) {
         l.rules.channel = &content->channels[c];
@@ -62,6 +64,7 @@ void lint(struct content *content, struct fonts *fonts, int32_t today, struct fi
     links_destroy(l.rules.links);
     conflicts_free(&l.conflicts);
     spots_free(&l.spots);
+    shaper_destroy(l.rules.prose.shaper);
     arena_destroy(l.rules.prose.a);
     arena_destroy(l.rules.picture);
     findings_sort(f);

@@ -2,11 +2,14 @@
 #include "packer/prose.h"
 
 #include "base/utf8.h"
+#include "search/homograph.h"
 #include "text/dump.h"
 #include "text/fonts.h"
+#include "text/stray.h"
 
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
+#include <unicode/uscript.h>
 #include <unicode/ustring.h>
 
 enum {
@@ -84,6 +87,76 @@ static void check_fonts(const struct place *at, struct str line, struct str know
     buf_free(&list);
 }
 
+static bool is_latin(uint32_t c)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    return uscript_getScript((UChar32)c, &status) == USCRIPT_LATIN;
+}
+
+/* A word of a foreign alphabet is right in its own letters: one of them is wrong beside Latin ones,
+ * and all are if each looks like a Latin one.  An Eth is a D to whoever types it here. */
+static bool is_forged(struct str word)
+{
+    bool latin = false, honest = false;
+    for (size_t i = 0; i < word.n;) {
+        uint32_t c = utf8_next(word, &i);
+        latin = latin || is_latin(c);
+        honest = honest || (u_isalpha((UChar32)c) && !homograph_of(c));
+    }
+    return latin || !honest;
+}
+
+static struct str next_word(struct str line, size_t *at)
+{
+    size_t begin = *at, end = begin;
+    while (end < line.n) {
+        uint32_t c = utf8_next(line, &end);
+        if (!u_isalpha((UChar32)c) && !(U_GET_GC_MASK((UChar32)c) & U_GC_M_MASK))
+            break;
+    }
+    *at = end;
+    return (struct str){line.p + begin, end - begin};
+}
+
+/* Letters of other alphabets that look like ours, but for those that `known` holds. */
+static void check_homographs(const struct place *at, struct str line, struct str known)
+{
+    struct buf list = {0};
+    for (size_t next = 0; next < line.n;) {
+        struct str word = next_word(line, &next);
+        for (size_t i = 0, begin = 0; i < word.n; begin = i) {
+            char right[4];
+            uint32_t c = utf8_next(word, &i), as = homograph_of(c);
+            struct str before = {line.p, (size_t)(word.p - line.p) + begin};
+            if (as && is_forged(word) && !occurs(before, c) && !occurs(known, c))
+                buf_printf(&list, "%s\"%.*s\" (U+%04X) for \"%.*s\" (U+%04X)", list.n ? ", " : "",
+                           (int)(i - begin), word.p + begin, c, (int)utf8_put(as, right), right,
+                           as);
+        }
+    }
+    if (list.n)
+        findings_add(at->p->f, FINDING_WARNING, at->file, at->line,
+                     "a letter that only looks like the right one: %s; type the word again",
+                     list.p);
+    buf_free(&list);
+}
+
+static bool check_marks(const struct place *at, struct str line, enum lang lang)
+{
+    static const char *const what[] = {
+        [STRAY_CIRCLE] = "does not go together, and is drawn with a dotted circle; type the "
+                         "syllable again, in its order",
+        [STRAY_ALONE] = "stands on no letter; type the letter again, with its mark",
+        [STRAY_TWICE] = "stands twice on its letter; remove one",
+    };
+    uint32_t start, end;
+    enum stray found = stray_find(at->p->shaper, at->p->fonts, line, lang, at->p->a, &start, &end);
+    if (found)
+        findings_add(at->p->f, FINDING_ERROR, at->file, at->line, "\"%.*s\" %s", (int)(end - start),
+                     line.p + start, what[found]);
+    return found;
+}
+
 /* Counts clusters by their base letters; a letter after coeng is a subscript of the one before. */
 static void check_khmer(const struct place *at, struct str line)
 {
@@ -103,8 +176,8 @@ static void check_khmer(const struct place *at, struct str line)
     }
 }
 
-void prose_check(const struct prose *p, struct str file, const struct content_word *w,
-                 enum lang lang, struct apostrophes *before)
+static void check(const struct prose *p, struct str file, const struct content_word *w,
+                  enum lang lang, struct apostrophes *before, bool marks)
 {
     struct place at = {p, file, w->line};
     struct apostrophes alone = {0};
@@ -115,17 +188,52 @@ void prose_check(const struct prose *p, struct str file, const struct content_wo
             check_jrai(&at, one);
         if (lang == LANG_KM)
             check_khmer(&at, one);
+        check_homographs(&at, one, STR(""));
         if (p->fonts)
-            check_fonts(&at, one, (struct str){0});
+            check_fonts(&at, one, STR(""));
+        if (p->fonts && marks)
+            check_marks(&at, one, lang);
     }
 }
 
+void prose_check(const struct prose *p, struct str file, const struct content_word *w,
+                 enum lang lang, struct apostrophes *before)
+{
+    check(p, file, w, lang, before, true);
+}
+
+void prose_markdown(const struct prose *p, struct str file, const struct content_word *w,
+                    enum lang lang, struct apostrophes *before)
+{
+    check(p, file, w, lang, before, false);
+}
+
+/* In the lines that have them; in the first, if it is Markdown that brought them together. */
+static void check_marks_of(const struct place *block, struct str resolved, struct str written,
+                           enum lang lang)
+{
+    struct findings none = {.a = block->p->a};
+    struct prose quiet = *block->p;
+    struct place at = *block;
+    bool found = false;
+    quiet.f = &none;
+    if (!check_marks(&(struct place){&quiet, at.file, at.line}, resolved, lang))
+        return;
+    for (struct str rest = written, one; str_next(&rest, '\n', &one); at.line++)
+        found |= check_marks(&at, one, lang);
+    if (!found)
+        check_marks(block, resolved, lang);
+}
+
 void prose_resolved(const struct prose *p, struct str file, uint32_t line, struct str resolved,
-                    struct str written)
+                    struct str written, enum lang lang)
 {
     struct place at = {p, file, line};
-    if (p->fonts)
-        check_fonts(&at, resolved, written);
+    check_homographs(&at, resolved, written);
+    if (!p->fonts)
+        return;
+    check_fonts(&at, resolved, written);
+    check_marks_of(&at, resolved, written, lang);
 }
 
 size_t prose_length(struct str text)

@@ -1,6 +1,6 @@
 /* rules_pages.c - one language's page: its front matter, whether it is approved, and its body. */
-#include "doc/doc.h"
 #include "packer/links.h"
+#include "packer/markdown.h"
 #include "packer/marks.h"
 #include "packer/rules.h"
 
@@ -68,13 +68,41 @@ static void check_links(const struct rules *r, const struct content_page *p, boo
                 read);
 }
 
+/* The lines of `rest` up to line `until`, which *at is the number of then. */
+static struct str take_lines(struct str *rest, uint32_t *at, uint32_t until)
+{
+    struct str all = *rest, line;
+    while (*at < until && str_next(rest, '\n', &line))
+        ++*at;
+    return (struct str){all.p, all.n - rest->n};
+}
+
+static void check_blocks(const struct rules *r, const struct content_page *p, const struct doc *d,
+                         enum lang lang)
+{
+    struct str rest = p->body.text;
+    struct markdown page = {0};
+    uint32_t at = 1;
+    for (size_t b = 0; b < d->n_blocks; b++) {
+        uint32_t line = d->blocks[b].line;
+        (void)take_lines(&rest, &at, line);
+        uint32_t next = b + 1 < d->n_blocks ? d->blocks[b + 1].line : UINT32_MAX, peek_at = at;
+        struct str peek = rest;
+        struct str written = take_lines(&peek, &peek_at, next > line ? next : line + 1);
+        line += p->body.line - 1;
+        prose_resolved(&r->prose, p->file, line, d->blocks[b].text, written, lang);
+        markdown_check(&page, r->prose.f, p->file, line, &d->blocks[b], written);
+        check_links(r, p, !is_draft(p), &d->blocks[b]);
+    }
+}
+
 static void check_body(const struct rules *r, const struct content_item *i, enum lang lang,
                        struct apostrophes *page)
 {
     const struct content_page *p = &i->page[lang];
     struct doc d;
     struct err e;
-    prose_check(&r->prose, p->file, &p->body, lang, page);
+    prose_markdown(&r->prose, p->file, &p->body, lang, page);
     if (!doc_parse(p->body.text, r->prose.a, &d, &e))
         for (size_t k = 0; k < d.n_faults; k++)
             RULES_ERROR(r, p->file, p->body.line + d.faults[k].line - 1, "%s", d.faults[k].what);
@@ -82,11 +110,7 @@ static void check_body(const struct rules *r, const struct content_item *i, enum
         RULES_WARN(r, p->file, p->body.line - 1,
                    "reviewed, but there is no text below the front matter; write it, or set "
                    "\"status: draft\"");
-    for (size_t b = 0; b < d.n_blocks; b++) {
-        prose_resolved(&r->prose, p->file, p->body.line + d.blocks[b].line - 1, d.blocks[b].text,
-                       p->body.text);
-        check_links(r, p, !is_draft(p), &d.blocks[b]);
-    }
+    check_blocks(r, p, &d, lang);
 }
 
 static void check_source(const struct rules *r, const struct content_page *p, enum lang lang,

@@ -56,8 +56,10 @@ static bool squeeze_all(struct squeeze *s, struct err *e)
         ZSTD_inBuffer in = {chunk, (size_t)n, 0};
         hash_add(s->raw, chunk, (size_t)n);
         s->raw_bytes += n;
-        if (!squeeze_chunk(s, &in, n ? ZSTD_e_continue : ZSTD_e_end, e) || n == 0)
-            return n == 0;
+        if (!squeeze_chunk(s, &in, n ? ZSTD_e_continue : ZSTD_e_end, e))
+            return false;
+        if (n == 0)
+            return true;
     }
 }
 

@@ -6,6 +6,7 @@
  * the same way in the index and in the query. */
 #include "search/fold.h"
 #include "base/utf8.h"
+#include "search/homograph.h"
 
 #include <assert.h>
 #include <unicode/uchar.h>
@@ -48,8 +49,8 @@ static bool is_dropped(uint32_t c)
            c == 0xFEFF || c == 0xAD || c == 0x17B4 || c == 0x17B5;
 }
 
-/* The Unicode Standard's order within a cluster (16.4, Khmer), so that two ways to type what
- * looks the same fold to one. */
+/* The Unicode Standard's order within a cluster (16.4, Khmer); and within each of these by number,
+ * so that every order that is drawn alike is one. */
 static int rank_in_cluster(uint32_t unit)
 {
     if (unit & SUBSCRIPT)
@@ -58,14 +59,39 @@ static int rank_in_cluster(uint32_t unit)
         return 0;
     if (unit == 0x17C9 || unit == 0x17CA || unit == 0x17CC) /* shifters, robat */
         return 3;
-    return unit <= 0x17C5 ? 4 : 5; /* vowels, signs */
+    if (unit > 0x17C5) /* signs */
+        return 6;
+    return unit >= 0x17C1 && unit <= 0x17C3 ? 4 : 5; /* vowels before the base, others */
+}
+
+static bool stands_after(uint32_t a, uint32_t b)
+{
+    int ranks = rank_in_cluster(a) - rank_in_cluster(b);
+    return ranks ? ranks > 0 : a > b;
+}
+
+/* What takes a shifter's place above the base. */
+static bool is_above(uint32_t unit)
+{
+    return (unit >= 0x17B7 && unit <= 0x17BA) || unit == 0x17C6 || unit == 0x17D0;
+}
+
+/* A shifter that gives way is drawn as the vowel U, and is typed as one. */
+static void lower_shifters(struct fold *f)
+{
+    bool above = false;
+    for (size_t i = 0; i < f->n; i++)
+        above = above || is_above(f->units[i]);
+    for (size_t i = 0; above && i < f->n; i++)
+        if (f->units[i] == 0x17C9 || f->units[i] == 0x17CA)
+            f->units[i] = 0x17BB;
 }
 
 static void settle_cluster(struct fold *f)
 {
-    for (size_t i = 1; i < f->n; i++) /* insertion sort: stable, and nearly always a no-op */
-        for (size_t k = i; k && rank_in_cluster(f->units[k - 1]) > rank_in_cluster(f->units[k]);
-             k--) {
+    lower_shifters(f);
+    for (size_t i = 1; i < f->n; i++) /* insertion sort: nearly always a no-op */
+        for (size_t k = i; k && stands_after(f->units[k - 1], f->units[k]); k--) {
             uint32_t u = f->units[k];
             f->units[k] = f->units[k - 1];
             f->units[k - 1] = u;
@@ -109,23 +135,43 @@ static void append(struct fold *f, bool khmer, uint32_t unit, uint32_t start, ui
     if (f->n == 0)
         f->start = start;
     f->khmer = khmer;
+    f->after_coeng = false;
     f->units[f->n++] = unit;
     f->end = end;
 }
 
+/* What is drawn as two is two, until settle_cluster. */
+static size_t take_apart(uint32_t c, uint32_t parts[2])
+{
+    static const uint32_t table[][3] = {
+        {0x17A4, 0x17A2, 0x17B6}, {0x17BE, 0x17C1, 0x17B8}, {0x17C4, 0x17C1, 0x17B6}};
+    parts[0] = homograph_fold(c);
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (table[i][0] == c) {
+            parts[0] = table[i][1];
+            parts[1] = table[i][2];
+            return 2;
+        }
+    return 1;
+}
+
 static void put_khmer(struct fold *f, uint32_t c, uint32_t start, uint32_t end)
 {
+    bool below = is_khmer_base(c) && f->after_coeng;
     if (c == COENG) {
-        f->after_coeng = f->n && f->khmer;
-    } else if (is_khmer_base(c) && f->after_coeng) {
-        append(f, true, SUBSCRIPT | (c == 0x178A ? 0x178F : c), start, end); /* DA looks as TA */
-        f->after_coeng = false;
-    } else {
-        if (is_khmer_base(c))
-            flush(f);
-        f->after_coeng = false;
-        append(f, true, c, start, end);
+        f->after_coeng = true;
+        return;
     }
+    if (is_khmer_base(c) && !below)
+        flush(f);
+    if (below)
+        c = SUBSCRIPT | (c == 0x178A ? 0x178F : c); /* DA looks as TA */
+    append(f, true, c, start, end);
+}
+
+static uint32_t small(uint32_t c)
+{
+    return (uint32_t)u_foldCase((UChar32)c, U_FOLD_CASE_DEFAULT);
 }
 
 /* One character of NFKD that came from the bytes start..end. */
@@ -134,10 +180,13 @@ static void put(struct fold *f, uint32_t c, uint32_t start, uint32_t end)
     if (is_dropped(c))
         return;
     if (is_khmer_base(c) || is_khmer_mark(c)) {
-        put_khmer(f, c, start, end);
+        uint32_t parts[2];
+        size_t n = take_apart(c, parts);
+        for (size_t i = 0; i < n; i++)
+            put_khmer(f, parts[i], start, end);
         return;
     }
-    c = (uint32_t)u_foldCase((UChar32)c, U_FOLD_CASE_DEFAULT);
+    c = small(homograph_fold(small(c)));
     if (c == 0x111 || c == 0x180) /* strokes, which NFKD does not take for marks */
         c = c == 0x111 ? 'd' : 'b';
     if (u_isdigit((UChar32)c))

@@ -45,6 +45,15 @@ static void test_fold__jrai_breve_and_caron_are_one(void **state)
     expect("bơ\xCA\xBCtai bơ\xE2\x80\x99tai bơ'tai", "bo tai bo tai bo tai");
 }
 
+static void test_fold__letters_that_only_look_like_ours_are_ours(void **state)
+{
+    (void)state;
+    expect("\u00D0\u1EE9c C\u01A1, \u0189\u00E0 L\u1EA1t, \u00F0i \u0256\u00E0",
+           "duc co da lat di da");
+    expect("\u041D\u1ED9i \u0412\u0410\u041D \u0432\u0430\u043D", "hoi bah bah"); /* Cyrillic */
+    expect("\u039D\u0391M \u03BD\u03B1m", "nam nam");                             /* Greek */
+}
+
 static void test_fold__khmer_is_cut_into_clusters_that_are_joined(void **state)
 {
     (void)state;
@@ -83,6 +92,34 @@ static void test_fold__vowels_in_two_pieces_are_one(void **state)
     (void)state;
     expect("ក\xE1\x9F\x81\xE1\x9E\xB8", "ក\xE1\x9E\xBE");
     expect("ក\xE1\x9F\x81\xE1\x9E\xB6", "ក\xE1\x9F\x84");
+}
+
+/* The vowel is above, so the shifter goes below and looks as U. */
+static void test_fold__a_shifter_that_gives_way_is_the_vowel_u(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {{"ស៊ីវិល", "សុីវិល"}, {"ម៉ឺន", "មុឺន"}, {"ញ៉ាំ", "ញុាំ"}};
+    for (size_t i = 0; i < 3; i++) {
+        struct buf a = folded(str_of(pairs[i][0]));
+        expect(pairs[i][1], a.p);
+        buf_free(&a);
+    }
+    expect("ស៊ក", "ស៊+ក");
+    expect("សុក", "សុ+ក");
+}
+
+static void test_fold__letters_that_unicode_gave_up_are_those_it_kept(void **state)
+{
+    (void)state;
+    expect("\u17A3\u17A4", "\u17A2+\u17A2\u17B6");
+}
+
+static void test_fold__signs_in_any_order_are_in_one(void **state)
+{
+    (void)state;
+    expect("\u1780\u17D0\u17C6", "\u1780\u17C6\u17D0");
+    expect("\u1780\u17B6\u17C6\u17D2\u179A", "\u1780\u17D2\u179A\u17B6\u17C6");
+    expect("\u1780\u17D2\u179F\u17D2\u1780", "\u1780\u17D2\u1780\u17D2\u179F");
 }
 
 static void test_fold__a_coeng_with_nothing_under_it_is_passed_over(void **state)
@@ -200,12 +237,16 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fold__vietnamese_loses_tones_horns_breves_and_strokes),
         cmocka_unit_test(test_fold__jrai_breve_and_caron_are_one),
+        cmocka_unit_test(test_fold__letters_that_only_look_like_ours_are_ours),
         cmocka_unit_test(test_fold__khmer_is_cut_into_clusters_that_are_joined),
         cmocka_unit_test(test_fold__khmer_digits_are_ascii_digits),
         cmocka_unit_test(test_fold__what_has_no_width_is_not_there),
         cmocka_unit_test(test_fold__coeng_da_is_coeng_ta),
         cmocka_unit_test(test_fold__coeng_ro_stands_after_another_coeng),
         cmocka_unit_test(test_fold__vowels_in_two_pieces_are_one),
+        cmocka_unit_test(test_fold__a_shifter_that_gives_way_is_the_vowel_u),
+        cmocka_unit_test(test_fold__letters_that_unicode_gave_up_are_those_it_kept),
+        cmocka_unit_test(test_fold__signs_in_any_order_are_in_one),
         cmocka_unit_test(test_fold__a_coeng_with_nothing_under_it_is_passed_over),
         cmocka_unit_test(test_fold__a_token_knows_its_bytes_in_the_text),
         cmocka_unit_test(test_fold__stops_when_told),

@@ -129,6 +129,42 @@ static const struct {
     {KM, "ដើមជ្រៃមួយ។", "\u2018ដើម\u2019ជ្រៃ\u2018មួយ\u2019។", ""},
     {KM, "ដើមជ្រៃមួយ។", KHMER_60 JOINED_10, "8: warning: Khmer with no place"},
     {KM, "ដើមជ្រៃមួយ។", KHMER_60 "\u200B" KHMER_60, ""},
+    /* letters that only look right */
+    {VI, "Một cây đa.", "A\n\u00D0ức, xã \u00D0, \u0189à \u0110à",
+     "9: warning: a letter that only looks like the right one: \"\u00D0\" (U+00D0) for "
+     "\"\u0110\" (U+0110), \"\u0189\" (U+0189) for \"\u0110\" (U+0110); type the word again"},
+    {VI, "Một cây đa.", "\u00F0a, \u0256a",
+     "8: warning: a letter that only looks like the right one: "
+     "\"\u00F0\" (U+00F0) for \"\u0111\" (U+0111), \"\u0256\" (U+0256) for"},
+    {VI, "title: Cây đa", "title: C\u0430y",
+     "2: warning: a letter that only looks like the right "
+     "one: \"\u0430\" (U+0430) for \"a\" (U+0061)"},
+    {VI, "Một cây đa.", "\u0421\u041E\u0420", "8: warning: a letter that only"}, /* all Cyrillic */
+    {EN, "One **banyan**", "\u041C\u043E\u0441\u043A\u0432\u0430, 5 k\u03A9, \u03B1, 5 \u00B5m",
+     ""},
+    {EN, "One **banyan**", "One &#x410;n",
+     "9: warning: a letter that only looks like the right one"},
+    {BANYAN, "en: A tree", "en: \u0410 tree", "21: warning: a letter that only looks like"},
+    {BANYAN, "source: A mag", "source: \u0410 mag", "9: warning: a letter that only looks like"},
+    {"gate/channel.yaml", "en: Places", "en: Pl\u0430ces", "8: warning: a letter that only looks"},
+    {KM, "ដើមជ្រៃមួយ។", "\u17A3",
+     "8: warning: a letter that only looks like the right one: "
+     "\"\u17A3\" (U+17A3) for \"\u17A2\" (U+17A2)"},
+    /* marks on no letter, or twice */
+    {KM, "ដើមជ្រៃមួយ។", "ដើម\n**ជ្រៃ** \u179F\u17C9\u17BE\u17BB\u1794 \u17B6\u1780\nមួយ។",
+     "9: error: \"\u179F\u17C9\u17BE\u17BB\" does not go together, and is drawn with a dotted"},
+    {KM, "ដើមជ្រៃមួយ។", "\u1780 \u17B6\u179A", "8: error: \""},
+    {KM, "ដើមជ្រៃមួយ។", "\u1780\u17D2\u17D2\u1780", "8: error: \"\u1780\u17D2\u17D2"},
+    {KM, "ដើមជ្រៃមួយ។", "ដើម\n\u1780\u17C6\u17C6", "9: error: \"\u17C6\" stands twice on its letter"},
+    {KM, "ដើមជ្រៃមួយ។", "\u1780\u17D2\u179A\u17D2\u179A", "8: error: \"\u179A\" stands twice"},
+    {KM, "ដើមជ្រៃមួយ។", "ដើម\n&#x1780;&#x17B6;&#x17B6;", "8: error: \"\u1780\u17B6\u17B6\" does not"},
+    {KM, "ដើមជ្រៃមួយ។", "\u179F**\u17B8** \u25CC\u17B6 \u25CC \u17E1\u17CB \u179F\u17CA\u200C\u17B8",
+     ""},
+    {KM, "summary: ដើមជ្រៃ", "summary: \u17B6\u1780", "3: error: \"\u17B6\" does not go together"},
+    {VI, "Một cây đa.", "Mo \u0323t", "8: error: \"\u0323\" stands on no letter; type the letter"},
+    {VI, "Một cây đa.", "M\u1ED9\u0323t", "8: error: \"\u0323\" stands twice on its letter"},
+    {BANYAN, "km: ភូមិឃេ", "km: \u17C9\u1783", "16: error: \"\u17C9\" does not go together"},
+    {"gate/channel.yaml", "km: ច្រកទ្វារ", "km: ច្រក\u17B6\u17B6", "2: error: \""},
     /* references */
     {VI, "(law/qd-1)", "(law/qd-2)", "10: error: there is no item \"law/qd-2\""},
     {VI, "(law/qd-1)", "(qd-1)", "10: error: there is no item \"qd-1\""},
@@ -139,6 +175,50 @@ static const struct {
     /* Markdown */
     {VI, "Một cây đa.", "Một\ncây <b>đa</b>.", "9: error: HTML is not part of the format"},
     {VI, "(law/qd-1)", "(https://x.org)", "10: error: a link goes to another item"},
+    /* what was meant as Markdown */
+    {VI, "Một cây đa.", "2026. Năm mới",
+     "8: warning: \"2026.\" at the beginning of a line makes a num"},
+    {VI, "Một cây đa.", "Một\n\n30) tháng Tư", "10: warning: \"30.\" at the beginning of a line"},
+    {VI, "Một cây đa.", "2026\\. Năm mới", ""},
+    {VI, "Một cây đa.", "1. a\n2. b\n   - c\n   - d\n\nMột\n\n3. e\n\nHai\n\n1. f\n1. g\n1. h", ""},
+    {VI, "Một cây đa.", "Một\n\n0. không",
+     "10: error: written as 0, shown as 1: lists are numbered"},
+    {VI, "Một cây đa.", "1. a\n2. b\n4. c", "10: error: written as 4, shown as 3: lists are numb"},
+    {VI, "Một cây đa.", "- 0) a", "8: error: written as 0, shown as 1"},
+    {VI, "Một cây đa.", "Một\n~~bỏ~~",
+     "9: error: \"~~\" is shown as it is: striking through is not"},
+    {VI, "Một cây đa.", "Một ==tô==", "8: error: \"==\" is shown as it is"},
+    {VI, "Một cây đa.", "**Lưu ý: ** mang",
+     "8: error: \"**\" is shown as it is: bold begins and ends"},
+    {VI, "Một cây đa.", "Một[^1]", "8: error: \"[^\" is shown as it is: footnotes"},
+    {VI, "Một cây đa.", "- a\n- [x] xong", "9: error: \"[x]\" is shown as it is: tick boxes"},
+    {VI, "Một cây đa.", "[Quyết định](law/qd 1)", "8: error: \"](\" is shown as it is: a link is"},
+    {VI, "Một cây đa.", "\\~\\~ 1 == 1, [X], \\*\\*, 5 \\*\\* 3, #1, -3 km, 1.5 km", ""},
+    {VI, "Một cây đa.", "##Không",
+     "8: error: \"##\" is shown as it is: a heading has a blank behind"},
+    {VI, "Một cây đa.", "- ###Không", "8: error: \"###\" is shown as it is"},
+    {VI, "Một cây đa.", "Một\n1.Hai",
+     "9: warning: \"1.\" is shown as it is: an item of a list has"},
+    {VI, "Một cây đa.", "-Hai",
+     "8: warning: \"-\" is shown as it is: an item of a list has a blank"},
+    {VI, "Một cây đa.", "Một\n\n|Cột|Giá|\n|-|-|\n|1|2|",
+     "10: error: tables are not part of the form"},
+    {VI, "Một cây đa.", "Cột | Giá\n-|-\n1 | 2", "9: error: tables are not part of the format"},
+    {VI, "Một cây đa.", "Dòng một\\\nDòng hai", "8: warning: the line break at the end is lost"},
+    {VI, "Một cây đa.", "Một\n\n- Hai\n  ba  \n  bốn",
+     "11: warning: the line break at the end is los"},
+    {VI, "Một cây đa.", "Một  \n\nHai\\\\\nBa \n– bốn", ""},
+    {VI, "Một cây đa.", "Gồm:\na) Một\nb) Hai",
+     "8: warning: this line and the next are shown as one"},
+    {VI, "Một cây đa.", "\u2022 Một\n\u2022 Hai",
+     "8: warning: this line and the next are shown as one"},
+    {VI, "Một cây đa.", "Một\n---\nHai",
+     "8: warning: the line of --- or === below it makes a heading"},
+    {VI, "Một cây đa.", "a\nb&#7;c", "9: error: \"&#...;\" is the number of no character"},
+    {VI, "Một cây đa.", "a&#xD800;b", "8: error: \"&#...;\" is the number of no character"},
+    {VI, "Một cây đa.", "a&#0;b", "8: error: \"&#...;\" is the number of no character"},
+    {VI, "Một cây đa.", "a&#x9F;b", "8: error: \"&#...;\" is the number of no character"},
+    {VI, "Một cây đa.", "&#225;", ""},
     /* dates */
     {BANYAN, "publish_from: 2026-01-01\npublish_until: 2027-12-31\nreview_by: 2027",
      "publish_from: 2028-01-01\npublish_until: 2027-12-31\nreview_by: 2029",
@@ -345,7 +425,7 @@ static void test_lint__only_a_changed_text_makes_its_translation_old(void **stat
     assert_true(content_open(s->content, s->a, &c, &f, &e));
     assert_true(content_items(&c, &c.channels[0], 0, 1, s->a, &f));
     struct mark m = marks_of(&c.channels[0].items[0].page[LANG_VI], LANG_VI);
-    assert_true(edit_front(c.dir, EN, "made_from", str_format(s->a, "vi %s", m.hash).p, &e));
+    assert_true(edit_made_from(c.dir, EN, str_format(s->a, "vi %s", m.hash).p, &e));
     content_close(&c);
     sample_swap(s, VI, "source: Báo", "source: Đài");
     test_lint__good_content_has_no_finding(state);
