@@ -19,7 +19,8 @@
 
 struct bundle {
     char *store;
-    struct stat current; /* of STORE/current before it was read */
+    struct stat current;      /* of STORE/current before it was read */
+    struct store_state state; /* what it said */
     bool drafts;
     enum err_code fault;
     sqlite3 *db;
@@ -84,21 +85,20 @@ static bool open_database(struct bundle *b, const char *file, struct err *e)
 
 static bool open_generation(struct bundle *b, const char *state_name, struct err *e)
 {
-    struct store_state state;
     int dir;
     if (!fs_open_dir(AT_FDCWD, b->store, &dir, e))
         return false;
-    bool ok = store_read(dir, state_name, &state, e);
+    bool ok = store_read(dir, state_name, &b->state, e);
     close(dir);
     if (!ok)
         return false;
-    if (state.generation == 0)
+    if (b->state.generation == 0)
         return err_set(e, ERR_NOT_FOUND, "%s: nothing is installed yet", b->store);
     struct buf file = {0};
-    buf_printf(&file, "%s/gen/%lld/bundle.db", b->store, (long long)state.generation);
+    buf_printf(&file, "%s/gen/%lld/bundle.db", b->store, (long long)b->state.generation);
     ok = open_database(b, file.p, e);
     buf_free(&file);
-    return ok || err_wrap(e, "generation %lld", (long long)state.generation);
+    return ok || err_wrap(e, "generation %lld", (long long)b->state.generation);
 }
 
 static bool open_named(const char *store, const char *state_name, bool drafts, struct bundle **out,
@@ -241,6 +241,16 @@ static enum lang lang_at(sqlite3_stmt *s, int i, enum lang otherwise)
     return l;
 }
 
+/* A pack that was signed again has later dates than when it was built. */
+static void freshen(struct bundle *b, struct bundle_channel *c)
+{
+    const struct store_channel *now = store_channel_find(&b->state, c->channel);
+    if (now) {
+        c->issued = now->issued;
+        c->best_before = now->best_before;
+    }
+}
+
 /* A grown heap array, moved to the arena. */
 static void *keep(struct arena *a, void *heap, size_t size, size_t n)
 {
@@ -271,6 +281,8 @@ bool bundle_channels(struct bundle *b, enum lang l, struct arena *a, struct bund
     at = keep(a, at, sizeof *at, count);
     if (!answered(b, s, rc, e))
         return false;
+    for (size_t i = 0; i < count; i++)
+        freshen(b, &at[i]);
     *out = at;
     *n = count;
     return true;

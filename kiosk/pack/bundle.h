@@ -34,7 +34,8 @@ const char *bundle_object_path(const struct bundle *b, struct arena *a, struct s
 struct bundle_channel {
     struct str channel, title, subtitle;
     enum lang lang;
-    int64_t issued, best_before, seq;
+    int64_t issued, best_before,
+        seq; /* dates as the state has them: later than at building, maybe */
 };
 /* The first channel's words name the place (installation order of `kiosk-sync trust`). */
 bool bundle_channels(struct bundle *b, enum lang l, struct arena *a, struct bundle_channel **out,

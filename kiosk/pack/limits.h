@@ -31,6 +31,10 @@
 /* For another run on the same store: the largest pack over a bad line is installed in less.  One
  * that hangs on a stick ends when the stick is pulled. */
 #define LIMIT_WAIT_MS (30 * 60 * 1000)
+/* For all that one run asks of all servers; then it ends as incomplete, what came is kept, and the
+ * next goes on.  The largest object (LIMIT_OBJECT_BYTES) comes in it at 4 KB/s, a bad line; it ends
+ * before the 6 hours of kiosk-sync-fetch.service, with time to wait for another run and install. */
+#define LIMIT_POLL_MS (5 * 60 * 60 * 1000)
 
 #define PACK_FORMAT 1 /* of text.db: a kiosk refuses a higher one */
 #define PACK_APP 1    /* what this kiosk can show: min_app may not be higher */

@@ -132,6 +132,17 @@ void store_channel_init(struct store_channel *c, const char *channel)
     hash_bytes(STR(""), c->root_sha256);
 }
 
+bool store_channel_freshen(struct store_channel *c, int64_t issued, int64_t best_before)
+{
+    bool longer = c->best_before && (best_before == 0 || best_before > c->best_before);
+    bool later = issued > c->issued;
+    if (longer)
+        c->best_before = best_before;
+    if (later)
+        c->issued = issued;
+    return longer || later;
+}
+
 struct store_channel *store_channel_find(struct store_state *s, struct str channel)
 {
     for (size_t i = 0; i < s->n_channels; i++)

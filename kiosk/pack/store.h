@@ -45,5 +45,9 @@ struct str store_seal(struct str json, struct arena *a);
 struct str store_write_json(const struct store_state *s, struct arena *a);
 /* With nothing installed, and no root yet. */
 void store_channel_init(struct store_channel *c, const char *channel);
+/* The same pack was signed with these dates: the later of each holds, best_before 0 (none) is the
+ * latest; of what was signed before, nothing is taken back by showing it again.  True if that
+ * changes something. */
+bool store_channel_freshen(struct store_channel *c, int64_t issued, int64_t best_before);
 struct store_channel *store_channel_find(struct store_state *s, struct str channel); /* or NULL */
 #endif

@@ -33,6 +33,17 @@ bool activate_state(struct job *j, const char *name, const struct store_state *s
            fs_replace(j->fs, j->store, name, json, e);
 }
 
+bool activate_channel(struct job *j, const struct store_channel *c, struct err *e)
+{
+    struct store_state next = j->current;
+    *store_channel_find(&next, str_of(c->channel)) = *c;
+    bool same = str_eq(store_write_json(&next, j->a), store_write_json(&j->current, j->a));
+    if (!same && !activate_state(j, "current", &next, e))
+        return false;
+    j->current = next;
+    return true;
+}
+
 /* A generation that was not activated goes, unless `current` names it all the same: then only
  * the last fsync failed. */
 static void take_back(struct job *j, int gen, int64_t generation, const char *name)

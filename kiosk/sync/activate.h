@@ -9,6 +9,9 @@ bool activate(struct job *j, struct store_state *next, struct err *e) MUST_CHECK
 /* Write `state` as NAME: "current", with its copy, or "previous". */
 bool activate_state(struct job *j, const char *name, const struct store_state *state,
                     struct err *e) MUST_CHECK;
+/* What is proven of a channel that is followed, and needs no new generation: `c` takes its place in
+ * j->current and in `current`, unless it is there already. */
+bool activate_channel(struct job *j, const struct store_channel *c, struct err *e) MUST_CHECK;
 /* Remove generations and objects that neither current nor previous needs; objects in `also` stay.
  */
 bool activate_sweep(struct job *j, struct objects_set *also, struct err *e) MUST_CHECK;

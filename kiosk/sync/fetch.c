@@ -59,6 +59,7 @@ struct channel {
     struct fetch *f;
     const struct store_channel *c;
     struct source from;
+    size_t left;            /* channels that time is to be left for, with this one */
     size_t mirror;          /* the one that is asked */
     size_t asked;           /* so many were asked for manifests */
     hash_hex offered;       /* the pack that they name */
@@ -68,6 +69,7 @@ struct channel {
     uint64_t raw_bytes; /* of the text, once it is installed */
     unsigned failures;  /* of the network, for objects one after the other */
     bool wanted;
+    bool new_root; /* came, and is proven */
     struct err why;
 };
 
@@ -131,7 +133,7 @@ static bool is_wanted(const struct channel *ch, const struct plan *p)
 {
     return strcmp(p->next.pack_sha256, ch->offered) != 0 &&
            strcmp(p->next.pack_sha256, ch->c->left_sha256) != 0 &&
-           (!ch->f->whole || !p->nothing_new || p->new_root || plan_pieces(p));
+           (!ch->f->whole || !p->nothing_new || p->new_root || p->fresher || plan_pieces(p));
 }
 
 /* What the manifests in incoming ask for. */
@@ -153,6 +155,15 @@ static bool plan_channel(struct channel *ch, struct err *e)
     return ok;
 }
 
+static bool ask_for_manifests(struct channel *ch, bool *unchanged, struct err *e)
+{
+    struct trust_root r;
+    bool ok = source_roots(&ch->from, ch->c, &r, e);
+    ch->new_root = ch->new_root || r.version > ch->c->root_version;
+    return (ok && source_manifests(&ch->from, ch->c, &r, ch->f->whole, unchanged, e)) ||
+           err_wrap(e, "%s", ch->c->channel);
+}
+
 /* From the next mirror that has something new: one that is behind, or half published, or has just
  * what is installed, does not keep the others from being asked. */
 static void find_manifests(struct channel *ch)
@@ -161,11 +172,10 @@ static void find_manifests(struct channel *ch)
     bool current = false;
     while (ch->asked < f->env->n_mirrors && !ch->wanted) {
         struct err e;
+        http_share(f->http, (f->env->n_mirrors - ch->asked) * ch->left + 1); /* 1: for objects */
         aim(ch, ch->asked++);
         bool last = ch->asked == f->env->n_mirrors, unchanged;
-        if ((source_manifests(&ch->from, ch->c, f->whole, &unchanged, &e) ||
-             err_wrap(&e, "%s", ch->c->channel)) &&
-            (unchanged || plan_channel(ch, &e))) {
+        if (ask_for_manifests(ch, &unchanged, &e) && (unchanged || plan_channel(ch, &e))) {
             current = true;
             continue;
         }
@@ -250,6 +260,7 @@ static bool bring_from_any(struct channel *ch, const struct object *o, struct er
     for (size_t k = 0; k < f->env->n_mirrors; k++) {
         if (k > 0)
             aim(ch, (ch->mirror + 1) % f->env->n_mirrors);
+        http_share(f->http, (f->env->n_mirrors - k) * ch->left);
         if (source_object(&ch->from, o, e)) {
             ch->failures = 0;
             return true;
@@ -311,6 +322,7 @@ static bool enter_channels(struct fetch *f, struct channel *at, size_t *n, struc
         struct channel *ch = &at[*n];
         *ch = (struct channel){.f = f,
                                .c = &f->current.channels[*n],
+                               .left = f->current.n_channels - *n,
                                .from = {.fs = f->fs,
                                         .http = f->http,
                                         .a = f->a,
@@ -323,11 +335,11 @@ static bool enter_channels(struct fetch *f, struct channel *at, size_t *n, struc
     return true;
 }
 
-/* Nothing of it is to be installed. */
+/* Nothing of it is to be installed, but for roots that are proven. */
 static void forget_channel(const struct channel *ch)
 {
     struct err e;
-    if (!source_clear(ch->f->fs, ch->from.tree, &e))
+    if (!(ch->new_root ? source_clear_manifests : source_clear)(ch->f->fs, ch->from.tree, &e))
         log_warning("%s", e.text);
 }
 
@@ -344,7 +356,7 @@ static bool bring_all(struct channel *at, size_t n, bool *nothing_new, struct er
         bring_channel(&at[i]);
         if (!at[i].wanted)
             forget_channel(&at[i]);
-        *nothing_new = *nothing_new && !at[i].wanted;
+        *nothing_new = *nothing_new && !at[i].wanted && !at[i].new_root;
         keep_worst(&worst, &at[i].why);
     }
     *e = worst;
@@ -404,6 +416,14 @@ static bool run(struct fetch *f, bool *nothing_new, struct err *e)
     return ok;
 }
 
+/* What was a fault of the network, or not there yet, may be there next time. */
+static bool ended(const struct fetch *f, struct err *e)
+{
+    if (http_is_over(f->http) && job_weight(e->code) <= job_weight(ERR_IO))
+        err_set(e, ERR_INCOMPLETE, "not all came in the time that one run may ask for");
+    return false;
+}
+
 /* Not the store's own lock: a stick may be installed while a slow server is waited for. */
 bool fetch_lock(const struct install_env *env, const char *store, int *lock, struct err *e)
 {
@@ -428,6 +448,7 @@ bool fetch_lock(const struct install_env *env, const char *store, int *lock, str
 bool fetch_bring(const struct fetch_env *env, const char *store, bool *patches, bool *nothing_new,
                  struct err *e)
 {
+    struct http_patience patience = env->patience;
     struct fetch f = {.env = env, .fs = env->install->fs, .store = store, .patches = *patches};
     int dir;
     *nothing_new = true;
@@ -438,8 +459,9 @@ bool fetch_bring(const struct fetch_env *env, const char *store, bool *patches, 
     if (ok) {
         f.a = arena_create();
         f.progress.parts = env->install->parts;
-        f.http = http_create(&env->patience);
-        ok = look_at_installed(&f, e) && run(&f, nothing_new, e);
+        patience.alive = env->install->alive;
+        f.http = http_create(&patience);
+        ok = look_at_installed(&f, e) && (run(&f, nothing_new, e) || ended(&f, e));
         *patches = f.patched;
         http_destroy(f.http);
         arena_destroy(f.a);

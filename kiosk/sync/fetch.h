@@ -22,10 +22,11 @@ struct fetch_env {
  * brought and installed.  A second run waits for the first. */
 bool fetch_lock(const struct install_env *env, const char *store, int *lock,
                 struct err *e) MUST_CHECK;
-/* Into incoming only.  ERR_INCOMPLETE: no server could give all; what came is kept.
- * ERR_IO: no server answers.  On failure of
- * one channel the others are brought all the same, and *e is what matters most.  *nothing_new, set
- * in any case: there is nothing in incoming to install.  What the disk has lost of what is
+/* Into incoming only.  ERR_INCOMPLETE: no server could give all, or not before the end of
+ * patience.poll_ms, of which each server has its share; what came is kept.  ERR_IO: no server
+ * answers.  On failure of one channel the others are brought all the same, and *e is what matters
+ * most; proven roots are to be installed even of that one.  *nothing_new, set in any case: there is
+ * nothing in incoming to install.  What the disk has lost of what is
  * installed is brought again.  *patches: texts may come as patches; afterwards, one did. */
 bool fetch_bring(const struct fetch_env *env, const char *store, bool *patches, bool *nothing_new,
                  struct err *e) MUST_CHECK;

@@ -88,12 +88,19 @@ static void plan_lone(struct import *im, int tree)
 }
 
 /* In what fetch brought, of a channel that has nothing new, or that no server gave: fetch has said
- * so. */
-static bool is_left_out(const struct import *im, int tree)
+ * so.  Roots may have come all the same. */
+static bool is_left_out(struct import *im, const struct store_channel *c, int tree)
 {
-    bool there;
+    struct job *j = im->j;
+    struct trust_root root;
     struct err e;
-    return im->j->env->fetched && look_for(tree, "channel.json", &there, &e) && !there;
+    bool there, new_root;
+    if (!j->env->fetched || !look_for(tree, "channel.json", &there, &e) || there)
+        return false;
+    if (look_for(tree, "root", &there, &e) && there &&
+        !roots_walk(j, c, tree, &root, &new_root, &e) && err_wrap(&e, "%s", c->channel))
+        drop(im, &e);
+    return true;
 }
 
 /* The folder is never listed: what is followed is looked for by name. */
@@ -108,7 +115,7 @@ static bool plan_each(struct import *im, int trees, struct err *e)
             if (why.code == ERR_NOT_FOUND)
                 continue;
             drop(im, &why);
-        } else if (!is_left_out(im, im->trees[im->n_trees - 1])) {
+        } else if (!is_left_out(im, c, im->trees[im->n_trees - 1])) {
             if (plan_read(j, c, im->trees[im->n_trees - 1], &im->plans[im->n]))
                 im->n++;
             else
@@ -269,20 +276,6 @@ static bool build(struct import *im, struct store_state *next, struct err *e)
     return merge_bundle(im->j, next, e);
 }
 
-static bool save_roots(struct import *im, bool *any, struct err *e)
-{
-    *any = false;
-    for (size_t i = 0; i < im->n; i++) {
-        struct plan *p = &im->plans[i];
-        if (p->why.code || !p->new_root)
-            continue;
-        *any = true;
-        if (!roots_save(im->j, &p->root, e))
-            return false;
-    }
-    return true;
-}
-
 /* What an unfinished channel has so far is not referenced yet, and stays. */
 static void sweep(struct import *im)
 {
@@ -300,18 +293,14 @@ static bool commit(struct import *im, struct err *e)
 {
     struct job *j = im->j;
     struct store_state next = j->current;
-    bool new_roots;
+    if (!anything_new(im))
+        return true;
     for (size_t i = 0; i < next.n_channels; i++) {
         const struct plan *p = plan_of(im, next.channels[i].channel);
-        if (p && p->nothing_new)
-            roots_follow(&next.channels[i], &p->root);
-        else if (p)
+        if (p)
             next.channels[i] = p->next;
     }
-    if (!anything_new(im))
-        return save_roots(im, &new_roots, e) &&
-               (!new_roots || activate_state(j, "current", &next, e));
-    if (!build(im, &next, e) || !save_roots(im, &new_roots, e) || !activate(j, &next, e))
+    if (!build(im, &next, e) || !activate(j, &next, e))
         return false;
     job_advance(j, 1, 0);
     sweep(im);
@@ -325,7 +314,9 @@ static bool report(struct import *im)
         const struct plan *p = &im->plans[i];
         if (p->why.code)
             continue;
-        struct install_result r = {.nothing_new = p->nothing_new && plan_pieces(p) == 0,
+        bool same = p->nothing_new && plan_pieces(p) == 0;
+        struct install_result r = {.nothing_new = same && !p->fresher,
+                                   .fresher = same && p->fresher,
                                    .epoch = p->next.epoch,
                                    .seq = p->next.seq,
                                    .objects_new = plan_pieces(p),

@@ -109,6 +109,8 @@ static void go_back(const struct job *j, struct store_state *next)
             continue;
         }
         *c = *was;
+        if (strcmp(was->pack_sha256, now.pack_sha256) == 0)
+            store_channel_freshen(c, now.issued, now.best_before);
         c->floor_epoch = now.floor_epoch;
         c->floor_seq = now.floor_seq;
         c->root_version = now.root_version;

@@ -17,7 +17,14 @@
  * what the screen has shown.
  *
  * Invariant: `current` always names a complete, verified generation, or nothing was ever
- * installed.  Nothing is kept before ACTIVE but objects whose hash matched.
+ * installed.  Nothing is kept before ACTIVE but what is proven by itself, and that at once,
+ * whatever is wrong behind it:
+ *   objects whose hash matched;
+ *   a root that the one before and its own keys signed: it is in use from then on, so that keys
+ *   that it revokes sign no more, and packs of an epoch before its own are stale;
+ *   later dates that channel.json gives the very pack that is installed.
+ * The last two are a new `current` of the same generation, by the same rename.  The number in
+ * channel.json alone is not kept: a pack that is never there whole must not keep out one that is.
  *
  * The circle closes on the glass.  BUILT ends with the very self-test that the screen makes; the
  * screen makes it again and says what came of it (pack/ack.h):
@@ -37,7 +44,7 @@
  *   forged, stripped, repeated signatures 1-9      trust_verify: threshold of distinct keys over
  *                                                  the raw bytes, before anything is parsed
  *   keys stolen, exchanged, rolled back 6 13-15    roots_walk: each root by the one before and by
- *                                                  itself, none skipped, kept only with ACTIVE
+ *                                                  itself, none skipped, kept as soon as proven
  *   old content offered again 12 16 17             plan.c check_order: floors of (epoch, seq) that
  *                                                  no roll-back lowers; never the clock 18
  *   a mix of old and new, or of two packs 47       channel.json names the pack's hash, the pack
@@ -90,6 +97,7 @@ struct install_progress { /* pieces and bytes, monotonic, done <= total */
 struct install_result { /* of one channel */
     char channel[SLUG_MAX_BYTES + 1];
     bool nothing_new;
+    bool fresher; /* nothing new but later dates */
     int64_t epoch, seq;
     uint64_t objects_new, bytes_new;
 };

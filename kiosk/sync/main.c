@@ -29,8 +29,9 @@ struct args {
     const char *operand[LIMIT_MIRRORS];
     size_t n_operands;
     bool json;
-    bool from_server; /* what is installed came by fetch */
-    bool unseen;      /* of install_env; found out first */
+    bool from_server;  /* what is installed came by fetch */
+    bool unseen;       /* of install_env; found out first */
+    uint64_t began_ms; /* of the monotonic clock */
 };
 struct command {
     const char *name, *usage;
@@ -75,9 +76,9 @@ static void on_progress(void *ctx, const struct install_progress *p)
 static void on_channel(void *ctx, const struct install_result *r)
 {
     (void)ctx;
+    enum said what = r->fresher ? SAID_FRESHER : r->nothing_new ? SAID_SAME : SAID_INSTALLED;
     printf("%s: epoch %" PRId64 ", seq %" PRId64 ": %s, %" PRIu64 " new objects, %" PRIu64 " KB\n",
-           r->channel, r->epoch, r->seq, said(r->nothing_new ? SAID_SAME : SAID_INSTALLED),
-           r->objects_new, r->bytes_new >> 10);
+           r->channel, r->epoch, r->seq, said(what), r->objects_new, r->bytes_new >> 10);
 }
 
 static struct install_env shown_environment(const struct args *a)
@@ -168,6 +169,7 @@ static bool bring(void *ctx, struct err *e)
     struct install_env env = shown_environment(s->a);
     struct fetch_env from = {
         .install = &env, .patience = http_patience_usual, .n_mirrors = s->a->n_operands};
+    from.patience.poll_ms = LIMIT_POLL_MS - (int64_t)(clock_mono_ms() - s->a->began_ms);
     env.parts = 2;
     memcpy(from.mirrors, s->a->operand, sizeof from.mirrors);
     s->out.patches = s->patches;
@@ -186,7 +188,8 @@ static bool bring_apart(void *ctx, bool *patches, bool *nothing_new, struct err 
                           .run = bring,
                           .ctx = &s,
                           .out = &s.out,
-                          .out_bytes = sizeof s.out};
+                          .out_bytes = sizeof s.out,
+                          .patience_ms = LIMIT_SILENCE_MS};
     bool ok = safe_run(&w, e);
     *patches = s.out.patches;
     *nothing_new = s.out.nothing_new;
@@ -256,6 +259,7 @@ static bool heed_apart(struct args *a, struct err *e)
 static int run_fetch(const struct args *given)
 {
     struct args mine = *given, *a = &mine;
+    mine.began_ms = clock_mono_ms();
     struct fetch_steps steps = {bring_apart, install_apart, a};
     struct err e;
     bool nothing_new = false;

@@ -1,6 +1,7 @@
 #include "sync/plan.h"
 
 #include "base/log.h"
+#include "sync/activate.h"
 #include "sync/roots.h"
 
 #include <string.h>
@@ -91,12 +92,26 @@ static bool same_pack(const struct manifest_channel *m, const struct manifest_pa
                    (long long)m->epoch, (long long)m->seq);
 }
 
+/* What was verified before is not asked for again: who signs new dates need not send it. */
+static bool read_known(struct job *j, const struct manifest_channel *m, struct str *out)
+{
+    hash_path path;
+    hash_hex got;
+    struct err e;
+    hash_object_path(m->pack_sha256, path);
+    if (!fs_read_file(j->store, path, LIMIT_PACK_BYTES, j->a, out, &e))
+        return false;
+    hash_bytes(*out, got);
+    return strcmp(got, m->pack_sha256) == 0;
+}
+
 static bool read_pack(struct job *j, struct plan *p, const struct manifest_channel *m,
                       struct err *e)
 {
     const char *path = str_format(j->a, "packs/%lld.json", (long long)m->seq).p;
     hash_hex got;
-    if (!read_signed(j, p, path, LIMIT_PACK_BYTES, &p->pack_json, e))
+    if (!read_known(j, m, &p->pack_json) &&
+        !read_signed(j, p, path, LIMIT_PACK_BYTES, &p->pack_json, e))
         return false;
     hash_bytes(p->pack_json, got);
     if (p->pack_json.n != (size_t)m->pack_size || strcmp(got, m->pack_sha256) != 0)
@@ -144,14 +159,36 @@ uint64_t plan_bytes(const struct plan *p)
     return bytes;
 }
 
-static void set_next(struct plan *p, const struct manifest_channel *m)
+static bool is_pack_of(const struct store_channel *c, const struct manifest_channel *m)
+{
+    return by_order(m->epoch, m->seq, c->epoch, c->seq) == 0 &&
+           strcmp(m->pack_sha256, c->pack_sha256) == 0;
+}
+
+/* Freshness without a new pack: channel.json says it alone. */
+static bool keep_dates(struct job *j, const struct store_channel *c, struct plan *p,
+                       const struct manifest_channel *m, struct err *e)
+{
+    struct store_channel now = *c;
+    p->fresher = is_pack_of(c, m) && store_channel_freshen(&now, m->issued, m->best_before);
+    return !p->fresher || j->look || activate_channel(j, &now, e);
+}
+
+/* `c` may say more of the same pack, and so may what a roll-back left. */
+static void set_next(struct job *j, const struct store_channel *c, struct plan *p,
+                     const struct manifest_channel *m)
 {
     struct store_channel *n = &p->next;
+    const struct store_channel *left = store_channel_find(&j->previous, str_of(c->channel));
     roots_follow(n, &p->root);
     n->epoch = n->floor_epoch = m->epoch; /* check_order: not below the floor that was */
     n->seq = n->floor_seq = m->seq;
     n->issued = m->issued;
     n->best_before = m->best_before;
+    if (is_pack_of(c, m))
+        store_channel_freshen(n, c->issued, c->best_before);
+    if (left && is_pack_of(left, m))
+        store_channel_freshen(n, left->issued, left->best_before);
     memcpy(n->pack_sha256, m->pack_sha256, sizeof(hash_hex));
     memcpy(n->floor_sha256, m->pack_sha256, sizeof(hash_hex));
     memcpy(n->text_raw_sha256, p->pack.text_raw_sha256, sizeof(hash_hex));
@@ -173,17 +210,15 @@ bool plan_read(struct job *j, const struct store_channel *c, int tree, struct pl
 {
     struct manifest_channel m;
     struct err e;
-    bool staged = false;
     *p = (struct plan){.next = *c, .tree = tree};
-    if (!roots_walk(j, c, tree, &p->root, &staged, &e) || !read_channel(j, c, p, &m, &e) ||
-        !read_pack(j, p, &m, &e)) {
+    if (!roots_walk(j, c, tree, &p->root, &p->new_root, &e) || !read_channel(j, c, p, &m, &e) ||
+        !keep_dates(j, c, p, &m, &e) || !read_pack(j, p, &m, &e)) {
         p->why = e;
         return err_wrap(&p->why, "%s", c->channel);
     }
-    p->new_root = staged;
     p->nothing_new = !j->rebuild && by_order(m.epoch, m.seq, c->epoch, c->seq) == 0;
     find_missing(j, p);
-    set_next(p, &m);
+    set_next(j, c, p, &m);
     warn_about_time(j, &p->next);
     return true;
 }

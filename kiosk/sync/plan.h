@@ -17,10 +17,13 @@ struct plan {
     bool authentic;                     /* channel.json met its threshold */
     bool new_root;                      /* than the one in use */
     bool nothing_new;                   /* the very pack that is installed, and it is sound */
+    bool fresher;                       /* the pack that is installed, with later dates */
     struct err why;                     /* why it cannot be installed; code ERR_NONE: it can */
 };
-/* Signatures, then JSON, then order: nothing is parsed that was not signed, nothing is kept.
- * On failure plan->why says what happened, and what was set before it stays set. */
+/* Signatures, then JSON, then order: nothing is parsed that was not signed.  Whatever comes of the
+ * rest, a proven root (roots_walk) and proven later dates of what is installed are kept at once,
+ * but for a job that only looks.  On failure plan->why says what happened, and what was set before
+ * it stays set. */
 bool plan_read(struct job *j, const struct store_channel *c, int tree, struct plan *p);
 /* Pieces and bytes to bring; the text counts as a whole, since its patch may not fit after all. */
 uint64_t plan_pieces(const struct plan *p);

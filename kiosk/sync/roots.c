@@ -1,6 +1,7 @@
 #include "sync/roots.h"
 
 #include "base/log.h"
+#include "sync/activate.h"
 
 #include <errno.h>
 #include <string.h>
@@ -48,6 +49,24 @@ void roots_follow(struct store_channel *c, const struct trust_root *r)
     memcpy(c->root_sha256, r->sha256, sizeof(hash_hex));
 }
 
+bool roots_is_next(const struct trust_root *r, const struct trust_root *next, const char *path,
+                   struct err *e)
+{
+    return (strcmp(next->channel, r->channel) == 0 && next->version == r->version + 1 &&
+            next->epoch >= r->epoch) ||
+           err_set(e, ERR_UNTRUSTED,
+                   "%s: is of %s, version %lld, epoch %lld; expected %s, version %lld, epoch %lld "
+                   "or later",
+                   path, next->channel, (long long)next->version, (long long)next->epoch,
+                   r->channel, (long long)r->version + 1, (long long)r->epoch);
+}
+
+bool roots_too_many(struct err *e)
+{
+    return err_set(e, ERR_INCOMPLETE, "more than %u new roots at once; the next run goes on",
+                   LIMIT_ROOTS_STEP);
+}
+
 /* The version after `r`; *found false if the tree has none. */
 static bool next_root(struct job *j, const struct trust_root *r, int tree, struct trust_root *out,
                       struct str *json, const char **path, bool *found, struct err *e)
@@ -61,13 +80,7 @@ static bool next_root(struct job *j, const struct trust_root *r, int tree, struc
         return false;
     if (!trust_root_parse(*json, &n, e))
         return err_wrap(e, "%s", *path);
-    if (strcmp(n.channel, r->channel) != 0 || n.version != r->version + 1 || n.epoch < r->epoch)
-        return err_set(e, ERR_UNTRUSTED,
-                       "%s: is of %s, version %lld, epoch %lld; expected %s, version %lld, epoch "
-                       "%lld or later",
-                       *path, n.channel, (long long)n.version, (long long)n.epoch, r->channel,
-                       (long long)r->version + 1, (long long)r->epoch);
-    if (!trust_verify(&n, tree, *path, *json, e))
+    if (!roots_is_next(r, &n, *path, e) || !trust_verify(&n, tree, *path, *json, e))
         return false;
     *out = n;
     return true;
@@ -75,45 +88,67 @@ static bool next_root(struct job *j, const struct trust_root *r, int tree, struc
 
 /* The root in use, and its bytes where they come from the tree. */
 static bool first_root(struct job *j, const struct store_channel *c, int tree,
-                       struct trust_root *out, struct str *json, const char **path, bool *lost,
-                       struct err *e)
+                       struct trust_root *out, struct str *json, const char **path, struct err *e)
 {
     struct err elsewhere;
-    *lost = !roots_load(j->store, c, out, e);
-    if (!*lost)
+    if (roots_load(j->store, c, out, e))
         return true;
-    *path = str_format(j->a, "root/%lld.json", (long long)c->root_version).p;
+    const char *there = str_format(j->a, "root/%lld.json", (long long)c->root_version).p;
     if (!roots_find(tree, c, out, &elsewhere) ||
-        !fs_read_file(tree, *path, LIMIT_ROOT_BYTES, j->a, json, &elsewhere))
+        !fs_read_file(tree, there, LIMIT_ROOT_BYTES, j->a, json, &elsewhere))
         return false;
+    *path = there;
     log_warning("%s: taken again", e->text);
     return true;
 }
 
-bool roots_walk(struct job *j, const struct store_channel *c, int tree, struct trust_root *out,
-                bool *staged, struct err *e)
+/* A root's bytes and where they are; path NULL: in the store. */
+struct found {
+    struct str json;
+    const char *path;
+};
+
+static bool climb(struct job *j, int tree, struct trust_root *r, struct found *at, struct err *e)
 {
-    struct str json = STR("");
-    const char *path = NULL;
-    *staged = false;
-    if (!first_root(j, c, tree, out, &json, &path, staged, e))
-        return false;
     for (unsigned steps = 0;; steps++) {
         struct trust_root next;
-        struct str next_json;
-        const char *next_path;
+        struct found there;
         bool found;
-        if (!next_root(j, out, tree, &next, &next_json, &next_path, &found, e))
+        if (!next_root(j, r, tree, &next, &there.json, &there.path, &found, e))
             return false;
         if (!found)
-            return !*staged || roots_stage(j, out, json, tree, path, e);
+            return true;
         if (steps == LIMIT_ROOTS_STEP)
-            return err_set(e, ERR_TOO_BIG, "more than %u new roots at once", LIMIT_ROOTS_STEP);
-        *out = next;
-        *staged = true;
-        json = next_json;
-        path = next_path;
+            return roots_too_many(e);
+        *r = next;
+        *at = there;
     }
+}
+
+static bool keep(struct job *j, const struct trust_root *r, int tree, const struct found *at,
+                 struct err *e)
+{
+    struct store_channel c = *store_channel_find(&j->current, str_of(r->channel));
+    roots_follow(&c, r);
+    return roots_stage(j, r, at->json, tree, at->path, e) && roots_save(j, r, e) &&
+           activate_channel(j, &c, e);
+}
+
+bool roots_walk(struct job *j, const struct store_channel *c, int tree, struct trust_root *out,
+                bool *newer, struct err *e)
+{
+    struct found at = {0};
+    struct err why;
+    if (!first_root(j, c, tree, out, &at.json, &at.path, e))
+        return false;
+    bool ok = climb(j, tree, out, &at, e);
+    *newer = at.path;
+    if (!at.path || j->look || keep(j, out, tree, &at, &why))
+        return ok;
+    if (!ok)
+        log_warning("%s", e->text);
+    *e = why;
+    return false;
 }
 
 static const char *staged_name(struct job *j, const struct trust_root *r, const char *signature)

@@ -12,11 +12,17 @@ bool roots_load(int store, const struct store_channel *c, struct trust_root *out
 bool roots_find(int tree, const struct store_channel *c, struct trust_root *out,
                 struct err *e) MUST_CHECK;
 void roots_follow(struct store_channel *c, const struct trust_root *r); /* in use from now on */
-/* From the root in use through every newer version in the tree to the last; *staged: that one was
- * put into staging, since it is new or the store has lost it.  *out is the last good one, also on
- * failure. */
+/* Is `next`, at `path`, what may come after `r`?  ERR_UNTRUSTED; signatures are not looked at. */
+bool roots_is_next(const struct trust_root *r, const struct trust_root *next, const char *path,
+                   struct err *e) MUST_CHECK;
+/* ERR_INCOMPLETE: after LIMIT_ROOTS_STEP there are more. */
+bool roots_too_many(struct err *e);
+/* From the root in use through every newer version in the tree to the last; *newer: it is another
+ * than the one in use, or the store has lost that.  *out is the last good one, also on failure.
+ * But for a job that only looks, it is kept before this returns, whatever may be wrong behind it:
+ * in the store, and j->current and `current` name it. */
 bool roots_walk(struct job *j, const struct store_channel *c, int tree, struct trust_root *out,
-                bool *staged, struct err *e) MUST_CHECK;
+                bool *newer, struct err *e) MUST_CHECK;
 /* Copy a root and its signatures from `dir`/`path` into staging and check the copy. */
 bool roots_stage(struct job *j, const struct trust_root *r, struct str json, int dir,
                  const char *path, struct err *e) MUST_CHECK;

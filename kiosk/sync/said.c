@@ -16,6 +16,7 @@ struct words {
 static const struct words ENGLISH = {
     .said = {[SAID_INSTALLED] = "installed",
              [SAID_SAME] = "nothing new",
+             [SAID_FRESHER] = "the same content, signed again with later dates",
              [SAID_FOLLOWED] = "The channel is followed from this root on.",
              [SAID_BACK] = "The content from before is active again.",
              [SAID_NOTHING_BEFORE] = "There is no content from before to go back to.",
@@ -42,6 +43,7 @@ static const struct words ENGLISH = {
 static const struct words VIETNAMESE = {
     .said = {[SAID_INSTALLED] = "đã cài đặt",
              [SAID_SAME] = "không có gì mới",
+             [SAID_FRESHER] = "nội dung như cũ, được ký lại với ngày tháng mới hơn",
              [SAID_FOLLOWED] = "Từ nay kiosk nhận nội dung của kênh này theo gốc tin cậy này.",
              [SAID_BACK] = "Nội dung trước đó đã được dùng lại.",
              [SAID_NOTHING_BEFORE] = "Không có nội dung trước đó để quay lại.",
@@ -71,6 +73,7 @@ static const struct words VIETNAMESE = {
 static const struct words KHMER = {
     .said = {[SAID_INSTALLED] = "បានដំឡើង",
              [SAID_SAME] = "គ្មានអ្វីថ្មី",
+             [SAID_FRESHER] = "ខ្លឹមសារដដែល ដែលបានចុះហត្ថលេខាម្ដងទៀតដោយមានកាលបរិច្ឆេទថ្មីជាង",
              [SAID_FOLLOWED] = "ចាប់ពីពេលនេះ គីអូសទទួលខ្លឹមសារពីឆានែលនេះ។",
              [SAID_BACK] = "ខ្លឹមសារមុនត្រូវបានប្រើឡើងវិញ។",
              [SAID_NOTHING_BEFORE] = "គ្មានខ្លឹមសារមុនដើម្បីត្រឡប់ទៅវិញទេ។",

@@ -10,6 +10,7 @@
 enum said {
     SAID_INSTALLED,
     SAID_SAME,
+    SAID_FRESHER, /* the same content, and it is good for longer */
     SAID_FOLLOWED,
     SAID_BACK,
     SAID_SHOWN,

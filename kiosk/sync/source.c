@@ -129,25 +129,6 @@ static bool read_small(const struct source *s, const char *path, size_t max_byte
     return fs_read_file(s->tree, path, max_bytes, s->a, out, e);
 }
 
-/* Every root after the one in use. */
-static bool bring_roots(const struct source *s, struct trust_root *r, struct err *e)
-{
-    for (unsigned steps = 0; steps <= LIMIT_ROOTS_STEP; steps++) {
-        const char *path = str_format(s->a, "root/%lld.json", (long long)r->version + 1).p;
-        struct trust_root next;
-        struct str json;
-        if (!bring_small(s, path, LIMIT_ROOT_BYTES, NULL, e))
-            return e->code == ERR_NOT_FOUND;
-        if (!read_small(s, path, LIMIT_ROOT_BYTES, &json, e) || !vouched(s, r, path, json, e) ||
-            !trust_root_parse(json, &next, e) || !vouched(s, &next, path, json, e))
-            return false;
-        if (next.version != r->version + 1)
-            return err_set(e, ERR_UNTRUSTED, "%s is version %lld", path, (long long)next.version);
-        *r = next;
-    }
-    return err_set(e, ERR_TOO_BIG, "more than %u new roots at once", LIMIT_ROOTS_STEP);
-}
-
 /* Half published: the manifest is there and what it names is not yet. */
 static bool or_incomplete(struct err *e)
 {
@@ -165,25 +146,40 @@ static const char *server_name(const struct source *s)
     return str_format(s->a, "tags/%.16s", hash).p;
 }
 
+/* The pack that is installed with dates that are, or what was left. */
+static bool is_known(const struct store_channel *c, struct str hash, struct str dates)
+{
+    struct str issued, best_before;
+    struct store_channel now = *c;
+    int64_t i, b;
+    return str_is(hash, c->left_sha256) ||
+           (str_is(hash, c->pack_sha256) && str_cut(dates, ' ', &issued, &best_before) &&
+            str_int(issued, 0, INT64_MAX, &i) && str_int(best_before, 0, INT64_MAX, &b) &&
+            !store_channel_freshen(&now, i, b));
+}
+
 static void recall(const struct source *s, const struct store_channel *c, char tag[HTTP_TAG_BYTES])
 {
     char kept[HTTP_TAG_BYTES];
-    struct str hash, rest;
+    struct str line, hash, dates, rest;
     read_tag(s, s->tree, server_name(s), kept);
     tag[0] = 0;
-    if (str_cut(str_of(kept), '\n', &hash, &rest) &&
-        (str_is(hash, c->pack_sha256) || str_is(hash, c->left_sha256))) {
+    if (str_cut(str_of(kept), '\n', &line, &rest) && str_cut(line, ' ', &hash, &dates) &&
+        is_known(c, hash, dates)) {
         memcpy(tag, rest.p, rest.n);
         tag[rest.n] = 0;
     }
 }
 
-static void remember(const struct source *s, const hash_hex pack_sha256, const char *tag)
+static void remember(const struct source *s, const struct manifest_channel *m, const char *tag)
 {
     struct err e;
     const char *name;
     int dir;
-    struct str line = tag[0] ? str_format(s->a, "%s\n%s", pack_sha256, tag) : STR("");
+    struct str line = str_format(s->a, "%s %lld %lld\n%s", m->pack_sha256, (long long)m->issued,
+                                 (long long)m->best_before, tag);
+    if (!tag[0])
+        line.n = 0;
     if (line.n >= HTTP_TAG_BYTES)
         line.n = 0;
     if (!enter(s, server_name(s), &dir, &name, &e)) {
@@ -214,10 +210,55 @@ static bool load_root(const struct source *s, const struct store_channel *c, str
                   vouched(s, r, path, json, &elsewhere));
 }
 
+/* root/N.json as it is in the folder, proven; signatures are asked for where they are missing. */
+static bool take_root(const struct source *s, const char *path, const struct trust_root *r,
+                      struct trust_root *out, struct err *e)
+{
+    struct trust_root next;
+    struct str json;
+    if (!read_small(s, path, LIMIT_ROOT_BYTES, &json, e) || !vouched(s, r, path, json, e) ||
+        !trust_root_parse(json, &next, e) || !roots_is_next(r, &next, path, e) ||
+        !vouched(s, &next, path, json, e))
+        return false;
+    *out = next;
+    return true;
+}
+
+/* Of another server or an earlier run, or of this one; what is not proven does not stay. */
+static bool next_root(const struct source *s, struct trust_root *r, struct err *e)
+{
+    const char *path = str_format(s->a, "root/%lld.json", (long long)r->version + 1).p;
+    struct err stale;
+    if (take_root(s, path, r, r, &stale))
+        return true;
+    if (!bring_small(s, path, LIMIT_ROOT_BYTES, NULL, e))
+        return false;
+    if (take_root(s, path, r, r, e))
+        return true;
+    s->fs->unlink(s->fs, s->tree, path);
+    return false;
+}
+
+bool source_roots(const struct source *s, const struct store_channel *c, struct trust_root *r,
+                  struct err *e)
+{
+    r->version = 0;
+    if (!load_root(s, c, r, e))
+        return false;
+    while (next_root(s, r, e))
+        if (r->version - c->root_version > LIMIT_ROOTS_STEP)
+            return roots_too_many(e);
+    return e->code == ERR_NOT_FOUND;
+}
+
 bool source_clear(const struct fsops *fs, int tree, struct err *e)
 {
-    return fs_remove_tree(fs, tree, "channel.json", e) && fs_remove_tree(fs, tree, "packs", e) &&
-           fs_remove_tree(fs, tree, "root", e);
+    return source_clear_manifests(fs, tree, e) && fs_remove_tree(fs, tree, "root", e);
+}
+
+bool source_clear_manifests(const struct fsops *fs, int tree, struct err *e)
+{
+    return fs_remove_tree(fs, tree, "channel.json", e) && fs_remove_tree(fs, tree, "packs", e);
 }
 
 static bool bring_pack(const struct source *s, const struct trust_root *r, int64_t seq,
@@ -229,17 +270,16 @@ static bool bring_pack(const struct source *s, const struct trust_root *r, int64
            read_small(s, path, LIMIT_PACK_BYTES, &json, e) && vouched(s, r, path, json, e);
 }
 
-bool source_manifests(const struct source *s, const struct store_channel *c, bool whole,
-                      bool *unchanged, struct err *e)
+bool source_manifests(const struct source *s, const struct store_channel *c,
+                      const struct trust_root *r, bool whole, bool *unchanged, struct err *e)
 {
     struct http_get g = {.tag = ""};
     struct manifest_channel m;
-    struct trust_root r;
     struct str json;
     *unchanged = false;
-    if (!source_clear(s->fs, s->tree, e) || !load_root(s, c, &r, e) || !bring_roots(s, &r, e))
+    if (!source_clear_manifests(s->fs, s->tree, e))
         return false;
-    if (whole && c->seq && r.version == c->root_version)
+    if (whole && c->seq && r->version == c->root_version)
         recall(s, c, g.tag);
     if (!bring_small(s, "channel.json", LIMIT_CHANNEL_BYTES, &g, e))
         return or_incomplete(e);
@@ -247,10 +287,12 @@ bool source_manifests(const struct source *s, const struct store_channel *c, boo
     if (g.unchanged)
         return true;
     if (!read_small(s, "channel.json", LIMIT_CHANNEL_BYTES, &json, e) ||
-        !vouched(s, &r, "channel.json", json, e) || !manifest_channel_parse(json, &m, e) ||
-        !bring_pack(s, &r, m.seq, e))
+        !vouched(s, r, "channel.json", json, e) || !manifest_channel_parse(json, &m, e))
         return false;
-    remember(s, m.pack_sha256, g.tag);
+    bool installed = whole && strcmp(m.pack_sha256, c->pack_sha256) == 0;
+    if (!installed && !bring_pack(s, r, m.seq, e))
+        return false;
+    remember(s, &m, g.tag);
     return true;
 }
 
@@ -294,16 +336,11 @@ static bool bring_part(const struct source *s, int dir, const struct object *o, 
         if (!open_new(dir, part, &g.fd, e))
             return false;
         g.from = fstat(g.fd, &st) == 0 && st.st_size < o->size ? st.st_size : 0;
-        if (g.from)
-            read_tag(s, dir, part, g.tag);
         s->on_bytes(s->ctx, g.from);
         bool ok = http_fetch(s->http, &g, e);
         close(g.fd);
-        if (!ok) {
-            write_tag(s, dir, part, str_of(g.tag));
+        if (!ok)
             return false;
-        }
-        write_tag(s, dir, part, STR(""));
         if (is_object(dir, part, o))
             return name_part(s, dir, part, o, e);
         s->fs->unlink(s->fs, dir, part);

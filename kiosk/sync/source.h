@@ -1,11 +1,14 @@
 /* source.h - one channel's folder on one server, and what comes of it into incoming/CHANNEL.
  *
- *   channel.json packs/SEQ.json root/N.json     whole, every time; each is checked as it comes, so
- *   + *.minisig                                 that nothing more is asked of a server that cannot
- *                                               vouch for it; what was there before goes
- *   objects/ab/HASH                             HASH.part while it comes, HASH.part.tag its ETag
- *   tags/SERVER.tag                             hash of the pack that its channel.json named, and
- *                                               the ETag of that
+ *   channel.json packs/SEQ.json     whole, every time; each is checked as it comes, so that nothing
+ *   + *.minisig                     more is asked of a server that cannot vouch for it; what was
+ *                                   there before goes
+ *   root/N.json + *.minisig         proven one by one; they stay, whatever else the server sends,
+ *                                   until they are installed
+ *   objects/ab/HASH                 HASH.part while it comes: the name says which bytes it has on
+ *                                   every server, so any may go on with it whatever its ETag says,
+ *                                   and the hash judges what came of it
+ *   tags/SERVER.tag                 of its channel.json: hash and dates of the pack, and the ETag
  *
  * "Nothing new" is asked of a server by its own tag only, and only while the pack that it spoke of
  * is installed (or was left by a roll-back) and all is whole: neither damage nor another mirror
@@ -14,6 +17,7 @@
 #define SYNC_SOURCE_H
 #include "net/http.h"
 #include "pack/store.h"
+#include "pack/trust.h"
 #include "sync/objects.h"
 
 struct source {
@@ -27,14 +31,19 @@ struct source {
     void *ctx;
 };
 /* Manifests leave the folder: of a pack that is published no longer, of another server, or
- * installed. */
+ * installed; and roots too, that are installed or not proven. */
+bool source_clear_manifests(const struct fsops *fs, int tree, struct err *e) MUST_CHECK;
 bool source_clear(const struct fsops *fs, int tree, struct err *e) MUST_CHECK;
-/* Roots after the one in use, channel.json and the manifest of its pack, with signatures.  `whole`:
- * what is installed of all channels is undamaged.  *unchanged: nothing was sent, what is installed
- * is what the server has.
- * ERR_INCOMPLETE: half published.  ERR_IO: the network, or an answer that is none. */
-bool source_manifests(const struct source *s, const struct store_channel *c, bool whole,
-                      bool *unchanged, struct err *e) MUST_CHECK;
+/* Roots after the one in use, with signatures.  *r: the last that is proven, also on failure;
+ * version 0: none is. */
+bool source_roots(const struct source *s, const struct store_channel *c, struct trust_root *r,
+                  struct err *e) MUST_CHECK;
+/* channel.json and the manifest of its pack, unless that is installed, with signatures by `r`.  `whole`: what is installed of
+ * all channels is undamaged.  *unchanged: nothing was sent, what is installed is what the server
+ * has.  ERR_INCOMPLETE: half published.  ERR_IO: the network, or an answer that is none. */
+bool source_manifests(const struct source *s, const struct store_channel *c,
+                      const struct trust_root *r, bool whole, bool *unchanged,
+                      struct err *e) MUST_CHECK;
 /* Goes on where an earlier run was cut.  ERR_NOT_FOUND: the server has it not.  ERR_INCOMPLETE: not
  * all of it came; the rest may come with the next run.  ERR_CORRUPT: other bytes came, or more. */
 bool source_object(const struct source *s, const struct object *o, struct err *e) MUST_CHECK;

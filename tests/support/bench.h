@@ -30,6 +30,9 @@ int bench_import_logged(struct bench *b, struct str *log);
 void bench_refused(struct bench *b, int code);
 /* The tree holds `pack`, spoiled: refused with this code. */
 void bench_refuses(struct bench *b, const struct tree_pack *pack, int code);
+/* The same; but a proven root of the channel was in the tree, and is in use now. */
+void bench_refuses_but_root(struct bench *b, const struct tree_pack *pack, int code,
+                            int64_t version);
 /* What the screen shows as the channel's item, found by its title as a visitor would. */
 bool bench_finds(struct bench *b, const char *channel, const char *title);
 void bench_shows(struct bench *b, const char *channel, const char *title);

@@ -25,8 +25,10 @@ struct server {
     char part[128];
     enum server_fault fault;
     int64_t number;
-    int times;
+    int times, pause_ms;
+    struct str head, fill;
     bool weak;
+    unsigned change; /* of tags; 0: none */
     char *paths[LOG_LINES], *heads[LOG_LINES];
     int n_paths;
     int64_t bytes;
@@ -79,10 +81,32 @@ static void endless(struct server *s, int fd, bool slowly)
         ok = send_all(fd, much, slowly ? 1 : sizeof much);
 }
 
+static void count_bytes(struct server *s, int64_t bytes)
+{
+    pthread_mutex_lock(&s->lock);
+    s->bytes += bytes;
+    pthread_mutex_unlock(&s->lock);
+}
+
+/* As much as is taken of it. */
+static void babble(struct server *s, int fd, struct str head, struct str fill, int pause_ms)
+{
+    struct pollfd left = {.fd = fd, .events = POLLRDHUP};
+    bool ok = send_all(fd, head.p, head.n);
+    if (ok && !fill.n)
+        while (poll(&left, 1, 100) == 0 && !stopped(s, 0))
+            ;
+    while (ok && fill.n && !stopped(s, pause_ms)) {
+        ok = send_all(fd, fill.p, fill.n);
+        count_bytes(s, (int64_t)fill.n);
+    }
+}
+
 struct answer {
     struct str file;
     char tag[80];
     int64_t from; /* of the range that was asked for, -1: none */
+    int64_t most; /* bytes of it; 0: all */
 };
 
 static void send_file(struct server *s, int fd, const struct answer *a, int64_t cut)
@@ -94,14 +118,14 @@ static void send_file(struct server *s, int fd, const struct answer *a, int64_t 
         say(fd, 416, "", STR(""));
         return;
     }
+    struct str body = {a->file.p + from, a->file.n - (size_t)from};
+    if (part && a->most && (size_t)a->most < body.n)
+        body.n = (size_t)a->most;
     int n = snprintf(headers, sizeof headers, "ETag: %s\r\n", a->tag);
     if (part)
-        snprintf(headers + n, sizeof headers - (size_t)n, "Content-Range: bytes %lld-%zu/%zu\r\n",
-                 (long long)from, a->file.n - 1, a->file.n);
-    struct str body = {a->file.p + from, a->file.n - (size_t)from};
-    pthread_mutex_lock(&s->lock);
-    s->bytes += cut >= 0 && cut < (int64_t)body.n ? cut : (int64_t)body.n;
-    pthread_mutex_unlock(&s->lock);
+        snprintf(headers + n, sizeof headers - (size_t)n, "Content-Range: bytes %lld-%lld/%zu\r\n",
+                 (long long)from, (long long)from + (long long)body.n - 1, a->file.n);
+    count_bytes(s, cut >= 0 && cut < (int64_t)body.n ? cut : (int64_t)body.n);
     if (cut < 0 || cut >= (int64_t)body.n) {
         say(fd, part ? 206 : 200, headers, body);
         return;
@@ -121,12 +145,12 @@ static uint32_t sum(struct str s)
     return h;
 }
 
-static bool is_weak(struct server *s)
+static void make_tag(struct server *s, struct answer *a)
 {
     pthread_mutex_lock(&s->lock);
-    bool weak = s->weak;
+    uint32_t change = s->change ? s->change++ : 0;
+    snprintf(a->tag, sizeof a->tag, "%s\"%08x\"", s->weak ? "W/" : "", sum(a->file) + change);
     pthread_mutex_unlock(&s->lock);
-    return weak;
 }
 
 static void serve(struct server *s, int fd, const char *request, const char *path,
@@ -143,16 +167,16 @@ static void serve(struct server *s, int fd, const char *request, const char *pat
     }
     if (fault == SERVER_CHANGED && answer.file.n) {
         char *bytes = memcpy(ARENA_NEW(a, char, answer.file.n), answer.file.p, answer.file.n);
-        bytes[0] ^= 1;
+        bytes[answer.file.n - 1] ^= 1;
         answer.file.p = bytes;
     }
-    snprintf(answer.tag, sizeof answer.tag, "%s\"%08x\"", is_weak(s) ? "W/" : "", sum(answer.file));
+    make_tag(s, &answer);
     bool known = header(request, "If-None-Match: ", value) && strcmp(value, answer.tag) == 0;
-    bool other = header(request, "If-Range: ", value) && strcmp(value, answer.tag) != 0;
     long long from;
-    if (fault != SERVER_NO_RANGES && !other && header(request, "Range: bytes=", value) &&
+    if (fault != SERVER_NO_RANGES && header(request, "Range: bytes=", value) &&
         sscanf(value, "%lld-", &from) == 1)
-        answer.from = fault == SERVER_OTHER_RANGE ? 0 : from;
+        answer.from = fault == SERVER_BLOCKS ? from / number * number : from;
+    answer.most = fault == SERVER_PARTS ? number : 0;
     if (known)
         say(fd, 304, "", STR(""));
     else
@@ -177,6 +201,8 @@ static void answer(struct server *s, int fd, const char *request, const char *pa
     bool meets = s->times > 0 && strstr(path, s->part);
     enum server_fault fault = meets ? s->fault : SERVER_SOUND;
     int64_t number = s->number;
+    struct str head = s->head, fill = s->fill;
+    int pause_ms = s->pause_ms;
     s->times -= meets;
     if (s->n_paths < LOG_LINES) {
         s->heads[s->n_paths] = strdup(request);
@@ -202,6 +228,9 @@ static void answer(struct server *s, int fd, const char *request, const char *pa
         break;
     case SERVER_SILENT:
         stopped(s, 60000);
+        break;
+    case SERVER_SAYS:
+        babble(s, fd, head, fill, pause_ms);
         break;
     case SERVER_DRIP:
     case SERVER_ENDLESS:
@@ -298,6 +327,24 @@ void server_misbehave(struct server *s, const char *part, enum server_fault faul
     s->fault = fault;
     s->number = number;
     s->times = times;
+    pthread_mutex_unlock(&s->lock);
+}
+
+void server_says(struct server *s, const char *part, struct str head, struct str fill, int pause_ms,
+                 int times)
+{
+    pthread_mutex_lock(&s->lock);
+    s->head = head;
+    s->fill = fill;
+    s->pause_ms = pause_ms;
+    pthread_mutex_unlock(&s->lock);
+    server_misbehave(s, part, SERVER_SAYS, 0, times);
+}
+
+void server_change_tags(struct server *s)
+{
+    pthread_mutex_lock(&s->lock);
+    s->change = 1;
     pthread_mutex_unlock(&s->lock);
 }
 

@@ -1,9 +1,6 @@
 /* fetch: content over a bad line, from servers that are slow, wrong, or not ours.  Numbers in
  * comments are those of the cases that the format's design lists. */
-#include "../support/bench.h"
-#include "../support/server.h"
-
-#include "sync/fetch.h"
+#include "../support/net.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -14,115 +11,19 @@
 
 #include "../support/check.h"
 
-struct net {
-    struct bench *b;
-    struct server *server;
-    struct fetch_env env;
-    int most; /* of the progress, in per cent */
-};
-
-static int net_setup(void **state)
-{
-    struct net *n = calloc(1, sizeof *n);
-    assert_int_equal(bench_setup((void **)&n->b), 0);
-    n->server = server_start(n->b->trees);
-    n->env = (struct fetch_env){
-        .install = &n->b->env,
-        .patience = {.connect_s = 2, .slow_s = 1, .slow_bytes_s = 500, .tries = 2, .pause_ms = 1},
-        .mirrors = {server_url(n->server)},
-        .n_mirrors = 1};
-    *state = n;
-    return 0;
-}
-
-static int net_teardown(void **state)
-{
-    struct net *n = *state;
-    server_stop(n->server);
-    bench_teardown((void **)&n->b);
-    free(n);
-    return 0;
-}
-#define NET(test) cmocka_unit_test_setup_teardown(test, net_setup, net_teardown)
-
-static bool bring(void *ctx, bool *patches, bool *nothing_new, struct err *e)
-{
-    struct net *n = ctx;
-    n->b->env.part = 0;
-    n->b->env.parts = 2;
-    return fetch_bring(&n->env, n->b->store, patches, nothing_new, e);
-}
-
-static bool install(void *ctx, bool *nothing_new, struct err *e)
-{
-    struct net *n = ctx;
-    n->b->env.part = 1;
-    return fetch_install(&n->b->env, n->b->store, nothing_new, e);
-}
-
-static int fetch_now(struct net *n)
-{
-    struct fetch_steps steps = {bring, install, n};
-    bool nothing_new;
-    int lock = -1;
-    bool ok = fetch_lock(&n->b->env, n->b->store, &lock, &n->b->e) &&
-              fetch_all(&steps, &nothing_new, &n->b->e);
-    close(lock);
-    if (!ok)
-        return install_exit_code(n->b->e.code);
-    return nothing_new ? INSTALL_NOTHING_NEW : INSTALL_DONE;
-}
-
-static void publish(struct net *n, int64_t seq, const char *title)
-{
-    struct tree_pack p = bench_pack(n->b, seq, title);
-    tree_publish(n->b->gate_dir, &p);
-}
-
-static size_t count_incoming(struct net *n)
-{
-    size_t files = 0;
-    struct arena *a = n->b->a;
-    for (size_t i = 0; i < 256; i++)
-        files += bench_count(n->b, str_format(a, "incoming/gate/objects/%02zx", i).p);
-    return files;
-}
-
-/* Whatever came of a run, it has tidied up; what it is done with is gone. */
-static void nothing_left(struct net *n, int code)
-{
-    assert_int_equal(bench_count(n->b, "staging"), 0);
-    assert_int_equal(bench_count(n->b, "incoming/.look/staging"), 0);
-    if (code != INSTALL_DONE && code != INSTALL_NOTHING_NEW)
-        return;
-    assert_int_equal(count_incoming(n), 0);
-    assert_false(bench_has(n->b, "incoming/gate/packs"));
-    assert_false(bench_has(n->b, "incoming/gate/channel.json"));
-}
-
-static void expect(struct net *n, int code, const char *title)
-{
-    int got = fetch_now(n);
-    if (got != code)
-        print_error("%s\n", n->b->e.text);
-    assert_int_equal(got, code);
-    bench_shows(n->b, "gate", title);
-    nothing_left(n, code);
-}
-
 static void test_fetch__a_new_pack_is_brought_and_shown(void **state)
 {
     struct net *n = *state;
-    publish(n, 2, "new");
-    expect(n, INSTALL_DONE, "new");
+    net_publish(n, 2, "new");
+    net_expect(n, INSTALL_DONE, "new");
     assert_false(bench_has(n->b, "incoming/gate/objects"));
 }
 
 static void test_fetch__only_what_is_missing_is_asked_for(void **state)
 {
     struct net *n = *state;
-    publish(n, 2, "new");
-    expect(n, INSTALL_DONE, "new");
+    net_publish(n, 2, "new");
+    net_expect(n, INSTALL_DONE, "new");
     assert_int_equal(server_requests(n->server, "objects/"), 2); /* the text and one picture */
     /* a root that is not there, two manifests, two signatures each */
     assert_int_equal(server_requests(n->server, "/gate/") - 2, 7);
@@ -135,7 +36,7 @@ static void test_fetch__a_patch_is_brought_instead_of_the_text(void **state)
     p.patch_base = tree_raw_text(n->b->gate_dir, 1, n->b->a);
     p.patch_only = true;
     tree_publish(n->b->gate_dir, &p);
-    expect(n, INSTALL_DONE, "new");
+    net_expect(n, INSTALL_DONE, "new");
     assert_int_equal(server_requests(n->server, "objects/"), 2);
 }
 
@@ -153,16 +54,16 @@ static void test_fetch__a_patch_that_does_not_fit_is_followed_by_the_text(void *
     p.patch_base = tree_raw_text(n->b->gate_dir, 1, n->b->a);
     p.spoil_patch = other_frame;
     tree_publish(n->b->gate_dir, &p);
-    expect(n, INSTALL_DONE, "new");
+    net_expect(n, INSTALL_DONE, "new");
 }
 
 static void test_fetch__nothing_new_costs_two_requests_and_no_content(void **state)
 {
     struct net *n = *state;
-    publish(n, 2, "new");
-    expect(n, INSTALL_DONE, "new");
+    net_publish(n, 2, "new");
+    net_expect(n, INSTALL_DONE, "new");
     server_forget(n->server);
-    expect(n, INSTALL_NOTHING_NEW, "new");
+    net_expect(n, INSTALL_NOTHING_NEW, "new");
     assert_int_equal(server_requests(n->server, ""), 2);
     assert_int_equal(server_bytes(n->server), 0);
 }
@@ -175,11 +76,11 @@ static void test_fetch__a_channel_without_news_does_not_keep_another_back(void *
     other.channel = "other";
     tree_publish(dir, &other);
     close(dir);
-    expect(n, INSTALL_DONE, "old");
-    expect(n, INSTALL_NOTHING_NEW, "old");
-    publish(n, 2, "new");
-    expect(n, INSTALL_DONE, "new");
-    expect(n, INSTALL_NOTHING_NEW, "new");
+    net_expect(n, INSTALL_DONE, "old");
+    net_expect(n, INSTALL_NOTHING_NEW, "old");
+    net_publish(n, 2, "new");
+    net_expect(n, INSTALL_DONE, "new");
+    net_expect(n, INSTALL_NOTHING_NEW, "new");
     bench_shows(n->b, "other", "dance");
 }
 
@@ -188,7 +89,7 @@ static pid_t fetch_apart(struct net *n)
     pid_t p = fork();
     if (p == 0) {
         n->b->env.wait_ms = 60000;
-        _exit(fetch_now(n));
+        _exit(net_fetch(n));
     }
     return p;
 }
@@ -198,7 +99,7 @@ static void test_fetch__two_runs_at_once_come_one_after_the_other(void **state)
     struct net *n = *state;
     for (int64_t seq = 2; seq < 8; seq++) {
         int codes[2];
-        publish(n, seq, "new");
+        net_publish(n, seq, "new");
         pid_t runs[2] = {fetch_apart(n), fetch_apart(n)};
         for (int i = 0; i < 2; i++) {
             assert_int_equal(waitpid(runs[i], &codes[i], 0), runs[i]);
@@ -218,91 +119,80 @@ static void test_fetch__a_new_root_is_walked_first(void **state)
     struct tree_pack p = bench_pack(n->b, 1, "new");
     p.epoch = 2;
     tree_publish(n->b->gate_dir, &p);
-    expect(n, INSTALL_DONE, "new");
+    net_expect(n, INSTALL_DONE, "new");
     assert_int_equal(bench_state(n->b, "gate").root_version, 2);
 }
 
 static void test_fetch__what_was_cut_goes_on_where_it_ended(void **state) /* 38 */
 {
     struct net *n = *state;
-    publish(n, 2, "new");
+    net_publish(n, 2, "new");
     server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2); /* both tries */
-    expect(n, INSTALL_INCOMPLETE, "old");
+    net_expect(n, INSTALL_INCOMPLETE, "old");
     server_forget(n->server);
-    expect(n, INSTALL_DONE, "new");
+    net_expect(n, INSTALL_DONE, "new");
     int64_t resumed = server_bytes(n->server);
-    publish(n, 3, "newer");
+    net_publish(n, 3, "newer");
     server_forget(n->server);
-    expect(n, INSTALL_DONE, "newer");
+    net_expect(n, INSTALL_DONE, "newer");
     assert_true(resumed + 600 <= server_bytes(n->server) + 100);
 }
 
 static void test_fetch__a_server_without_ranges_sends_all_again(void **state) /* 42 */
 {
     struct net *n = *state;
-    publish(n, 2, "new");
+    net_publish(n, 2, "new");
     server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2);
-    expect(n, INSTALL_INCOMPLETE, "old");
+    net_expect(n, INSTALL_INCOMPLETE, "old");
     server_misbehave(n->server, "objects/", SERVER_NO_RANGES, 0, 100);
-    expect(n, INSTALL_DONE, "new");
-}
-
-static void test_fetch__a_range_that_was_not_asked_for_is_not_taken(void **state)
-{
-    struct net *n = *state;
-    publish(n, 2, "new");
-    server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2);
-    expect(n, INSTALL_INCOMPLETE, "old");
-    server_misbehave(n->server, "objects/", SERVER_OTHER_RANGE, 0, 1);
-    expect(n, INSTALL_IO, "old");
-    expect(n, INSTALL_DONE, "new");
+    net_expect(n, INSTALL_DONE, "new");
 }
 
 static void test_fetch__an_object_that_changed_under_a_cut_is_never_mixed(void **state) /* 43 */
 {
     struct net *n = *state;
-    publish(n, 2, "new");
+    net_publish(n, 2, "new");
     server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2);
-    expect(n, INSTALL_INCOMPLETE, "old");
+    net_expect(n, INSTALL_INCOMPLETE, "old");
     server_misbehave(n->server, "objects/", SERVER_CHANGED, 0, 2);
-    expect(n, INSTALL_DAMAGED, "old");
-    expect(n, INSTALL_DONE, "new");
+    net_expect(n, INSTALL_DAMAGED, "old");
+    net_expect(n, INSTALL_DONE, "new");
 }
 
 static void test_fetch__a_portals_page_is_no_content(void **state) /* 44 */
 {
     struct net *n = *state;
-    publish(n, 2, "new");
+    net_publish(n, 2, "new");
     server_misbehave(n->server, "", SERVER_PAGE, 0, 1000);
-    expect(n, INSTALL_IO, "old");
+    net_expect(n, INSTALL_IO, "old");
     assert_non_null(strstr(n->b->e.text, "log-in"));
     server_misbehave(n->server, "", SERVER_SOUND, 0, 0);
-    expect(n, INSTALL_DONE, "new");
+    net_expect(n, INSTALL_DONE, "new");
 }
 
 static void test_fetch__a_server_that_drips_is_given_up(void **state) /* 45 */
 {
     struct net *n = *state;
-    publish(n, 2, "new");
+    net_publish(n, 2, "new");
     server_misbehave(n->server, "channel.json", SERVER_DRIP, 0, 1);
-    expect(n, INSTALL_DONE, "new"); /* at the second try */
+    net_expect(n, INSTALL_DONE, "new"); /* at the second try */
     n->env.patience.tries = 1;
-    publish(n, 3, "newer");
+    net_publish(n, 3, "newer");
     server_misbehave(n->server, "channel.json", SERVER_SILENT, 0, 1);
-    expect(n, INSTALL_IO, "new");
+    net_expect(n, INSTALL_IO, "new");
 }
 
 static void test_fetch__a_redirect_is_not_followed(void **state) /* 46 */
 {
     struct net *n = *state;
-    publish(n, 2, "new");
+    net_publish(n, 2, "new");
     server_misbehave(n->server, "channel.json", SERVER_REDIRECT, 0, 1000);
-    expect(n, INSTALL_IO, "old");
+    net_expect(n, INSTALL_IO, "old");
     const char *const parts[] = {"root/", "channel.json", "packs/", "objects/"};
     struct server *elsewhere = server_start(n->b->trees); /* which has all of it */
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         server_misbehave(n->server, parts[i], SERVER_REDIRECT, server_port(elsewhere), 1000);
-        expect(n, INSTALL_IO, "old");
+        net_expect(n, INSTALL_IO, "old");
         assert_non_null(strstr(n->b->e.text, "sends elsewhere (302)"));
     }
     assert_int_equal(server_requests(elsewhere, ""), 0);
@@ -312,51 +202,35 @@ static void test_fetch__a_redirect_is_not_followed(void **state) /* 46 */
 static void test_fetch__only_http_is_spoken(void **state) /* 46 */
 {
     struct net *n = *state;
-    publish(n, 2, "new");
+    net_publish(n, 2, "new");
     n->env.mirrors[0] = str_format(n->b->a, "file://%s", n->b->trees).p;
-    expect(n, INSTALL_IO, "old");
+    net_expect(n, INSTALL_IO, "old");
 }
 
 static void test_fetch__a_half_published_pack_waits(void **state) /* 47 */
 {
     struct net *n = *state;
-    publish(n, 2, "new");
+    net_publish(n, 2, "new");
     server_misbehave(n->server, "objects/", SERVER_MISSING, 0, 1);
-    expect(n, INSTALL_INCOMPLETE, "old");
-    expect(n, INSTALL_DONE, "new");
+    net_expect(n, INSTALL_INCOMPLETE, "old");
+    net_expect(n, INSTALL_DONE, "new");
 }
 
 static void test_fetch__a_manifest_without_end_is_over_the_limit(void **state) /* 19 */
 {
     struct net *n = *state;
-    publish(n, 2, "new");
+    net_publish(n, 2, "new");
     server_misbehave(n->server, "channel.json", SERVER_ENDLESS, 0, 1);
-    expect(n, INSTALL_OVER_LIMIT, "old");
-}
-
-static void test_fetch__new_roots_at_once_have_a_limit(void **state)
-{
-    struct net *n = *state;
-    int64_t last = 1 + LIMIT_ROOTS_STEP;
-    publish(n, 2, "new");
-    for (int64_t version = 2; version <= last + 1; version++)
-        bench_root(n->b, version, 1);
-    expect(n, INSTALL_OVER_LIMIT, "old");
-    const char *more = str_format(n->b->a, "root/%lld.json", (long long)last + 1).p;
-    const char *even_more = str_format(n->b->a, "root/%lld.json", (long long)last + 2).p;
-    assert_int_equal(server_requests(n->server, even_more), 0);
-    assert_int_equal(unlinkat(n->b->gate_dir, more, 0), 0);
-    expect(n, INSTALL_DONE, "new");
-    assert_int_equal(bench_state(n->b, "gate").root_version, last);
+    net_expect(n, INSTALL_OVER_LIMIT, "old");
 }
 
 static void test_fetch__an_object_without_end_is_cut_at_its_size(void **state)
 {
     struct net *n = *state;
-    publish(n, 2, "new");
+    net_publish(n, 2, "new");
     server_misbehave(n->server, "objects/", SERVER_ENDLESS, 0, 1);
-    expect(n, INSTALL_DAMAGED, "old"); /* it is not what the manifest says */
-    expect(n, INSTALL_DONE, "new");
+    net_expect(n, INSTALL_DAMAGED, "old"); /* it is not what the manifest says */
+    net_expect(n, INSTALL_DONE, "new");
 }
 
 static void test_fetch__a_server_that_fails_again_and_again_is_left_until_the_next_run(void **state)
@@ -366,17 +240,17 @@ static void test_fetch__a_server_that_fails_again_and_again_is_left_until_the_ne
     p.pictures = 12;
     tree_publish(n->b->gate_dir, &p);
     server_misbehave(n->server, "objects/", SERVER_STATUS, 503, 1000);
-    expect(n, INSTALL_INCOMPLETE, "old");
+    net_expect(n, INSTALL_INCOMPLETE, "old");
     assert_int_equal(server_requests(n->server, "objects/"), 3 * n->env.patience.tries);
 }
 
 static void test_fetch__not_modified_is_no_answer_to_what_was_not_asked(void **state)
 {
     struct net *n = *state;
-    publish(n, 2, "new");
+    net_publish(n, 2, "new");
     server_misbehave(n->server, "channel.json", SERVER_STATUS, 304, 1);
-    expect(n, INSTALL_IO, "old");
-    expect(n, INSTALL_DONE, "new");
+    net_expect(n, INSTALL_IO, "old");
+    net_expect(n, INSTALL_DONE, "new");
 }
 
 static void test_fetch__a_busy_server_is_asked_again(void **state)
@@ -385,14 +259,14 @@ static void test_fetch__a_busy_server_is_asked_again(void **state)
     const int busy[] = {408, 429, 500, 503}, final[] = {400, 401, 403};
     int64_t seq = 2;
     for (size_t i = 0; i < sizeof busy / sizeof *busy; i++, seq++) {
-        publish(n, seq, "new");
+        net_publish(n, seq, "new");
         server_misbehave(n->server, "channel.json", SERVER_STATUS, busy[i], 1);
-        expect(n, INSTALL_DONE, "new");
+        net_expect(n, INSTALL_DONE, "new");
     }
-    publish(n, seq, "newer");
+    net_publish(n, seq, "newer");
     for (size_t i = 0; i < sizeof final / sizeof *final; i++) {
         server_misbehave(n->server, "channel.json", SERVER_STATUS, final[i], 1);
-        expect(n, INSTALL_IO, "new");
+        net_expect(n, INSTALL_IO, "new");
     }
 }
 
@@ -400,10 +274,10 @@ static void test_fetch__a_busy_server_says_when(void **state)
 {
     struct net *n = *state;
     struct timespec from, to;
-    publish(n, 2, "new");
+    net_publish(n, 2, "new");
     server_misbehave(n->server, "channel.json", SERVER_LATER, 1, 1);
     clock_gettime(CLOCK_MONOTONIC, &from);
-    expect(n, INSTALL_DONE, "new");
+    net_expect(n, INSTALL_DONE, "new");
     clock_gettime(CLOCK_MONOTONIC, &to);
     assert_true((to.tv_sec - from.tv_sec) * 1000 + (to.tv_nsec - from.tv_nsec) / 1000000 >= 1000);
 }
@@ -411,74 +285,48 @@ static void test_fetch__a_busy_server_says_when(void **state)
 static void test_fetch__what_is_gone_is_as_good_as_not_there(void **state)
 {
     struct net *n = *state;
-    publish(n, 2, "new");
+    net_publish(n, 2, "new");
     server_misbehave(n->server, "root/2.json", SERVER_STATUS, 410, 1);
-    expect(n, INSTALL_DONE, "new");
+    net_expect(n, INSTALL_DONE, "new");
 }
 
 static void test_fetch__a_range_that_the_server_has_not_is_asked_for_whole(void **state)
 {
     struct net *n = *state;
-    publish(n, 2, "new");
+    net_publish(n, 2, "new");
     server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2);
-    expect(n, INSTALL_INCOMPLETE, "old");
+    net_expect(n, INSTALL_INCOMPLETE, "old");
     server_misbehave(n->server, "objects/", SERVER_STATUS, 416, 1);
     server_forget(n->server);
-    expect(n, INSTALL_DONE, "new");
+    net_expect(n, INSTALL_DONE, "new");
     assert_int_equal(server_requests(n->server, "objects/"), 2);
     assert_int_equal(server_heads(n->server, "\r\nRange: "), 1);
-}
-
-static void test_fetch__only_a_strong_tag_says_that_a_file_is_the_same(void **state) /* RFC 9110 */
-{
-    struct net *n = *state;
-    for (int64_t seq = 2; seq < 4; seq++) {
-        publish(n, seq, "new");
-        server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2);
-        (void)fetch_now(n);
-        server_forget(n->server);
-        expect(n, INSTALL_DONE, "new");
-        assert_true(server_heads(n->server, "\r\nRange: ") > 0);
-        assert_int_equal(server_heads(n->server, "\r\nIf-Range: ") > 0, seq == 2);
-        server_weaken_tags(n->server);
-    }
-    server_forget(n->server);
-    expect(n, INSTALL_NOTHING_NEW, "new"); /* for which a weak tag is enough */
-    assert_int_equal(server_bytes(n->server), 0);
 }
 
 static void test_fetch__the_next_mirror_is_asked_where_one_fails(void **state)
 {
     struct net *n = *state;
-    publish(n, 2, "new");
+    net_publish(n, 2, "new");
     n->env.mirrors[1] = n->env.mirrors[0];
     n->env.mirrors[0] = "http://127.0.0.1:1";
     n->env.n_mirrors = 2;
-    expect(n, INSTALL_DONE, "new");
-}
-
-static struct server *second_mirror(struct net *n)
-{
-    struct server *s = server_start(n->b->trees);
-    n->env.mirrors[1] = server_url(s);
-    n->env.n_mirrors = 2;
-    return s;
+    net_expect(n, INSTALL_DONE, "new");
 }
 
 static void test_fetch__a_mirror_that_is_behind_gives_way_to_the_next(void **state)
 {
     struct net *n = *state;
-    publish(n, 3, "new");
-    expect(n, INSTALL_DONE, "new");
+    net_publish(n, 3, "new");
+    net_expect(n, INSTALL_DONE, "new");
     /* The first mirror has what the channel was before; the second is asked for its pack. */
     const char *behind = str_format(n->b->a, "%s/behind", n->b->path).p;
     assert_int_equal(mkdir(behind, 0755), 0);
-    publish(n, 2, "older");
+    net_publish(n, 2, "older");
     tree_copy(n->b->gate, str_format(n->b->a, "%s/gate", behind).p);
-    publish(n, 4, "newest");
-    struct server *stale = server_start(behind), *sound = second_mirror(n);
+    net_publish(n, 4, "newest");
+    struct server *stale = server_start(behind), *sound = net_second_mirror(n);
     n->env.mirrors[0] = server_url(stale);
-    expect(n, INSTALL_DONE, "newest");
+    net_expect(n, INSTALL_DONE, "newest");
     server_stop(stale);
     server_stop(sound);
 }
@@ -497,9 +345,9 @@ static void test_fetch__a_server_that_is_not_there_is_a_fault_of_the_network(voi
 {
     struct net *n = *state;
     n->env.mirrors[0] = "http://127.0.0.1:1";
-    expect(n, INSTALL_IO, "old");
+    net_expect(n, INSTALL_IO, "old");
     n->env.mirrors[0] = "http://name.invalid";
-    expect(n, INSTALL_IO, "old");
+    net_expect(n, INSTALL_IO, "old");
 }
 
 /* The channel as it is published now, on a server of its own. */
@@ -514,24 +362,25 @@ static struct server *frozen_mirror(struct net *n, const char *name)
 static void test_fetch__a_mirror_that_has_just_what_is_installed_gives_way_to_the_next(void **state)
 {
     struct net *n = *state;
-    publish(n, 2, "new");
-    expect(n, INSTALL_DONE, "new");
-    struct server *frozen = frozen_mirror(n, "frozen"), *sound = second_mirror(n);
+    net_publish(n, 2, "new");
+    net_expect(n, INSTALL_DONE, "new");
+    struct server *frozen = frozen_mirror(n, "frozen"), *sound = net_second_mirror(n);
     n->env.mirrors[0] = server_url(frozen);
-    publish(n, 3, "newer");
-    expect(n, INSTALL_DONE, "newer"); /* the first sent its manifests, and they are known */
+    net_publish(n, 3, "newer");
+    net_expect(n, INSTALL_DONE, "newer"); /* the first sent its manifests, and they are known */
     server_stop(frozen);
     frozen = frozen_mirror(n, "frozen3");
     n->env.mirrors[0] = server_url(frozen);
-    expect(n, INSTALL_NOTHING_NEW, "newer");
-    publish(n, 4, "newest");
-    expect(n, INSTALL_DONE, "newest"); /* the first said that nothing is new */
+    net_expect(n, INSTALL_NOTHING_NEW, "newer");
+    net_publish(n, 4, "newest");
+    net_expect(n, INSTALL_DONE, "newest"); /* the first said that nothing is new */
     server_stop(sound);
     n->env.mirrors[1] = "http://127.0.0.1:1";
-    expect(n, INSTALL_STALE, "newest");
+    net_expect(n, INSTALL_STALE, "newest");
     n->env.mirrors[1] = server_url(frozen);
     n->env.mirrors[0] = server_url(n->server);
-    expect(n, INSTALL_NOTHING_NEW, "newest"); /* the stale one is told of, and does not matter */
+    net_expect(n, INSTALL_NOTHING_NEW,
+               "newest"); /* the stale one is told of, and does not matter */
     server_stop(frozen);
 }
 
@@ -575,13 +424,13 @@ static void test_fetch__what_the_disk_lost_is_brought_though_nothing_is_new(void
     struct net *n = *state;
     void (*const losses[])(struct bench *) = {lose_picture, lose_manifest, change_bundle, lose_root,
                                               scribble_current};
-    publish(n, 2, "new");
-    expect(n, INSTALL_DONE, "new");
+    net_publish(n, 2, "new");
+    net_expect(n, INSTALL_DONE, "new");
     for (size_t i = 0; i < sizeof losses / sizeof *losses; i++) {
         uint64_t checked;
-        expect(n, INSTALL_NOTHING_NEW, "new");
+        net_expect(n, INSTALL_NOTHING_NEW, "new");
         losses[i](n->b);
-        (void)fetch_now(n);
+        (void)net_fetch(n);
         bench_shows(n->b, "gate", "new");
         assert_true(install_scrub(&n->b->env, n->b->store, &checked, &n->b->e));
     }
@@ -590,23 +439,23 @@ static void test_fetch__what_the_disk_lost_is_brought_though_nothing_is_new(void
 static void test_fetch__what_was_rolled_back_from_waits_for_a_newer_pack_or_a_stick(void **state)
 {
     struct net *n = *state;
-    publish(n, 2, "new");
-    expect(n, INSTALL_DONE, "new");
+    net_publish(n, 2, "new");
+    net_expect(n, INSTALL_DONE, "new");
     assert_true(install_rollback(&n->b->env, n->b->store, &n->b->e));
-    expect(n, INSTALL_NOTHING_NEW, "old");
-    publish(n, 3, "newer");
-    expect(n, INSTALL_DONE, "newer");
+    net_expect(n, INSTALL_NOTHING_NEW, "old");
+    net_publish(n, 3, "newer");
+    net_expect(n, INSTALL_DONE, "newer");
     assert_true(install_rollback(&n->b->env, n->b->store, &n->b->e));
-    expect(n, INSTALL_NOTHING_NEW, "old");
+    net_expect(n, INSTALL_NOTHING_NEW, "old");
     server_forget(n->server);
-    expect(n, INSTALL_NOTHING_NEW, "old");
+    net_expect(n, INSTALL_NOTHING_NEW, "old");
     assert_int_equal(server_bytes(n->server), 0);
-    struct server *other = second_mirror(n);
-    expect(n, INSTALL_NOTHING_NEW, "old"); /* it sent the manifests again */
+    struct server *other = net_second_mirror(n);
+    net_expect(n, INSTALL_NOTHING_NEW, "old"); /* it sent the manifests again */
     assert_int_equal(unlinkat(n->b->store_dir, bench_picture(n->b, 1), 0), 0);
-    expect(n, INSTALL_NOTHING_NEW, "old"); /* damage is no reason either */
+    net_expect(n, INSTALL_NOTHING_NEW, "old"); /* damage is no reason either */
     assert_int_equal(bench_import(n->b, n->b->gate), INSTALL_DONE);
-    expect(n, INSTALL_NOTHING_NEW, "newer");
+    net_expect(n, INSTALL_NOTHING_NEW, "newer");
     server_stop(other);
 }
 
@@ -614,18 +463,18 @@ static void test_fetch__a_mirror_that_withholds_objects_gives_way_to_the_next(vo
 {
     struct net *n = *state;
     struct err e;
-    publish(n, 2, "new");
-    expect(n, INSTALL_DONE, "new");
-    publish(n, 3, "withheld");
+    net_publish(n, 2, "new");
+    net_expect(n, INSTALL_DONE, "new");
+    net_publish(n, 3, "withheld");
     assert_true(fs_remove_tree(&fsops_real, n->b->gate_dir, "objects", &e));
-    struct server *withholding = frozen_mirror(n, "withholding"), *sound = second_mirror(n);
+    struct server *withholding = frozen_mirror(n, "withholding"), *sound = net_second_mirror(n);
     n->env.mirrors[0] = server_url(withholding);
-    expect(n, INSTALL_INCOMPLETE, "new");                    /* nobody has them */
+    net_expect(n, INSTALL_INCOMPLETE, "new");                /* nobody has them */
     assert_int_equal(server_requests(sound, "objects/"), 2); /* once each */
-    publish(n, 4, "newest");
+    net_publish(n, 4, "newest");
     n->b->env.progress = watch;
     n->b->env.ctx = n;
-    expect(n, INSTALL_DONE, "newest");
+    net_expect(n, INSTALL_DONE, "newest");
     server_stop(withholding);
     server_stop(sound);
 }
@@ -633,38 +482,38 @@ static void test_fetch__a_mirror_that_withholds_objects_gives_way_to_the_next(vo
 static void test_fetch__what_does_not_fit_is_not_begun(void **state) /* 30 */
 {
     struct net *n = *state;
-    publish(n, 2, "new");
+    net_publish(n, 2, "new");
     n->b->env.keep_bytes = 1ull << 60;
-    expect(n, INSTALL_NO_SPACE, "old");
+    net_expect(n, INSTALL_NO_SPACE, "old");
     assert_int_equal(server_requests(n->server, "objects/"), 0);
-    assert_int_equal(count_incoming(n), 0);
+    assert_int_equal(net_incoming(n), 0);
     n->b->env.keep_bytes = 0;
-    expect(n, INSTALL_DONE, "new");
+    net_expect(n, INSTALL_DONE, "new");
 }
 
 static void test_fetch__what_is_published_no_longer_leaves_incoming(void **state)
 {
     struct net *n = *state;
-    publish(n, 2, "withdrawn");
+    net_publish(n, 2, "withdrawn");
     const char *brought = str_format(n->b->a, "incoming/gate/%s", bench_picture(n->b, 2)).p;
     server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2);
-    expect(n, INSTALL_INCOMPLETE, "old");
+    net_expect(n, INSTALL_INCOMPLETE, "old");
     assert_true(bench_has(n->b, brought));
     signing_put(n->b->store_dir, "incoming/gate/objects/stray", STR("?")); /* no folder: goes too */
-    publish(n, 3, "new");
+    net_publish(n, 3, "new");
     server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2);
-    expect(n, INSTALL_INCOMPLETE, "old");
+    net_expect(n, INSTALL_INCOMPLETE, "old");
     assert_false(bench_has(n->b, brought));
     assert_false(bench_has(n->b, "incoming/gate/objects/stray"));
-    expect(n, INSTALL_DONE, "new");
-    assert_int_equal(count_incoming(n), 0);
-    publish(n, 4, "withdrawn too");
+    net_expect(n, INSTALL_DONE, "new");
+    assert_int_equal(net_incoming(n), 0);
+    net_publish(n, 4, "withdrawn too");
     server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2);
-    expect(n, INSTALL_INCOMPLETE, "new");
-    assert_true(count_incoming(n) > 0);
-    publish(n, 3, "new"); /* what is installed */
-    expect(n, INSTALL_NOTHING_NEW, "new");
-    assert_int_equal(count_incoming(n), 0);
+    net_expect(n, INSTALL_INCOMPLETE, "new");
+    assert_true(net_incoming(n) > 0);
+    net_publish(n, 3, "new"); /* what is installed */
+    net_expect(n, INSTALL_NOTHING_NEW, "new");
+    assert_int_equal(net_incoming(n), 0);
 }
 
 static void test_fetch__a_channel_that_cannot_be_had_keeps_no_old_generations(void **state)
@@ -672,20 +521,20 @@ static void test_fetch__a_channel_that_cannot_be_had_keeps_no_old_generations(vo
     struct net *n = *state;
     bench_channel(n->b, "other"); /* followed, and nowhere published */
     for (int64_t seq = 2; seq < 7; seq++) {
-        publish(n, seq, "new");
-        expect(n, INSTALL_INCOMPLETE, "new");
+        net_publish(n, seq, "new");
+        net_expect(n, INSTALL_INCOMPLETE, "new");
         assert_true(bench_count(n->b, "gen") <= 2);
     }
-    assert_true(count_incoming(n) <= 2);
+    assert_true(net_incoming(n) <= 2);
     assert_true(bench_count(n->b, "incoming/gate/packs") <= 3); /* one and its signatures */
 }
 
 static void test_fetch__a_url_may_name_the_channel(void **state)
 {
     struct net *n = *state;
-    publish(n, 2, "new");
+    net_publish(n, 2, "new");
     n->env.mirrors[0] = str_format(n->b->a, "%s/gate/", server_url(n->server)).p;
-    expect(n, INSTALL_DONE, "new");
+    net_expect(n, INSTALL_DONE, "new");
 }
 
 static void test_fetch__what_was_not_signed_asks_for_nothing_more(void **state)
@@ -695,7 +544,7 @@ static void test_fetch__what_was_not_signed_asks_for_nothing_more(void **state)
     p.n_signers = 1;
     tree_publish(n->b->gate_dir, &p);
     unlinkat(n->b->gate_dir, str_format(n->b->a, "channel.json.%s.minisig", n->b->keys[1].id).p, 0);
-    expect(n, INSTALL_NOT_TRUSTED, "old");
+    net_expect(n, INSTALL_NOT_TRUSTED, "old");
     assert_int_equal(server_requests(n->server, "packs/"), 0);
     assert_int_equal(server_requests(n->server, "objects/"), 0);
 }
@@ -703,37 +552,37 @@ static void test_fetch__what_was_not_signed_asks_for_nothing_more(void **state)
 static void test_fetch__an_older_pack_is_stale_and_stays_stale(void **state)
 {
     struct net *n = *state;
-    publish(n, 3, "new");
-    expect(n, INSTALL_DONE, "new");
-    publish(n, 2, "older");
-    expect(n, INSTALL_STALE, "new");
-    expect(n, INSTALL_STALE, "new");
-    publish(n, 4, "newest");
-    expect(n, INSTALL_DONE, "newest");
+    net_publish(n, 3, "new");
+    net_expect(n, INSTALL_DONE, "new");
+    net_publish(n, 2, "older");
+    net_expect(n, INSTALL_STALE, "new");
+    net_expect(n, INSTALL_STALE, "new");
+    net_publish(n, 4, "newest");
+    net_expect(n, INSTALL_DONE, "newest");
 }
 
 static void test_fetch__progress_only_grows_also_where_it_goes_on(void **state)
 {
     struct net *n = *state;
-    publish(n, 2, "new");
+    net_publish(n, 2, "new");
     server_misbehave(n->server, "objects/", SERVER_CUT, 300, 2);
-    expect(n, INSTALL_INCOMPLETE, "old");
+    net_expect(n, INSTALL_INCOMPLETE, "old");
     n->b->env.progress = watch;
     n->b->env.ctx = n;
     server_misbehave(n->server, "objects/", SERVER_CUT, 200, 1);
-    expect(n, INSTALL_DONE, "new");
+    net_expect(n, INSTALL_DONE, "new");
     assert_int_equal(n->most, 100);
 }
 
 static void test_fetch__progress_counts_no_byte_twice_over_several_mirrors(void **state)
 {
     struct net *n = *state;
-    publish(n, 2, "new");
+    net_publish(n, 2, "new");
     n->b->env.progress = watch;
     n->b->env.ctx = n;
-    struct server *sound = second_mirror(n);
+    struct server *sound = net_second_mirror(n);
     server_misbehave(n->server, "objects/", SERVER_CUT, 300, 100);
-    expect(n, INSTALL_DONE, "new");
+    net_expect(n, INSTALL_DONE, "new");
     server_stop(sound);
 }
 
@@ -750,7 +599,6 @@ int main(void)
         NET(test_fetch__a_new_root_is_walked_first),
         NET(test_fetch__what_was_cut_goes_on_where_it_ended),
         NET(test_fetch__a_server_without_ranges_sends_all_again),
-        NET(test_fetch__a_range_that_was_not_asked_for_is_not_taken),
         NET(test_fetch__an_object_that_changed_under_a_cut_is_never_mixed),
         NET(test_fetch__a_portals_page_is_no_content),
         NET(test_fetch__a_server_that_drips_is_given_up),
@@ -761,12 +609,10 @@ int main(void)
         NET(test_fetch__an_object_without_end_is_cut_at_its_size),
         NET(test_fetch__a_server_that_fails_again_and_again_is_left_until_the_next_run),
         NET(test_fetch__not_modified_is_no_answer_to_what_was_not_asked),
-        NET(test_fetch__new_roots_at_once_have_a_limit),
         NET(test_fetch__a_busy_server_is_asked_again),
         NET(test_fetch__a_busy_server_says_when),
         NET(test_fetch__what_is_gone_is_as_good_as_not_there),
         NET(test_fetch__a_range_that_the_server_has_not_is_asked_for_whole),
-        NET(test_fetch__only_a_strong_tag_says_that_a_file_is_the_same),
         NET(test_fetch__the_next_mirror_is_asked_where_one_fails),
         NET(test_fetch__a_url_may_name_the_channel),
         NET(test_fetch__what_was_not_signed_asks_for_nothing_more),
