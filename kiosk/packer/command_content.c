@@ -22,10 +22,10 @@
 #include <string.h>
 #include <unistd.h>
 
-static void print_line(const char *dir, const struct finding *f)
+static void print_line(FILE *to, const char *dir, const struct finding *f)
 {
-    printf("%s/%.*s:%u: %s: %.*s\n", dir, STR_ARG(f->file), f->line,
-           f->level == FINDING_ERROR ? "error" : "warning", STR_ARG(f->text));
+    fprintf(to, "%s/%.*s:%u: %s: %.*s\n", dir, STR_ARG(f->file), f->line,
+            f->level == FINDING_ERROR ? "error" : "warning", STR_ARG(f->text));
 }
 
 static void print_json_string(struct str s)
@@ -87,7 +87,7 @@ static void print_findings(const struct args *a, const struct checked *c)
         print_json(c->content.path, &c->findings, a->a);
     else
         for (size_t i = 0; i < c->findings.n; i++)
-            print_line(c->content.path, &c->findings.at[i]);
+            print_line(stdout, c->content.path, &c->findings.at[i]);
     fflush(stdout);
     fprintf(stderr, "%zu errors, %zu warnings\n", c->findings.errors,
             c->findings.n - c->findings.errors);
@@ -214,13 +214,16 @@ static bool open_quietly(struct args *a, struct content *c, struct err *e)
 int command_status(struct args *a)
 {
     struct content c;
+    struct findings lost = {.a = a->a}; /* items that are in no line of the table */
     struct err e;
     int64_t now;
     bool given;
     if (a->n_operands != 1)
         return COMMAND_USAGE;
-    if (!command_now(&now, &given, &e) || !open_quietly(a, &c, &e))
+    if (!command_now(&now, &given, &e) || !content_open(a->operands[0], a->a, &c, &lost, &e))
         return command_fail(&e);
+    for (size_t i = 0; i < lost.n; i++)
+        print_line(stderr, c.path, &lost.at[i]);
     command_print(report_status(&c, command_today(now), a->a));
     content_close(&c);
     return COMMAND_DONE;

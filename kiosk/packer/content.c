@@ -4,61 +4,20 @@
 #include "base/fsops.h"
 #include "base/slug.h"
 #include "packer/files.h"
+#include "packer/misplaced.h"
+#include "packer/walk.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-enum { MAX_NAMES = 1 << 20 }; /* in one folder: ten times the largest channel that is tested */
-
-struct walk {
-    int dir; /* the content root */
-    struct arena *a;
-    struct findings *f;
-};
-
-static struct str join(struct arena *a, struct str folder, struct str name)
-{
-    return folder.n ? str_format(a, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name)) : name;
-}
-
-static bool is_folder(const struct walk *w, struct str path)
-{
-    struct stat st;
-    return fstatat(w->dir, path.p, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
-}
-
-static bool has_file(const struct walk *w, struct str folder, const char *name)
-{
-    struct stat st;
-    struct str path = join(w->a, folder, str_of(name));
-    return fstatat(w->dir, path.p, &st, AT_SYMLINK_NOFOLLOW) == 0;
-}
 
 static bool ends_in(struct str s, const char *end)
 {
     size_t n = strlen(end);
     return s.n > n && memcmp(s.p + s.n - n, end, n) == 0;
-}
-
-/* Names in a folder; one that cannot be listed is a finding and has none. */
-static size_t list(const struct walk *w, struct str folder, struct str **names)
-{
-    struct err e;
-    size_t n = 0;
-    int fd;
-    if (!fs_open_dir(w->dir, folder.n ? folder.p : ".", &fd, &e)) {
-        findings_add(w->f, FINDING_ERROR, folder, 1, "%s", e.text);
-        return 0;
-    }
-    if (!fs_list(fd, MAX_NAMES, w->a, names, &n, &e))
-        findings_add(w->f, FINDING_ERROR, folder, 1, "%s", e.text);
-    close(fd);
-    return n;
 }
 
 /* The file as text with \n ends and no byte order mark, as Windows' editors do not write it. */
@@ -94,11 +53,14 @@ static void read_page(const struct reader *r, const struct walk *w, struct conte
 static void read_pages(const struct walk *w, struct content_item *i)
 {
     struct str *names;
-    size_t n = list(w, i->folder, &names);
+    size_t n = walk_list(w, i->folder, &names);
     for (size_t k = 0; k < n; k++) {
-        if (!ends_in(names[k], ".md"))
+        if (!ends_in(names[k], ".md")) {
+            if (!str_is(names[k], "item.yaml"))
+                misplaced_in_item(w, i->folder, names[k]);
             continue;
-        struct reader r = {w->a, w->f, join(w->a, i->folder, names[k])};
+        }
+        struct reader r = {w->a, w->f, walk_join(w, i->folder, names[k])};
         enum lang l;
         if (!lang_from_code((struct str){names[k].p, names[k].n - 3}, &l))
             reader_error(&r, 1, "%s is not a language's file; known: vi.md, km.md, en.md, jra.md",
@@ -112,7 +74,7 @@ static void read_item(const struct walk *w, struct str folder, struct str slug,
                       struct content_item *i)
 {
     *i = (struct content_item){.slug = slug, .folder = folder};
-    i->file = join(w->a, folder, STR("item.yaml"));
+    i->file = walk_join(w, folder, STR("item.yaml"));
     struct reader r = {w->a, w->f, i->file};
     struct str yaml;
     if (!slug_is_valid(slug))
@@ -122,30 +84,21 @@ static void read_item(const struct walk *w, struct str folder, struct str slug,
     read_pages(w, i);
 }
 
-/* item.yaml makes an item; texts without one were surely meant to be one. */
-static bool is_item(const struct walk *w, struct str folder)
-{
-    if (has_file(w, folder, "item.yaml"))
-        return true;
-    for (int l = 0; l < LANG_COUNT; l++)
-        if (has_file(w, folder, str_format(w->a, "%s.md", lang_code((enum lang)l)).p))
-            return true;
-    return false;
-}
-
 /* Only the slugs stay; the names of a large folder would take more than an item's text. */
 static void find_items(const struct walk *w, struct content_channel *c)
 {
     struct walk scan = {w->dir, arena_create(), w->f};
     struct arena *paths = arena_create();
     struct str *names;
-    size_t n = list(&scan, c->folder, &names);
+    size_t n = walk_list(&scan, c->folder, &names);
     c->slugs = ARENA_NEW(w->a, struct str, n);
     for (size_t i = 0; i < n; i++) {
         struct walk one = {w->dir, paths, w->f};
-        struct str path = join(paths, c->folder, names[i]);
-        if (is_folder(&one, path) && is_item(&one, path))
+        struct str path = walk_join(&one, c->folder, names[i]);
+        if (walk_is_folder(&one, path) && walk_is_item(&one, path))
             c->slugs[c->n_slugs++] = str_copy(w->a, names[i]);
+        else
+            misplaced_in_channel(&one, c->folder, names[i]);
         arena_reset(paths);
     }
     arena_destroy(paths);
@@ -156,7 +109,7 @@ static void read_channel(const struct walk *w, struct str folder, struct str nam
                          struct content_channel *c)
 {
     *c = (struct content_channel){.channel = name, .folder = folder};
-    c->file = join(w->a, folder, STR("channel.yaml"));
+    c->file = walk_join(w, folder, STR("channel.yaml"));
     struct reader r = {w->a, w->f, c->file};
     struct str yaml;
     if (read_text(w, c->file, &yaml))
@@ -176,7 +129,7 @@ bool content_items(const struct content *from, struct content_channel *c, size_t
     c->items = ARENA_NEW(a, struct content_item, n);
     for (; c->n_items < n; c->n_items++) {
         struct str slug = c->slugs[first + c->n_items];
-        read_item(&w, join(a, c->folder, slug), slug, &c->items[c->n_items]);
+        read_item(&w, walk_join(&w, c->folder, slug), slug, &c->items[c->n_items]);
     }
     return true;
 }
@@ -217,16 +170,11 @@ static bool folder_name(const char *dir, struct arena *a, struct str *out, struc
 /* Items of no channel are in no pack; a folder of anything else may stand beside the channels. */
 static void check_stray(const struct walk *w, struct str folder)
 {
-    struct str *names;
-    size_t n = list(w, folder, &names);
-    for (size_t i = 0; i < n; i++)
-        if (has_file(w, join(w->a, folder, names[i]), "item.yaml")) {
-            findings_add(w->f, FINDING_ERROR, join(w->a, folder, STR("channel.yaml")), 1,
-                         "missing, so no pack takes the items in %s; write it, or move them into a "
-                         "channel's folder",
-                         folder.p);
-            return;
-        }
+    if (misplaced_has_item(w, folder))
+        findings_add(w->f, FINDING_ERROR, walk_join(w, folder, STR("channel.yaml")), 1,
+                     "missing, so no pack takes the items in %s; write it, or move them into a "
+                     "channel's folder",
+                     folder.p);
 }
 
 static bool read_channels(const struct walk *w, const char *dir, struct content_channel **channels,
@@ -235,18 +183,20 @@ static bool read_channels(const struct walk *w, const char *dir, struct content_
     struct str name, *names;
     if (!folder_name(dir, w->a, &name, e))
         return false;
-    if (has_file(w, STR(""), "channel.yaml")) {
+    if (walk_has(w, STR(""), "channel.yaml")) {
         *channels = ARENA_NEW(w->a, struct content_channel, 1);
         read_channel(w, STR(""), name, *channels);
         *n = 1;
         return true;
     }
-    size_t n_names = list(w, STR(""), &names), found = 0;
+    size_t n_names = walk_list(w, STR(""), &names), found = 0;
     struct content_channel *at = ARENA_NEW(w->a, struct content_channel, n_names);
     for (size_t i = 0; i < n_names; i++) {
-        if (!is_folder(w, names[i]))
+        if (!walk_is_folder(w, names[i])) {
+            misplaced_in_root(w, names[i]);
             continue;
-        if (has_file(w, names[i], "channel.yaml"))
+        }
+        if (walk_has(w, names[i], "channel.yaml"))
             read_channel(w, names[i], names[i], &at[found++]);
         else
             check_stray(w, names[i]);

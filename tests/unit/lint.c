@@ -7,6 +7,7 @@
 #include "../support/sample.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 #include "../support/check.h"
 
@@ -679,6 +680,63 @@ static void test_lint__items_without_a_channel_are_named(void **state)
     expect(s, "lost/channel.yaml", "1: error: missing, so no pack takes the items in lost; write");
 }
 
+static void test_lint__what_no_pack_takes_is_named(void **state)
+{
+    static const struct {
+        const char *file, *at, *want;
+    } cases[] = {
+        {"gate/group/b/item.yaml", NULL,
+         "1: error: stands too deep, so no pack takes this item; move "
+         "its folder \"b\" up, beside channel.yaml"},
+        {"gate/group/b/vi.md", "gate/group/b/item.yaml", "1: error: stands too deep"},
+        {"gate/a/b/c/d/item.yaml", NULL,
+         "1: error: stands too deep, so no pack takes this item; move "
+         "its folder \"d\" up"},
+        {"gate/banyan/b/item.yaml", NULL, "1: error: stands too deep"},
+        {"gate/banyan/b/c/item.yaml", NULL, "1: error: stands too deep"},
+        {"gate/b/ITEM.YAML", NULL,
+         "1: error: no pack takes it under this name; rename it to item.yaml"},
+        {"gate/b/item.yml", NULL,
+         "1: error: no pack takes it under this name; rename it to item.yaml"},
+        {"gate/banyan/JRA.MD", NULL,
+         "1: error: no pack takes it under this name; rename it to jra.md"},
+        {"gate/banyan/jra.md.txt", NULL,
+         "1: error: no pack takes it under this name; rename it to jra"},
+        {"gate/item.yaml", NULL,
+         "1: error: stands beside channel.yaml, so no pack takes it; an item"},
+        {"gate/vi.md", NULL, "1: error: stands beside channel.yaml, so no pack takes it"},
+        {"lost/a/b/item.yaml", "lost/channel.yaml",
+         "1: error: missing, so no pack takes the items"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        void *sample;
+        sample_setup(&sample);
+        sample_put(sample, cases[i].file, "kind: notice\n");
+        expect(sample, cases[i].at ? cases[i].at : cases[i].file, cases[i].want);
+        sample_teardown(&sample);
+    }
+    struct sample *s = *state;
+    sample_put(s, "gate/pictures/more/a.txt", "A");
+    sample_put(s, "gate/banyan/sketches/a.svg", "A");
+    sample_put(s, "gate/banyan/notes.txt", "A");
+    sample_put(s, "gate/README.md", "A");
+    sample_put(s, "gate/.git/b/item.yaml", "A");
+    test_lint__good_content_has_no_finding(state);
+}
+
+static void test_lint__a_folder_by_link_is_named(void **state)
+{
+    struct sample *s = *state;
+    const char *link = str_format(s->a, "%s/gate/linked", s->content).p;
+    assert_int_equal(symlink("banyan", link), 0);
+    expect(s, "gate/linked",
+           "1: error: is a link to an item's folder, and no pack follows links; put");
+    assert_int_equal(rename(link, str_format(s->a, "%s/law/qd-1/linked", s->content).p), 0);
+    test_lint__good_content_has_no_finding(state); /* it leads nowhere from there */
+    assert_int_equal(symlink("gate", str_format(s->a, "%s/again", s->content).p), 0);
+    expect(s, "again", "1: error: is a link to a channel's folder");
+}
+
 static void test_lint__a_section_is_defined_once_in_a_channel(void **state)
 {
     struct sample *s = *state;
@@ -759,6 +817,8 @@ int main(void)
         SAMPLE(test_lint__a_picture_that_cannot_be_drawn_is_found),
         SAMPLE(test_lint__letters_in_a_drawing_are_found),
         SAMPLE(test_lint__items_without_a_channel_are_named),
+        SAMPLE(test_lint__what_no_pack_takes_is_named),
+        SAMPLE(test_lint__a_folder_by_link_is_named),
         SAMPLE(test_lint__a_section_is_defined_once_in_a_channel),
         SAMPLE(test_lint__one_channel_alone_may_refer_to_others),
         SAMPLE(test_lint__every_bad_link_of_a_page_is_found),
