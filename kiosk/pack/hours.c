@@ -32,7 +32,8 @@ static bool parse_range(struct str s, struct hours_range *out, struct err *e)
         !parse_time(until, &r.until))
         return fail(s, "times as 07:30-11:30", e);
     if (r.until <= r.from || r.until == 0)
-        return fail(s, "times that end after they begin", e);
+        return fail(s, "times that end after they begin, over midnight as 00:00-02:00,22:00-24:00",
+                    e);
     *out = r;
     return true;
 }
@@ -119,11 +120,27 @@ bool hours_parse(struct str text, struct hours *out, struct err *e)
     struct str rule;
     if (!text.n)
         return fail(STR(""), "days and times as Mo-Fr 07:30-17:00", e);
+    if (str_is(text, "24/7"))
+        text = STR("Mo-Su 00:00-24:00");
     while (next_piece(&text, ';', &rule))
         if (!parse_rule(rule, &h, e))
             return false;
     *out = h;
     return true;
+}
+
+/* When the time ends in which range i of the day is: ranges may meet, also at midnight. */
+static struct hours_now until_end(const struct hours *h, int weekday, int i, enum hours_state state)
+{
+    for (int16_t days = 0; days <= 7; days++, i = 0) { /* this weekday again, from 00:00 on */
+        int d = (weekday + days) % 7, next = (d + 1) % 7;
+        while (i + 1 < h->n[d] && h->day[d][i + 1].from == h->day[d][i].until)
+            i++;
+        int16_t until = h->day[d][i].until;
+        if (until < DAY_MINUTES || !h->n[next] || h->day[next][0].from != 0)
+            return (struct hours_now){state, until, days};
+    }
+    return (struct hours_now){HOURS_ALWAYS, 0, 0};
 }
 
 struct hours_now hours_at(const struct hours *h, int weekday, int minute)
@@ -134,9 +151,9 @@ struct hours_now hours_at(const struct hours *h, int weekday, int minute)
         if (minute >= r.until)
             continue;
         if (r.from == HOURS_UNKNOWN)
-            return (struct hours_now){HOURS_CLOSES, r.until, 0};
+            return until_end(h, weekday, i, HOURS_CLOSES);
         if (minute >= r.from)
-            return (struct hours_now){HOURS_OPEN, r.until, 0};
+            return until_end(h, weekday, i, HOURS_OPEN);
         return (struct hours_now){HOURS_OPENS_LATER, r.from, 0};
     }
     for (int16_t days = 1; days <= 7; days++) {

@@ -155,7 +155,8 @@ static void check_blank_behind(const struct block *at, struct str s)
               (int)mark, s.p, (int)mark, s.p);
 }
 
-/* "a) ", "\u2022 " and their like: signs that are no Markdown, so the lines run together. */
+/* "a) ", "\u2022 " and their like, which are no Markdown, and "2. ", with which no list begins
+ * inside of a paragraph: the lines run together. */
 static bool is_foreign_item(struct str s)
 {
     static const uint32_t bullets[] = {0xB7,   0x2013, 0x2014, 0x2022, 0x2023, 0x2043,
@@ -165,7 +166,10 @@ static bool is_foreign_item(struct str s)
     for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++)
         if (c == bullets[i])
             return true;
-    return u_isalpha((UChar32)c) && n + 1 < s.n && s.p[n] == ')' && is_blank_at(s, n + 1);
+    int ignored;
+    size_t mark = number(s, &ignored);
+    return (mark && is_blank_at(s, mark)) ||
+           (u_isalpha((UChar32)c) && n + 1 < s.n && s.p[n] == ')' && is_blank_at(s, n + 1));
 }
 
 static bool breaks_hard(struct str line)

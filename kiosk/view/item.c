@@ -25,6 +25,59 @@ static struct box *styled(struct view *v, struct box *parent, const struct doc_b
     return t;
 }
 
+enum { LIST_DEPTH = 3 };
+struct list { /* the one that goes on, at each depth */
+    int next; /* the number of its next item */
+    int32_t mark_w;
+};
+
+static struct str mark(struct view *v, int number)
+{
+    struct str digits = dates_ordinal(v->env->dates, v->a, v->lang, number);
+    return number ? str_format(v->a, "%.*s.", STR_ARG(digits)) : STR("•");
+}
+
+/* Of the list that begins with this block, as far as its numbers go on: the widest mark. */
+static int32_t widest_mark(struct view *v, const struct doc *d, size_t first, enum lang lang)
+{
+    int level = d->blocks[first].level, next = d->blocks[first].number;
+    int32_t widest = v->t->icon * 3 / 4;
+    for (size_t i = first; next && i < d->n_blocks; i++) {
+        const struct doc_block *b = &d->blocks[i];
+        bool item = b->kind == DOC_ITEM;
+        if (b->kind == DOC_HEADING || (item && b->level < level) ||
+            (item && b->level == level && b->number != next))
+            break;
+        if (!item || b->level > level)
+            continue;
+        int32_t w = piece_width(v, TEXT_BODY, mark(v, next++), lang);
+        widest = w > widest ? w : widest;
+    }
+    return widest;
+}
+
+static void item(struct view *v, struct box *page, const struct doc_block *b, int32_t mark_w,
+                 enum lang lang, const rgba *marks)
+{
+    struct box *row = piece_row(v, page, v->t->gap * 3 / 4);
+    row->cross = ALIGN_START;
+    row->pad_l = (b->level - 1) * v->t->margin;
+    struct box *m = piece_text(v, row, TEXT_BODY, mark(v, b->number), lang, v->t->c.soil);
+    m->w = mark_w;
+    m->text_align = b->number ? PARA_END : PARA_START;
+    styled(v, row, b, TEXT_BODY, lang, marks)->grow = 1;
+}
+
+static void list_item(struct view *v, struct box *page, const struct doc *d, size_t at,
+                      struct list *list, enum lang lang, const rgba *marks)
+{
+    const struct doc_block *b = &d->blocks[at];
+    if (!list->mark_w || b->number != list->next)
+        list->mark_w = widest_mark(v, d, at, lang);
+    list->next = b->number + 1;
+    item(v, page, b, list->mark_w, lang, marks);
+}
+
 static void block(struct view *v, struct box *page, const struct doc_block *b, enum lang lang,
                   const rgba *marks)
 {
@@ -38,18 +91,6 @@ static void block(struct view *v, struct box *page, const struct doc_block *b, e
         card->cross = ALIGN_START;
         box_icon(v->a, card, "info", v->t->icon * 3 / 4, v->t->c.soil);
         styled(v, card, b, TEXT_BODY, lang, marks)->grow = 1;
-        return;
-    }
-    if (b->kind == DOC_ITEM) {
-        struct box *row = piece_row(v, page, v->t->gap * 3 / 4);
-        row->cross = ALIGN_START;
-        row->pad_l = (b->level - 1) * v->t->margin;
-        struct str mark =
-            b->number ? str_format(v->a, "%.*s.",
-                                   STR_ARG(dates_number(v->env->dates, v->a, v->lang, b->number)))
-                      : STR("•");
-        piece_text(v, row, TEXT_BODY, mark, lang, v->t->c.soil)->w = v->t->icon * 3 / 4;
-        styled(v, row, b, TEXT_BODY, lang, marks)->grow = 1;
         return;
     }
     styled(v, page, b, TEXT_BODY, lang, marks);
@@ -69,8 +110,12 @@ void item_body(struct view *v, struct box *page, const struct bundle_item *i)
     column->id = STR("body");
     column->role = STR("article");
     column->max_w = v->t->column;
+    struct list lists[LIST_DEPTH + 1] = {0};
     for (size_t b = 0; b < d.n_blocks; b++)
-        block(v, column, &d.blocks[b], i->card.lang, marks);
+        if (d.blocks[b].kind == DOC_ITEM)
+            list_item(v, column, &d, b, &lists[d.blocks[b].level], i->card.lang, marks);
+        else
+            block(v, column, &d.blocks[b], i->card.lang, marks);
 }
 
 /* How sure it is: source, date of the last check, the word "to be verified". */

@@ -1,4 +1,5 @@
 #include "view/piece.h"
+#include "base/clock.h"
 #include "pack/hours.h"
 #include "pack/limits.h"
 
@@ -27,6 +28,12 @@ struct box *piece_text(const struct view *v, struct box *parent, enum text_role 
                        struct str text, enum lang lang, rgba ink)
 {
     return box_text(v->a, parent, role, text, lang, ink);
+}
+
+int32_t piece_width(const struct view *v, enum text_role role, struct str text, enum lang lang)
+{
+    struct para_style style = theme_style(v->t, role, lang);
+    return para_layout(v->env->types, text, NULL, 0, &style, 0, v->a)->width / 64 + 1;
 }
 
 struct box *piece_said(const struct view *v, struct box *parent, enum text_role role,
@@ -175,6 +182,18 @@ struct box *piece_note(const struct view *v, struct box *parent, const char *id,
     return row;
 }
 
+/* A time of the next day is known for what it is; of a later one its date is said. */
+static struct str closing_time(const struct view *v, struct hours_now now)
+{
+    enum { DAY_MINUTES = 24 * 60 };
+    struct str at = dates_time(v->env->dates, v->a, v->lang, now.at);
+    if (now.days * DAY_MINUTES + now.at - v->now.minute <= DAY_MINUTES)
+        return at;
+    int64_t day = clock_day_begins(v->now.date) + (now.days + now.at / DAY_MINUTES) * 86400LL;
+    return str_format(v->a, "%.*s, %.*s", STR_ARG(at),
+                      STR_ARG(dates_today(v->env->dates, v->a, v->lang, clock_day(day))));
+}
+
 struct hours_words piece_hours(const struct view *v, struct str hours)
 {
     struct hours h;
@@ -184,11 +203,15 @@ struct hours_words piece_hours(const struct view *v, struct str hours)
         now = hours_at(&h, v->now.weekday, v->now.minute);
     struct str at = now.at >= 0 ? dates_time(v->env->dates, v->a, v->lang, now.at) : STR("");
     switch (now.state) {
+    case HOURS_ALWAYS:
+        return (struct hours_words){say(v, N_("Open day and night")), "check", v->t->c.forest};
     case HOURS_OPEN:
-        return (struct hours_words){say_with(v, N_("Open until %s"), at), "check", v->t->c.forest};
+        return (struct hours_words){say_with(v, N_("Open until %s"), closing_time(v, now)), "check",
+                                    v->t->c.forest};
     case HOURS_CLOSES: /* nobody told us when it opens: say only what is known */
-        return (struct hours_words){say_with(v, N_("Closes at %s, opening hour not known"), at),
-                                    "clock", v->t->c.ink};
+        return (struct hours_words){
+            say_with(v, N_("Closes at %s, opening hour not known"), closing_time(v, now)), "clock",
+            v->t->c.ink};
     case HOURS_OPENS_LATER:
         return (struct hours_words){say_with(v, N_("Closed, opens at %s"), at), "cross",
                                     v->t->c.soil};
@@ -205,12 +228,14 @@ struct hours_words piece_hours(const struct view *v, struct str hours)
 struct box *piece_disc(const struct view *v, struct box *parent, size_t number, rgba fill)
 {
     struct box *disc = box_new(v->a, parent, BOX_STACK);
-    disc->w = disc->h = v->t->text[TEXT_SECOND].size_px * 9 / 4;
-    disc->radius = disc->w / 2;
+    struct str digits = dates_ordinal(v->env->dates, v->a, v->lang, (int)number);
+    int32_t em = v->t->text[TEXT_SECOND].size_px, w = piece_width(v, TEXT_SECOND, digits, v->lang);
+    disc->h = em * 9 / 4;
+    disc->w = w + em / 2 > disc->h ? w + em / 2 : disc->h; /* of many digits it is no disc */
+    disc->radius = disc->h / 2;
     disc->fill = fill;
     disc->main = disc->cross = ALIGN_CENTRE;
-    piece_text(v, disc, TEXT_SECOND, dates_number(v->env->dates, v->a, v->lang, (double)number),
-               v->lang, v->t->c.on_chosen);
+    piece_text(v, disc, TEXT_SECOND, digits, v->lang, v->t->c.on_chosen);
     return disc;
 }
 

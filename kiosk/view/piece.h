@@ -33,6 +33,9 @@ struct box *piece_say(const struct view *v, struct box *parent, enum text_role r
 struct box *piece_text(const struct view *v, struct box *parent, enum text_role role,
                        struct str text, enum lang lang, rgba ink);
 
+/* In one line, in pixels. */
+int32_t piece_width(const struct view *v, enum text_role role, struct str text, enum lang lang);
+
 struct box *piece_column(const struct view *v, struct box *parent, int32_t gap);
 /* Texts that belong together, one below the other: a line box leaves room for the tallest marks,
  * so that lines of plain letters would stand too far apart. */

@@ -132,7 +132,8 @@ struct str dates_time(struct dates *d, struct arena *a, enum lang l, int32_t min
     return format(d, a, l, FORM_TIME, 20000101, minute);
 }
 
-static struct str number(struct dates *d, struct arena *a, enum lang l, double v, int32_t decimals)
+static struct str number(struct dates *d, struct arena *a, enum lang l, double v, int32_t decimals,
+                         bool grouped)
 {
     UChar text[TEXT_UNITS];
     UErrorCode status = U_ZERO_ERROR;
@@ -140,18 +141,24 @@ static struct str number(struct dates *d, struct arena *a, enum lang l, double v
         d->number[l] = unum_open(UNUM_DECIMAL, NULL, 0, langs[l].locale, NULL, &status);
     assert(U_SUCCESS(status));
     unum_setAttribute(d->number[l], UNUM_MAX_FRACTION_DIGITS, decimals);
+    unum_setAttribute(d->number[l], UNUM_GROUPING_USED, grouped);
     int32_t n = unum_formatDouble(d->number[l], v, text, TEXT_UNITS, NULL, &status);
     return U_SUCCESS(status) ? to_str(a, text, n) : STR("");
 }
 
 struct str dates_number(struct dates *d, struct arena *a, enum lang l, double v)
 {
-    return number(d, a, l, v, 1);
+    return number(d, a, l, v, 1, true);
 }
 
 struct str dates_amount(struct dates *d, struct arena *a, enum lang l, double v)
 {
-    return number(d, a, l, v, 4);
+    return number(d, a, l, v, 4, true);
+}
+
+struct str dates_ordinal(struct dates *d, struct arena *a, enum lang l, int v)
+{
+    return number(d, a, l, v, 0, false);
 }
 
 struct str dates_currency(struct arena *a, enum lang l, struct str code)

@@ -23,6 +23,8 @@ struct str dates_today(struct dates *d, struct arena *a, enum lang l,
 struct str dates_time(struct dates *d, struct arena *a, enum lang l, int32_t minute); /* 17:30 */
 /* At most 1 decimal; empty for one of more than some ninety digits. */
 struct str dates_number(struct dates *d, struct arena *a, enum lang l, double v);
+/* What something is in a row, as "2026" in a list: without signs between its digits. */
+struct str dates_ordinal(struct dates *d, struct arena *a, enum lang l, int v);
 /* Of money: at most 4 decimals. */
 struct str dates_amount(struct dates *d, struct arena *a, enum lang l, double v);
 /* What ISO 4217's code stands for, "US Dollar"; empty for one that ICU does not know. */

@@ -67,6 +67,14 @@ static void test_dates__numbers_have_at_most_one_decimal(void **state)
     expect(dates_number(dates, arena, LANG_KM, 2.5), "២,៥");
 }
 
+static void test_dates__a_place_in_a_row_has_digits_alone(void **state)
+{
+    (void)state;
+    expect(dates_ordinal(dates, arena, LANG_VI, 2026), "2026");
+    expect(dates_ordinal(dates, arena, LANG_KM, 1986), "១៩៨៦");
+    expect(dates_number(dates, arena, LANG_VI, 2026), "2.026");
+}
+
 static void test_dates__a_number_of_any_length_is_written_or_left_out(void **state)
 {
     (void)state;
@@ -151,6 +159,7 @@ int main(void)
         cmocka_unit_test(test_dates__today_begins_with_the_weekday),
         cmocka_unit_test(test_dates__a_time_of_day_has_the_languages_digits),
         cmocka_unit_test(test_dates__numbers_have_at_most_one_decimal),
+        cmocka_unit_test(test_dates__a_place_in_a_row_has_digits_alone),
         cmocka_unit_test(test_dates__a_number_of_any_length_is_written_or_left_out),
         cmocka_unit_test(test_dates__every_currency_has_room_for_its_name),
         cmocka_unit_test(test_dates__money_keeps_its_decimals_and_has_a_name),

@@ -65,8 +65,37 @@ static void test_hours__an_unknown_opening_says_only_when_it_closes(void **state
 static void test_hours__midnight_is_the_end_of_the_day(void **state)
 {
     (void)state;
-    expect("Mo-Su 00:00-24:00", SU, 0, 0, HOURS_OPEN, 1440, 0);
-    expect("Mo-Su 00:00-24:00", SU, 23, 59, HOURS_OPEN, 1440, 0);
+    expect("Mo-Su 07:00-24:00", SU, 23, 59, HOURS_OPEN, 1440, 0);
+    expect("Su ?-24:00", SU, 23, 59, HOURS_CLOSES, 1440, 0);
+    expect("Mo 00:00-24:00; Tu ?-12:00", MO, 8, 0, HOURS_OPEN, 1440, 0);
+}
+
+static void test_hours__a_gate_that_never_closes_says_so(void **state)
+{
+    (void)state;
+    static const char *const always[] = {"24/7", "Mo-Su 00:00-24:00",
+                                         "Mo-Su 00:00-12:00,12:00-24:00",
+                                         "Mo-Fr 00:00-24:00; Sa-Su 00:00-05:00,05:00-24:00"};
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++) {
+        expect(always[i], SU, 0, 0, HOURS_ALWAYS, 0, 0);
+        expect(always[i], SU, 23, 59, HOURS_ALWAYS, 0, 0);
+        expect(always[i], WE, 12, 0, HOURS_ALWAYS, 0, 0);
+    }
+}
+
+static void test_hours__what_goes_on_after_midnight_ends_there(void **state)
+{
+    (void)state;
+    static const char night[] = "Mo-Su 00:00-02:00,22:00-24:00";
+    expect(night, MO, 23, 50, HOURS_OPEN, 120, 1);
+    expect(night, SU, 22, 0, HOURS_OPEN, 120, 1);
+    expect(night, TU, 1, 59, HOURS_OPEN, 120, 0);
+    expect(night, TU, 2, 0, HOURS_OPENS_LATER, 1320, 0);
+    expect("Fr 22:00-24:00; Sa 00:00-02:00", FR, 23, 0, HOURS_OPEN, 120, 1);
+    expect("Fr ?-24:00; Sa 00:00-02:00", FR, 23, 0, HOURS_CLOSES, 120, 1);
+    expect("Mo-Fr 00:00-24:00", TU, 12, 0, HOURS_OPEN, 1440, 3);
+    expect("Mo 00:00-02:00,22:00-24:00; Tu-Su 00:00-24:00", MO, 23, 50, HOURS_OPEN, 120, 7);
+    expect("Mo 08:00-12:00,12:00-17:00", MO, 9, 0, HOURS_OPEN, 1020, 0);
 }
 
 static void test_hours__days_go_over_the_end_of_the_week(void **state)
@@ -99,7 +128,7 @@ static void test_hours__rubbish_is_refused_with_what_was_expected(void **state)
     (void)state;
     refused("", "days and times");
     refused("Mo-Fr", "days and times");
-    refused("24/7", "days and times");
+    refused("24/7; Mo 08:00-12:00", "days and times");
     refused("mo 08:00-12:00", "a day");
     refused("Mo-Xx 08:00-12:00", "a day");
     refused("Mo, 08:00-12:00", "a day");
@@ -112,7 +141,7 @@ static void test_hours__rubbish_is_refused_with_what_was_expected(void **state)
     refused("Mo +8:00-12:00", "07:30-11:30");
     refused("Mo -1:00-12:00", "07:30-11:30");
     refused("Mo 12:00-12:00", "end after they begin");
-    refused("Mo 22:00-02:00", "end after they begin");
+    refused("Mo 22:00-02:00", "end after they begin, over midnight as 00:00-02:00,22:00-24:00");
     refused("Mo ?-00:00", "end after they begin");
     refused("Mo 08:00-12:00,11:00-13:00", "one after another");
     refused("Mo 08:00-12:00,?-11:00", "one after another");
@@ -129,6 +158,8 @@ int main(void)
         cmocka_unit_test(test_hours__a_break_at_noon),
         cmocka_unit_test(test_hours__an_unknown_opening_says_only_when_it_closes),
         cmocka_unit_test(test_hours__midnight_is_the_end_of_the_day),
+        cmocka_unit_test(test_hours__a_gate_that_never_closes_says_so),
+        cmocka_unit_test(test_hours__what_goes_on_after_midnight_ends_there),
         cmocka_unit_test(test_hours__days_go_over_the_end_of_the_week),
         cmocka_unit_test(test_hours__days_in_a_list_and_only_one_day_a_week),
         cmocka_unit_test(test_hours__no_range_at_all_is_never),

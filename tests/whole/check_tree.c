@@ -4,9 +4,9 @@
  *
  * Rules: touch targets of at least 15 mm (20 is aimed for), 2 mm apart; text of at least 4.8 mm
  * capital height; contrast of 7:1 for text; ink inside the glass's width and inside its box; no
- * text cut off by a box; a sheet that asks wholly on the glass; every box that can be touched has a
- * label, a role and an id; the four languages, home, back and help on every screen but the attract
- * loop (there: the languages). */
+ * text cut off by a box; a number, with its full stop, on one line; a sheet that asks wholly on the
+ * glass; every box that can be touched has a label, a role and an id; the four languages, home,
+ * back and help on every screen but the attract loop (there: the languages). */
 #include <jansson.h>
 
 #include <math.h>
@@ -56,10 +56,9 @@ static const char *text(json_t *o, const char *key)
 
 static struct rect rect_of(json_t *a)
 {
-    return (struct rect){json_number_value(json_array_get(a, 0)),
-                         json_number_value(json_array_get(a, 1)),
-                         json_number_value(json_array_get(a, 2)),
-                         json_number_value(json_array_get(a, 3))};
+    return (struct rect){
+        json_number_value(json_array_get(a, 0)), json_number_value(json_array_get(a, 1)),
+        json_number_value(json_array_get(a, 2)), json_number_value(json_array_get(a, 3))};
 }
 
 /* WCAG 2.x relative luminance of "#rrggbb". */
@@ -81,6 +80,15 @@ static double contrast(const char *a, const char *b)
     return ((x > y ? x : y) + 0.05) / ((x > y ? y : x) + 0.05);
 }
 
+/* "12", "12." and the same in Khmer digits (U+17E0..17E9). */
+static bool is_number(const char *s)
+{
+    const char *at = s;
+    while ((*at >= '0' && *at <= '9') || strncmp(at, "\xE1\x9F", 2) == 0)
+        at += *at & 0x80 ? 3 : 1;
+    return at > s && (!*at || strcmp(at, ".") == 0);
+}
+
 static void check_text(struct checking *c, json_t *b, bool over_picture)
 {
     const char *fg = text(b, "fg"), *bg = text(b, "bg"), *label = text(b, "label");
@@ -99,6 +107,8 @@ static void check_text(struct checking *c, json_t *b, bool over_picture)
     struct rect ink = rect_of(ink_json);
     if (ink.w > 0 && (ink.x < 0 || ink.x + ink.w > c->width))
         COMPLAIN(c, "\"%s\": ink from %.0f to %.0f leaves the glass", label, ink.x, ink.x + ink.w);
+    if (is_number(label) && ink.h > 1.5 * font)
+        COMPLAIN(c, "\"%s\": the number is broken into lines", label);
     /* Side bearings and italic overhangs may pass the box by a tenth of an em (a bold J does). */
     double slack = font / 10 + 1;
     if (ink.w > 0 &&
@@ -121,8 +131,8 @@ static void check_target(struct checking *c, json_t *b, bool in_page)
         COMPLAIN(c, "%s: touch target of %.1f x %.1f mm, at least 15 expected", id, hit.w * c->mm,
                  hit.h * c->mm);
     if (c->n < MAX_TARGETS)
-        c->target[c->n++] = (struct target){
-            {num(b, "x"), num(b, "y"), num(b, "w"), num(b, "h")}, id, in_page};
+        c->target[c->n++] =
+            (struct target){{num(b, "x"), num(b, "y"), num(b, "w"), num(b, "h")}, id, in_page};
 }
 
 /* Whoever is asked must see the whole question and both answers. */
@@ -192,7 +202,9 @@ static int check_file(const char *path)
         printf("%s:%d: %s\n", path, je.line, je.text);
         return 1;
     }
-    struct checking c = {.file = path, .mm = num(root, "mm_per_px"), .width = num(root, "width"),
+    struct checking c = {.file = path,
+                         .mm = num(root, "mm_per_px"),
+                         .width = num(root, "width"),
                          .height = num(root, "height")};
     json_t *b;
     size_t i;
