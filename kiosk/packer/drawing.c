@@ -1,6 +1,8 @@
 #include "packer/drawing.h"
 
+#include "pack/hash.h"
 #include "pack/limits.h"
+#include "packer/bounded.h"
 #include "packer/svg.h"
 
 #include <cairo.h>
@@ -104,22 +106,48 @@ static RsvgHandle *open_svg(struct str file, double *w, double *h, struct err *e
     return svg;
 }
 
+/* On paper of its own; NULL and *e if it cannot be drawn. */
+static cairo_t *render(RsvgHandle *svg, struct drawing_room room, double w, double h,
+                       struct drawing *d, struct err *e)
+{
+    GError *g = NULL;
+    fit(w, h, room, true, d);
+    cairo_t *c = paper(d);
+    if (rsvg_handle_render_document(svg, c, &(RsvgRectangle){0, 0, d->width, d->height}, &g))
+        return c;
+    cairo_destroy(c);
+    failed(g, e);
+    return NULL;
+}
+
 static bool draw_svg(struct str file, struct drawing_room room, struct arena *a, struct drawing *d,
                      struct err *e)
 {
     double w, h;
-    GError *g = NULL;
     RsvgHandle *svg = open_svg(file, &w, &h, e);
-    if (!svg)
-        return false;
-    fit(w, h, room, true, d);
-    cairo_t *c = paper(d);
-    bool ok = rsvg_handle_render_document(svg, c, &(RsvgRectangle){0, 0, d->width, d->height}, &g);
-    g_object_unref(svg);
-    if (ok)
-        return finish(c, a, d, e);
+    cairo_t *c = svg ? render(svg, room, w, h, d, e) : NULL;
+    g_clear_object(&svg);
+    return c && finish(c, a, d, e);
+}
+
+/* Small at first: what is drawn in little time then needs at most as much more as there are more
+ * pixels. */
+static bool try_svg(struct str file, double *w, double *h, struct err *e)
+{
+    enum { SMALLER = 8, FEWER = SMALLER * SMALLER };
+    struct drawing d;
+    RsvgHandle *svg = open_svg(file, w, h, e);
+    cairo_t *c = NULL;
+    for (int small = SMALLER; svg && small; small = small > 1 ? 1 : 0) {
+        cairo_destroy(c);
+        c = render(svg, (struct drawing_room){DRAWING_LONG_SIDE / small, false}, *w, *h, &d, e);
+        if (!c || bounded_used_ms() * FEWER < DRAWING_CPU_S * 1000)
+            break;
+    }
+    bool ok = c;
     cairo_destroy(c);
-    return failed(g, e);
+    g_clear_object(&svg);
+    return ok;
 }
 
 static cairo_status_t read_on(void *rest, unsigned char *bytes, unsigned n)
@@ -264,44 +292,140 @@ static enum format format_of(struct str file, struct err *e)
     return FORMAT_NONE;
 }
 
-bool drawing_check(struct str file, double *shape, struct err *e)
+/* What a process of its own is asked, and what it answers before the picture's bytes. */
+struct asked {
+    struct str file;
+    enum format format;
+    struct drawing_room room;
+    struct arena *a;
+};
+struct answer {
+    double shape;
+    bool jpeg;
+    int32_t width, height, from_width, from_height;
+};
+
+static bool check_work(void *ctx, struct buf *out, struct err *e)
 {
+    const struct asked *q = ctx;
     double w = 0, h = 0;
     cairo_surface_t *png = NULL;
     GdkPixbuf *jpeg = NULL;
-    RsvgHandle *svg = NULL;
-    enum format format = format_of(file, e);
-    if (format == FORMAT_PNG)
-        png = open_png(file, e);
-    else if (format == FORMAT_JPEG)
-        jpeg = open_jpeg(file, e);
-    else if (format == FORMAT_SVG && svg_stands_alone(file, e))
-        svg = open_svg(file, &w, &h, e);
+    bool svg = false;
+    if (q->format == FORMAT_PNG)
+        png = open_png(q->file, e);
+    else if (q->format == FORMAT_JPEG)
+        jpeg = open_jpeg(q->file, e);
+    else
+        svg = svg_stands_alone(q->file, e) && try_svg(q->file, &w, &h, e);
     if (png)
         w = cairo_image_surface_get_width(png), h = cairo_image_surface_get_height(png);
     if (jpeg)
         w = gdk_pixbuf_get_width(jpeg), h = gdk_pixbuf_get_height(jpeg);
-    bool ok = png || jpeg || svg;
-    if (ok)
-        *shape = h / w;
+    struct answer r = {.shape = h / w};
+    buf_add(out, (struct str){(const char *)&r, sizeof r});
     cairo_surface_destroy(png);
     g_clear_object(&jpeg);
-    g_clear_object(&svg);
+    return png || jpeg || svg;
+}
+
+static bool make_work(void *ctx, struct buf *out, struct err *e)
+{
+    const struct asked *q = ctx;
+    struct drawing d = {0};
+    bool ok = q->format == FORMAT_PNG    ? draw_png(q->file, q->room, q->a, &d, e)
+              : q->format == FORMAT_JPEG ? draw_jpeg(q->file, q->room, q->a, &d, e)
+                                         : draw_svg(q->file, q->room, q->a, &d, e);
+    struct answer r = {.jpeg = q->format == FORMAT_JPEG,
+                       .width = d.width,
+                       .height = d.height,
+                       .from_width = d.from_width,
+                       .from_height = d.from_height};
+    buf_add(out, (struct str){(const char *)&r, sizeof r});
+    buf_add(out, d.bytes);
     return ok;
+}
+
+/* A PNG takes as long as its pixels, which are counted before: no process of its own. */
+static bool at_once(bool (*work)(void *, struct buf *, struct err *), struct asked *q,
+                    struct str *all, struct err *e)
+{
+    struct buf out = {0};
+    bool ok = work(q, &out, e);
+    *all = buf_move(&out, q->a);
+    return ok;
+}
+
+/* *bytes: what comes behind the answer. */
+static bool ask(bool (*work)(void *, struct buf *, struct err *), struct asked *q, struct answer *r,
+                struct str *bytes, struct err *e)
+{
+    struct str all;
+    q->format = format_of(q->file, e);
+    if (q->format == FORMAT_NONE)
+        return false;
+    bool ok = q->format == FORMAT_PNG ? at_once(work, q, &all, e)
+                                      : bounded_run(work, q, DRAWING_CPU_S, q->a, &all, e);
+    if (!ok && e->code == ERR_INCOMPLETE)
+        err_set(e, ERR_TOO_BIG, "takes more than %d seconds to draw; %s", DRAWING_CPU_S,
+                q->format == FORMAT_SVG ? "remove filters (blur, shadow, noise), masks and "
+                                          "patterns, or save the picture as PNG"
+                                        : "save the picture again, as PNG");
+    if (!ok)
+        return false;
+    memcpy(r, all.p, sizeof *r);
+    *bytes = (struct str){all.p + sizeof *r, all.n - sizeof *r};
+    return true;
+}
+
+/* Good files of late: a drawing serves many items, and a build looks again at what lint has seen.
+ */
+static struct {
+    hash_hex hash;
+    double shape;
+} good[64];
+static size_t n_good;
+
+static bool is_known(const hash_hex hash, double *shape)
+{
+    for (size_t i = 0; i < (sizeof good / sizeof *good); i++)
+        if (strcmp(good[i].hash, hash) == 0) {
+            *shape = good[i].shape;
+            return true;
+        }
+    return false;
+}
+
+bool drawing_check(struct str file, double *shape, struct err *e)
+{
+    struct asked q = {.file = file};
+    struct answer r;
+    struct str none;
+    hash_hex hash;
+    hash_bytes(file, hash);
+    if (is_known(hash, shape))
+        return true;
+    q.a = arena_create();
+    bool ok = ask(check_work, &q, &r, &none, e);
+    arena_destroy(q.a);
+    if (!ok)
+        return false;
+    memcpy(good[n_good % (sizeof good / sizeof *good)].hash, hash, sizeof hash);
+    good[n_good++ % (sizeof good / sizeof *good)].shape = *shape = r.shape;
+    return true;
 }
 
 bool drawing_make(struct str file, struct drawing_room room, struct arena *a, struct drawing *out,
                   struct err *e)
 {
-    struct drawing d = {0};
-    enum format format = format_of(file, e);
-    bool ok = format == FORMAT_PNG    ? draw_png(file, room, a, &d, e)
-              : format == FORMAT_JPEG ? draw_jpeg(file, room, a, &d, e)
-              : format == FORMAT_SVG  ? draw_svg(file, room, a, &d, e)
-                                      : false;
-    if (ok)
-        *out = d;
-    return ok;
+    struct asked q = {.file = file, .room = room, .a = a};
+    struct answer r;
+    struct str bytes;
+    if (!ask(make_work, &q, &r, &bytes, e))
+        return false;
+    *out = (struct drawing){
+        bytes, r.jpeg ? "image/jpeg" : "image/png", r.width, r.height, r.from_width, r.from_height};
+    return true;
 }
 
 struct str drawing_maker(struct arena *a)

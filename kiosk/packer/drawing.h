@@ -16,11 +16,15 @@ struct drawing_room {                                           /* what the resu
     int32_t long_side;
     bool tall; /* 9:16 */
 };
+/* A few bytes may ask for hours (a filter, a pattern, ten thousand scans of a JPEG): what takes
+ * more than this of processor time, in lint as in a build, is refused.  Our largest drawing
+ * needs 1. */
+enum { DRAWING_CPU_S = 10 };
 /* An SVG is drawn as large as fits, a PNG or JPEG only made smaller.  Nothing outside the file is
  * ever read. */
 bool drawing_make(struct str file, struct drawing_room room, struct arena *a, struct drawing *out,
                   struct err *e) MUST_CHECK;
-/* Without drawing: is this a picture, whole, of a sane size, and does it need no other file?
+/* Is this a picture, whole, of a sane size, drawn in time, and does it need no other file?
  * *shape: its height in widths. */
 bool drawing_check(struct str file, double *shape, struct err *e) MUST_CHECK;
 /* Changes whenever the same file may give other bytes: our rules, the libraries' versions. */

@@ -640,6 +640,10 @@ static void test_lint__a_picture_that_cannot_be_drawn_is_found(void **state)
         {SVG("viewBox='0 0 9 9' xmlns:xlink='http://www.w3.org/1999/xlink'>"
              "<image xlink:href='data:image/png;base64,AAAA'/>"),
          "an href leads out"},
+        {SVG("viewBox='0 0 1600 900'><pattern id='p' width='1e9' height='1e9' "
+             "patternUnits='userSpaceOnUse'><path d='M0 0h9v9'/></pattern>"
+             "<path fill='url(#p)' d='M0 0h1600v900'/>"),
+         "cannot be drawn: "},
     };
     struct sample *s = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
