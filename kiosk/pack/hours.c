@@ -128,6 +128,7 @@ bool hours_parse(struct str text, struct hours *out, struct err *e)
 
 struct hours_now hours_at(const struct hours *h, int weekday, int minute)
 {
+    /* dates_local's, of the clock and no row */
     assert(weekday >= 0 && weekday < 7 && minute >= 0 && minute <= DAY_MINUTES);
     for (int i = 0; i < h->n[weekday]; i++) {
         struct hours_range r = h->day[weekday][i];
