@@ -285,7 +285,7 @@ static void place_layer(struct frame *f, const struct layer *l, const struct lay
 
 static void place_all(struct frame *f, const struct layer *layers, size_t n)
 {
-    assert(n <= FRAME_MAX_LAYERS);
+    assert(n <= FRAME_MAX_LAYERS); /* ui_draw's, and one that slides out */
     f->now++;
     drop_extra_shelves(f);
     struct grid grids[FRAME_MAX_LAYERS];

@@ -86,7 +86,7 @@ static bool next_row(struct png_rows *p, uint32_t *argb)
 
 void png_rows_read(struct png_rows *p, int32_t y, uint32_t *argb)
 {
-    assert(y >= p->next);
+    assert(y >= p->next); /* scale.h; unit/pictures asks for all sizes */
     while (p->next <= y)
         if (!next_row(p, argb)) {
             memset(argb, 0, (size_t)p->w * sizeof *argb);

@@ -145,6 +145,7 @@ static struct hours_now until_end(const struct hours *h, int weekday, int i, enu
 
 struct hours_now hours_at(const struct hours *h, int weekday, int minute)
 {
+    /* dates_local's, of the clock and no row */
     assert(weekday >= 0 && weekday < 7 && minute >= 0 && minute <= DAY_MINUTES);
     for (int i = 0; i < h->n[weekday]; i++) {
         struct hours_range r = h->day[weekday][i];

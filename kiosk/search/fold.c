@@ -216,7 +216,7 @@ static void put_segment(struct fold *f, struct str text, size_t *at)
     } while (*at < text.n && n < SEGMENT && !unorm2_hasBoundaryBefore(f->nfkd, (UChar32)c));
     UErrorCode status = U_ZERO_ERROR;
     int32_t n_out = unorm2_normalize(f->nfkd, in, n, out, SEGMENT * EXPANSION, &status);
-    assert(U_SUCCESS(status));
+    assert(U_SUCCESS(status)); /* SEGMENT + 1 units are SEGMENT characters at most */
     while (i < n_out) {
         U16_NEXT(out, i, n_out, c);
         put(f, c, (uint32_t)start, (uint32_t)*at);

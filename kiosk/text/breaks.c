@@ -215,7 +215,7 @@ static void ask_icu(struct breaks *b, const uint32_t *text, size_t n, enum lang 
     UErrorCode status = U_ZERO_ERROR;
     UBreakIterator *it = iterator_of(b, lang);
     ubrk_setText(it, b->utf16, units, &status);
-    assert(U_SUCCESS(status));
+    assert(U_SUCCESS(status)); /* any text is one to it */
     memset(kinds, BREAK_NONE, n + 1);
     propose(it, text, n, kinds);
 }

@@ -91,7 +91,7 @@ const void *lru_get(struct lru *l, struct str key, uint64_t hash)
 bool lru_put(struct lru *l, struct str key, uint64_t hash, void *value, size_t value_bytes)
 {
     size_t bytes = sizeof(struct entry) + key.n + value_bytes;
-    assert(!find(l, key, hash));
+    assert(!find(l, key, hash)); /* who puts has asked before */
     if (bytes > l->max_bytes)
         return false;
     while (l->bytes + bytes > l->max_bytes)

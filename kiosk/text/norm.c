@@ -177,7 +177,7 @@ static int32_t push_other(struct norm_text *out, const struct utf16 *u, int32_t 
     int32_t end = stretch_end(nfc, u, at);
     int32_t n =
         unorm2_normalize(nfc, u->at + at, end - at, composed, (end - at) * NFC_GROWS, &status);
-    assert(U_SUCCESS(status));
+    assert(U_SUCCESS(status)); /* there is room, and U+FFFD stands for what is not a character */
     UChar32 c;
     for (int32_t i = 0; i < n;) {
         U16_NEXT(composed, i, n, c);

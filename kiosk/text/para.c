@@ -68,7 +68,9 @@ static void key_add(struct buf *key, uint32_t word)
     buf_add(key, (struct str){(const char *)&word, sizeof word});
 }
 
-/* The key of the shaped text is the end of the paragraph's key, from *shaped_at on. */
+/* The key of the shaped text is the end of the paragraph's key, from *shaped_at on.  No key of one
+ * kind is one of the other: the second word is size and khmer_milli, above 65,536, or the number of
+ * spans, which is never so high in a text of DOC_MAX_BYTES. */
 static struct str make_key(struct buf *key, struct str text, const struct para_span *spans,
                            size_t n_spans, const struct para_style *style, int32_t width_px,
                            size_t *shaped_at)
@@ -127,7 +129,7 @@ const struct para *para_layout(struct typesetter *t, struct str text, const stru
                                size_t n_spans, const struct para_style *style, int32_t width_px,
                                struct arena *a)
 {
-    assert(text.n <= PARA_MAX_BYTES);
+    assert(text.n <= PARA_MAX_BYTES); /* layout.c gives 64 KiB, dump.c's callers a megabyte */
     size_t shaped_at;
     struct str key = make_key(&t->key, text, spans, n_spans, style, width_px, &shaped_at);
     uint64_t hash = str_hash(key);

@@ -246,6 +246,7 @@ static void measure(struct placer *p, const struct shaped *s, const struct para_
                     int32_t width_px)
 {
     bool has_kh = has_khmer(s);
+    /* theme.c keeps to it, whatever the panel; command_text.c asks. */
     assert(style->size_px > 0 && style->size_px <= PARA_MAX_SIZE_PX);
     assert(style->khmer_milli > 0 && style->khmer_milli <= 2000);
     uint32_t latin = style->size_px;

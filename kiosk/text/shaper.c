@@ -135,7 +135,7 @@ static void open_piece(struct shaper *s, const struct chars *chars, size_t at, s
         .blank = hangs(c) && end == at + 1,
         .hyphen = c == 0xAD,
     };
-    assert(s->out->n_pieces < s->pieces_cap);
+    assert(s->out->n_pieces < s->pieces_cap); /* each begins at a character of its own */
     s->pieces[s->out->n_pieces++] = piece;
 }
 
@@ -207,6 +207,7 @@ static size_t take_glyphs(struct shaper *s, const struct run_word *word, unsigne
     const hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(s->buffer, &n);
     size_t count = 0;
     for (unsigned i; (i = *taken) < n && info[i].cluster < word->end; ++*taken) {
+        /* A word begins with a space, which joins no cluster before it; fonts have 16 bits. */
         assert(info[i].cluster >= word->start && info[i].codepoint <= UINT16_MAX);
         MEM_PUSH(s->fresh, count, s->fresh_cap) =
             (struct word_glyph){.advance = pos[i].x_advance,

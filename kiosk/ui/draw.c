@@ -101,7 +101,7 @@ void ui_draw(struct ui *ui, struct box *root, struct ui_lists *out)
 {
     out->n = 0;
     for (struct box *b = root->first; b; b = b->next) {
-        assert(out->n < FRAME_MAX_LAYERS);
+        assert(out->n < FRAME_MAX_LAYERS); /* view.c makes six at most, of no row */
         struct drawlist *list = &out->list[out->n];
         drawlist_reset(list);
         draw_box(ui, b, list);

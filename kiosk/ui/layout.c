@@ -244,7 +244,7 @@ static struct box *grid_row(struct box *first, int32_t columns, int32_t *height)
 
 static int32_t measure_grid(struct ui *ui, struct box *b, int32_t room)
 {
-    assert(b->columns > 0);
+    assert(b->columns > 0); /* a number of the screen's, not of its rows */
     int32_t i = 0, sum = 0, height;
     for (struct box *c = b->first; c; c = c->next, i = (i + 1) % b->columns) {
         int32_t w = column_x(b, room, i + 1) - b->gap - column_x(b, room, i);

@@ -99,7 +99,7 @@ static void make_text(struct theme *t, double scale)
     for (int i = 0; i < TEXT_ROLES; i++) {
         double px = ROLES[i].px * scale * (1 + (grow - 1) * ROLES[i].share);
         t->text[i] = (struct theme_text){
-            .size_px = (uint16_t)longest(px, ceil(floor_px), 1),
+            .size_px = (uint16_t)fmin(longest(px, ceil(floor_px), 1), PARA_MAX_SIZE_PX),
             .leading_milli = ROLES[i].leading_milli,
             .khmer_milli = t->lang == LANG_KM ? 1250 : 1100,
             .bold = ROLES[i].bold,

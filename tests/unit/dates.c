@@ -86,6 +86,18 @@ static void test_dates__a_number_of_any_length_is_written_or_left_out(void **sta
         }
 }
 
+/* A row of a table may hold any number in the place of a day. */
+static void test_dates__what_is_no_day_is_written_too(void **state)
+{
+    (void)state;
+    static const int32_t days[] = {INT32_MIN, -20261122, -1, 0, 1, 20260230, 20269999, INT32_MAX};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+        for (enum lang l = 0; l < LANG_COUNT; l++) {
+            assert_in_range(dates_day(dates, arena, l, days[i]).n, 1, 128);
+            assert_in_range(dates_today(dates, arena, l, days[i]).n, 1, 128);
+        }
+}
+
 static void test_dates__every_currency_has_room_for_its_name(void **state)
 {
     (void)state;
@@ -161,6 +173,7 @@ int main(void)
         cmocka_unit_test(test_dates__numbers_have_at_most_one_decimal),
         cmocka_unit_test(test_dates__a_place_in_a_row_has_digits_alone),
         cmocka_unit_test(test_dates__a_number_of_any_length_is_written_or_left_out),
+        cmocka_unit_test(test_dates__what_is_no_day_is_written_too),
         cmocka_unit_test(test_dates__every_currency_has_room_for_its_name),
         cmocka_unit_test(test_dates__money_keeps_its_decimals_and_has_a_name),
         cmocka_unit_test(test_dates__local_time_is_the_gates),

@@ -60,6 +60,36 @@ static void test_pictures__what_does_not_fit_is_cut_off_evenly_on_both_sides(voi
     assert_memory_equal(out, ((uint32_t[]){green, green, blue, blue}), 16);
 }
 
+struct order {
+    int32_t h, last;
+};
+
+static void note_row(void *ctx, int32_t y, uint32_t *argb)
+{
+    struct order *o = ctx;
+    assert_true(y > o->last && y < o->h);
+    o->last = y;
+    *argb = 0xff000000;
+}
+
+/* What reads a file row by row cannot go back. */
+static void test_pictures__rows_are_asked_for_from_the_top_downwards_and_none_twice(void **state)
+{
+    (void)state;
+    enum { SIDE = 8192 };
+    static uint32_t out[SIDE];
+    bool opaque;
+    static const int32_t widths[] = {1, 2, 7};
+    for (int32_t h = 1; h <= SIDE; h += h < 150 ? 1 : h / 3)
+        for (int32_t to_h = 1; to_h <= SIDE / 7; to_h += to_h < 150 ? 1 : to_h / 3)
+            for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
+                struct order o = {h, -1};
+                scale_cover(&(struct scale_source){1, h, note_row, &o}, widths[i], to_h, out,
+                            &opaque);
+                assert_true(o.last >= 0);
+            }
+}
+
 static void test_pictures__shrinking_weighs_by_area(void **state)
 {
     (void)state;
@@ -355,6 +385,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pictures__the_same_size_is_a_copy),
         cmocka_unit_test(test_pictures__what_does_not_fit_is_cut_off_evenly_on_both_sides),
+        cmocka_unit_test(test_pictures__rows_are_asked_for_from_the_top_downwards_and_none_twice),
         cmocka_unit_test(test_pictures__shrinking_weighs_by_area),
         cmocka_unit_test(test_pictures__an_even_field_stays_even_at_every_size),
         cmocka_unit_test(test_pictures__enlarging_goes_smoothly_from_one_pixel_to_the_next),

@@ -3,6 +3,7 @@
 #include "safe/safe.h"
 
 #include "../support/bench.h"
+#include "../support/patience.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -295,11 +296,20 @@ static bool crash(void *ctx, struct err *e)
     return true;
 }
 
+/* A clock that all processes have, and that moves where a step moves it (support/patience.h). */
+static int64_t *clock_ms;
+
+static int64_t now_ms(void *ctx)
+{
+    (void)ctx;
+    return __atomic_load_n(clock_ms, __ATOMIC_SEQ_CST);
+}
+
 static bool hang(void *ctx, struct err *e)
 {
     (void)ctx, (void)e;
-    for (;;)
-        poll(NULL, 0, 1000);
+    for (;; poll(NULL, 0, 1))
+        __atomic_add_fetch(clock_ms, 10, __ATOMIC_SEQ_CST);
     return true;
 }
 
@@ -307,7 +317,8 @@ static bool work_slowly(void *ctx, struct err *e)
 {
     (void)ctx, (void)e;
     for (int i = 0; i < 6; i++) { /* longer than its patience in all, and each time far shorter */
-        poll(NULL, 0, 200);
+        __atomic_add_fetch(clock_ms, 200, __ATOMIC_SEQ_CST);
+        poll(NULL, 0, 25); /* signs of life may not be nearer to each other than 20 ms */
         safe_alive();
     }
     return true;
@@ -365,12 +376,14 @@ static void test_safe__a_step_that_hangs_is_ended_and_a_slow_one_is_not(void **s
 {
     (void)state;
     struct err e;
-    struct safe_work w = {.run = hang, .patience_ms = 200};
+    struct safe_work w = {.run = hang, .patience_ms = 1000};
+    patience_by(now_ms, NULL);
     assert_false(safe_run(&w, &e));
     assert_int_equal(e.code, ERR_IO);
     assert_non_null(strstr(e.text, "hangs"));
-    w = (struct safe_work){.run = work_slowly, .patience_ms = 1000};
+    w.run = work_slowly;
     assert_true(safe_run(&w, &e));
+    patience_by(NULL, NULL);
 }
 
 /* A process that runs a hanging step in a child; the step says through the pipe that it runs. */
@@ -435,6 +448,10 @@ static void test_safe__a_step_does_not_outlive_who_asked_for_it(void **state)
 
 int main(void)
 {
+    clock_ms =
+        mmap(NULL, sizeof *clock_ms, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (clock_ms == MAP_FAILED)
+        return 1;
     const struct CMUnitTest tests[] = {
         BENCH(test_safe__a_confined_step_has_no_network_and_starts_nothing),
         BENCH(test_safe__a_confined_step_reaches_only_the_files_it_was_given),

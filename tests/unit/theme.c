@@ -74,6 +74,22 @@ static void test_theme__large_text_is_larger_in_every_role_and_small_roles_grow_
     assert_true(large.text[TEXT_TITLE].size_px < 1.2 * t.text[TEXT_TITLE].size_px);
 }
 
+/* As kiosk.ini may say it, and no panel is. */
+static void test_theme__no_panel_asks_for_letters_that_cannot_be_set(void **state)
+{
+    (void)state;
+    static const struct theme_panel panels[] = {
+        {8192, 8192, 80, 0, 3000}, {3840, 320, 80, 2500, 3000}, {320, 320, 3000, 700, 200}};
+    for (size_t i = 0; i < sizeof panels / sizeof *panels; i++)
+        for (int mode = 0; mode < 4; mode++)
+            for (enum lang l = 0; l < LANG_COUNT; l++) {
+                struct theme t;
+                theme_make(&panels[i], mode & 1, mode & 2, l, &t);
+                for (enum text_role role = 0; role < TEXT_ROLES; role++)
+                    assert_in_range(theme_style(&t, role, l).size_px, 1, PARA_MAX_SIZE_PX);
+            }
+}
+
 static void check_order(const struct theme *t)
 {
     static const enum text_role up[] = {TEXT_SECOND,  TEXT_LABEL, TEXT_BODY,
@@ -215,6 +231,7 @@ int main(void)
         cmocka_unit_test(test_theme__the_reference_panel_has_the_sizes_of_the_design),
         cmocka_unit_test(test_theme__capitals_are_never_smaller_than_can_be_read),
         cmocka_unit_test(test_theme__large_text_is_larger_in_every_role_and_small_roles_grow_most),
+        cmocka_unit_test(test_theme__no_panel_asks_for_letters_that_cannot_be_set),
         cmocka_unit_test(test_theme__the_scale_of_sizes_keeps_its_order),
         cmocka_unit_test(test_theme__targets_are_20_mm_and_hit_areas_2_mm_apart),
         cmocka_unit_test(test_theme__bars_stay_where_they_are_when_the_language_changes),

@@ -1,0 +1,66 @@
+/* fuzz_rows - rows of text.db as the screen shows them: what an import lets through becomes a
+ * bundle (support/rows.h), and each of its screens is built, drawn and dumped (support/screens.h).
+ * The first line has a character each for the panel, the clock, the language and how it looks; the
+ * rest are rows. */
+#include "../support/rows.h"
+#include "../support/screens.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+enum {
+    LARGE = 1,
+    CONTRAST = 2,
+    DRAFTS = 4,
+    ASKING = 8,
+    OTHERS = 8,            /* in the clock's place */
+    MOST_BYTES = 64 << 20, /* of one screen's tree and its dump */
+};
+
+static struct rows *rows;
+static struct screens *screens;
+
+static void finish(void)
+{
+    screens_destroy(screens);
+    rows_destroy(rows);
+}
+
+static void start(void)
+{
+    rows = rows_create();
+    screens = screens_create(BINARY_DIR "/share/words");
+    atexit(finish);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct str text = {(const char *)data, size}, head;
+    struct err e = {0};
+    if (!rows)
+        start();
+    if (!str_next(&text, '\n', &head) || head.n < 4)
+        return 0;
+    struct screens_look look = {
+        .panel = data[0],
+        .clock = data[1],
+        .lang = data[2] % LANG_COUNT,
+        .large = data[3] & LARGE,
+        .contrast = data[3] & CONTRAST,
+        .drafts = data[3] & DRAFTS,
+        .asking = data[3] & ASKING,
+    };
+    rows_read(rows, text);
+    struct bundle *b = rows_open(rows, look.drafts, &e);
+    if (!b) {
+        assert(e.code == ERR_CORRUPT || e.code == ERR_TOO_BIG || e.code == ERR_UNSUPPORTED);
+        return 0;
+    }
+    (data[1] & OTHERS ? screens_show_others : screens_show_all)(screens, b, &look);
+    assert(bundle_fault(b) == ERR_NONE);
+    bundle_close(b);
+    assert(screens_work(screens).most_bytes <= MOST_BYTES);
+    return 0;
+}
