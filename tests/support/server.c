@@ -1,5 +1,5 @@
-/* server.c - one connection at a time, one request a connection: enough to be wrong in many ways.
- */
+/* server.c - one connection at a time, as a rule one request a connection: enough to be wrong in many
+ * ways. */
 #include "server.h"
 
 #include "base/fsops.h"
@@ -30,7 +30,7 @@ struct server {
     bool weak;
     unsigned change; /* of tags; 0: none */
     char *paths[LOG_LINES], *heads[LOG_LINES];
-    int n_paths;
+    int n_paths, connections;
     int64_t bytes;
 };
 
@@ -88,18 +88,19 @@ static void count_bytes(struct server *s, int64_t bytes)
     pthread_mutex_unlock(&s->lock);
 }
 
-/* As much as is taken of it. */
-static void babble(struct server *s, int fd, struct str head, struct str fill, int pause_ms)
+/* As much as is taken of it; true: another request came in its silence. */
+static bool babble(struct server *s, int fd, struct str head, struct str fill, int pause_ms)
 {
-    struct pollfd left = {.fd = fd, .events = POLLRDHUP};
+    struct pollfd client = {.fd = fd, .events = POLLIN | POLLRDHUP};
     bool ok = send_all(fd, head.p, head.n);
     if (ok && !fill.n)
-        while (poll(&left, 1, 100) == 0 && !stopped(s, 0))
+        while (poll(&client, 1, 100) == 0 && !stopped(s, 0))
             ;
     while (ok && fill.n && !stopped(s, pause_ms)) {
         ok = send_all(fd, fill.p, fill.n);
         count_bytes(s, (int64_t)fill.n);
     }
+    return client.revents == POLLIN;
 }
 
 struct answer {
@@ -194,7 +195,8 @@ static void redirect(int fd, const char *path, int port)
     say(fd, 302, to, STR(""));
 }
 
-static void answer(struct server *s, int fd, const char *request, const char *path)
+/* True: the connection is good for another request. */
+static bool answer(struct server *s, int fd, const char *request, const char *path)
 {
     pthread_mutex_lock(&s->lock);
     char later[64];
@@ -230,8 +232,7 @@ static void answer(struct server *s, int fd, const char *request, const char *pa
         stopped(s, 60000);
         break;
     case SERVER_SAYS:
-        babble(s, fd, head, fill, pause_ms);
-        break;
+        return babble(s, fd, head, fill, pause_ms);
     case SERVER_DRIP:
     case SERVER_ENDLESS:
         endless(s, fd, fault == SERVER_DRIP);
@@ -239,9 +240,10 @@ static void answer(struct server *s, int fd, const char *request, const char *pa
     default:
         serve(s, fd, request, path, fault, number);
     }
+    return false;
 }
 
-static void take(struct server *s, int fd)
+static bool take(struct server *s, int fd)
 {
     char request[REQUEST_BYTES], path[1024];
     size_t n = 0;
@@ -250,14 +252,13 @@ static void take(struct server *s, int fd)
     while (n < sizeof request - 1) {
         ssize_t got = recv(fd, request + n, sizeof request - 1 - n, 0);
         if (got <= 0)
-            return;
+            return false;
         n += (size_t)got;
         request[n] = 0;
         if (strstr(request, "\r\n\r\n"))
             break;
     }
-    if (sscanf(request, "GET %1023s HTTP", path) == 1)
-        answer(s, fd, request, path);
+    return sscanf(request, "GET %1023s HTTP", path) == 1 && answer(s, fd, request, path);
 }
 
 static void *run(void *arg)
@@ -272,7 +273,11 @@ static void *run(void *arg)
         int fd = accept4(s->listener, NULL, NULL, SOCK_CLOEXEC);
         if (fd < 0)
             continue;
-        take(s, fd);
+        pthread_mutex_lock(&s->lock);
+        s->connections++;
+        pthread_mutex_unlock(&s->lock);
+        while (take(s, fd))
+            ;
         close(fd);
     }
 }
@@ -375,6 +380,14 @@ int server_heads(struct server *s, const char *part)
     return count(s, s->heads, part);
 }
 
+int server_connections(struct server *s)
+{
+    pthread_mutex_lock(&s->lock);
+    int n = s->connections;
+    pthread_mutex_unlock(&s->lock);
+    return n;
+}
+
 int64_t server_bytes(struct server *s)
 {
     pthread_mutex_lock(&s->lock);
@@ -390,7 +403,7 @@ void server_forget(struct server *s)
         free(s->paths[i]);
         free(s->heads[i]);
     }
-    s->n_paths = 0;
+    s->n_paths = s->connections = 0;
     s->bytes = 0;
     pthread_mutex_unlock(&s->lock);
 }

@@ -37,6 +37,7 @@ void server_says(struct server *s, const char *part, struct str head, struct str
  * and of what it says. */
 int server_requests(struct server *s, const char *part);
 int server_heads(struct server *s, const char *part); /* requests that say `part` anywhere */
+int server_connections(struct server *s);
 int64_t server_bytes(struct server *s);
 /* From now on every tag is a weak one, or another one at each answer. */
 void server_weaken_tags(struct server *s);

@@ -126,6 +126,7 @@ static void test_answers__a_page_for_what_is_missing_leaves_the_connection_in_us
     server_says(n->server, "root/2.json",
                 STR("HTTP/1.1 404 Said\r\nContent-Length: 256\r\n\r\n" LETTERS), STR(""), 0, 1);
     net_expect(n, INSTALL_DONE, "new");
+    assert_int_equal(server_connections(n->server), server_requests(n->server, "") - 1);
 }
 
 static void test_answers__informational_ones_before_the_answer_are_fine(void **state)
@@ -173,10 +174,13 @@ static void test_answers__a_server_may_give_a_range_part_by_part(void **state)
         net_publish(n, 1 + tries, "new");
         server_misbehave(n->server, "objects/", SERVER_CUT, 300, tries);
         assert_int_equal(net_fetch(n), INSTALL_INCOMPLETE);
-        server_misbehave(n->server, "objects/", SERVER_PARTS, 800, 1000);
+        server_misbehave(n->server, "objects/", SERVER_PARTS, 200, 1000);
+        server_forget(n->server);
         int runs = 0;
         while (net_fetch(n) == INSTALL_INCOMPLETE)
             assert_true(++runs < 20);
+        assert_int_equal(server_heads(n->server, "\r\nRange: bytes="),
+                         server_requests(n->server, "objects/")); /* never from the start */
         bench_shows(n->b, "gate", "new");
         assert_int_equal(bench_state(n->b, "gate").seq, 1 + tries);
     }
@@ -273,7 +277,7 @@ static void test_answers__who_asks_for_a_long_pause_is_left_until_the_next_run(v
     for (size_t i = 0; i < N(pauses); i++) {
         const char *head = str_format(n->b->a,
                                       "HTTP/1.1 503 Said\r\nRetry-After: %s\r\n"
-                                      "Content-Length: 0\r\n\r\n",
+                                      "Connection: close\r\nContent-Length: 0\r\n\r\n",
                                       pauses[i])
                                .p;
         server_says(n->server, "channel.json", str_of(head), STR(""), 0, 1000);
