@@ -6,11 +6,13 @@
 #include "app/app.h"
 
 #include "app/session.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "input/scroll.h"
 #include "pack/ack.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,7 +41,8 @@ struct app {
     struct state state;
     struct session session;
     struct gestures gestures;
-    struct scroll scroll;
+    struct scroll scroll, sheet;              /* of the page, and of a sheet that is too high */
+    char pressed[sizeof "open:" + STATE_ARG]; /* the action that the finger means; or empty */
     struct slot slots[2];
     int front;
     uint32_t pages;      /* counts places, so that a page's tiles are its own */
@@ -52,6 +55,7 @@ struct app {
     int64_t minute;
     int32_t ahead; /* home screens that app_ahead has made */
     bool started, redraw;
+    bool wrong_clock; /* known and logged */
 };
 
 static struct slot *front(struct app *a)
@@ -95,17 +99,77 @@ void app_redraw(struct app *a)
     a->redraw = true;
 }
 
-static void place_scroll(struct app *a)
+/* Of the front slot. */
+static void place_layer(struct app *a, struct box *layer, int32_t dy)
 {
     struct slot *s = front(a);
-    if (!s->tree.page)
+    if (!layer || layer->dy == dy)
         return;
     a->redraw = true;
-    s->tree.page->dy = scroll_offset(&a->scroll);
+    layer->dy = dy;
     size_t i = 0;
     for (struct box *b = s->tree.root->first; b && i < s->lists.n; b = b->next, i++)
-        if (b == s->tree.page)
+        if (b == layer)
             s->lists.layer[i].dy = b->at.y + b->dy;
+}
+
+static void place_scrolls(struct app *a)
+{
+    place_layer(a, front(a)->tree.page, scroll_offset(&a->scroll));
+    place_layer(a, front(a)->tree.sheet, scroll_offset(&a->sheet));
+}
+
+/* What the finger means, if it means anything: not what comes right after waking or a closed sheet,
+ * and nothing on a page that is not yet where it is going to. */
+static struct box *target(struct app *a, int32_t x, int32_t y)
+{
+    struct box *b = a->now.ms < a->guard_ms ? NULL : ui_hit(front(a)->tree.root, x, y);
+    bool sliding = a->direction && a->now.ms - a->slide_ms < SLIDE_MS;
+    return b && b->action.n < sizeof a->pressed && !(sliding && b->layer == front(a)->tree.page)
+               ? b
+               : NULL;
+}
+
+static void press(struct app *a, struct box *b)
+{
+    ui_press(front(a)->tree.root, b);
+    a->pressed[0] = 0;
+    if (b) {
+        memcpy(a->pressed, b->action.p, b->action.n);
+        a->pressed[b->action.n] = 0;
+    }
+}
+
+/* Where the finger went down, if that still means what it meant then: the tree may be another. */
+static struct box *still_pressed(struct app *a)
+{
+    struct box *b =
+        a->pressed[0] ? ui_hit(front(a)->tree.root, a->gestures.x0, a->gestures.y0) : NULL;
+    return b && str_is(b->action, a->pressed) ? b : NULL;
+}
+
+static const char *day_of(int64_t unix_s, char out[16])
+{
+    int32_t day = clock_day(unix_s);
+    snprintf(out, 16, "%04d-%02d-%02d", day / 10000, day / 100 % 100, day % 100);
+    return out;
+}
+
+/* Once, until it has been right in between. */
+static void log_clock(struct app *a)
+{
+    const struct bundle_channel *newer = front(a)->tree.ahead_of_clock;
+    char now[16], issued[16];
+    if (newer && !a->wrong_clock)
+        log_error(
+            "the clock is wrong: it says %s, and the content of %.*s was issued on %s; no time "
+            "and no opening state is shown until it is set: timedatectl set-time "
+            "'YYYY-MM-DD HH:MM:SS', and see to the battery of its hardware clock; if it is right, "
+            "ask the publisher of the channel",
+            day_of(a->now.unix_s, now), STR_ARG(newer->channel), day_of(newer->issued, issued));
+    else if (!newer && a->wrong_clock)
+        log_info("the clock is no longer known to be wrong: times are shown again");
+    a->wrong_clock = newer != NULL;
 }
 
 /* A new tree for the state as it is, in the front slot. */
@@ -119,7 +183,11 @@ static void rebuild(struct app *a)
         a->scroll = (struct scroll){.at = end};
     if (s->tree.page)
         s->tree.page->dy = scroll_offset(&a->scroll);
+    if (s->tree.sheet)
+        s->tree.sheet->dy = scroll_offset(&a->sheet);
+    ui_press(s->tree.root, still_pressed(a));
     relist(a);
+    log_clock(a);
 }
 
 /* The front slot becomes the back one, and a new place is built in front. */
@@ -154,6 +222,18 @@ static bool open_bundle(struct app *a, struct bundle **out, struct err *e)
            (!a->env.bundle && bundle_open_previous(a->store, a->env.drafts, out, &late));
 }
 
+static void take_bundle(struct app *a, struct bundle *b)
+{
+    const char *gate = a->config.gate_channel;
+    a->env.bundle = b;
+    a->ahead = 0;
+    if (!bundle_set_gate(b, gate) && *gate)
+        log_warning(
+            "gate_channel = %s: no channel of this name is installed; no gate is shown, nor "
+            "a name of the place",
+            gate);
+}
+
 #define TO_DO "put a stick with signed content in, or run: kiosk-sync import TREE --store %s"
 
 static void look_for_bundle(struct app *a)
@@ -173,15 +253,14 @@ static void look_for_bundle(struct app *a)
         return;
     log_info("store %s: opened%s", a->store, e.code ? " what was active before" : "");
     bundle_close(a->env.bundle);
-    a->env.bundle = newer;
-    a->ahead = 0;
+    take_bundle(a, newer);
 }
 
 /* What cannot be read any more is left for what was active before, or else for the calm screen,
  * until something else is active. */
 static void leave_damaged(struct app *a)
 {
-    struct bundle *bad = a->env.bundle;
+    struct bundle *bad = a->env.bundle, *before;
     struct ack ack = {.shown = false};
     struct err e;
     a->env.bundle = NULL;
@@ -195,8 +274,10 @@ static void leave_damaged(struct app *a)
     if (a->config.ack && bundle_fault(bad) == ERR_CORRUPT &&
         ack_current(a->store, ack.current, &e) && bundle_is_current(bad))
         answer(a, &ack);
-    if (bundle_open_previous(a->store, a->env.drafts, &a->env.bundle, &e))
+    if (bundle_open_previous(a->store, a->env.drafts, &before, &e)) {
         log_info("store %s: opened what was active before", a->store);
+        take_bundle(a, before);
+    }
 }
 
 static void forget_everything(struct app *a)
@@ -219,7 +300,8 @@ void app_action(struct app *a, struct str action, struct app_now now)
 {
     a->now = now;
     session_touch(&a->session, now.ms);
-    bool waking = on_attract(a);
+    bool waking = on_attract(a), asked = a->state.asking;
+    a->pressed[0] = 0;
     state_place(&a->state)->scroll = scroll_offset(&a->scroll);
     switch (state_apply(&a->state, action)) {
     case STATE_SAME:
@@ -238,17 +320,37 @@ void app_action(struct app *a, struct str action, struct app_now now)
             scroll_step(&a->scroll, page_step(a, action), scroll_end(a), now.ms, a->config.animate);
         break;
     }
-    if (waking && !on_attract(a))
+    if (asked || (waking && !on_attract(a)))
         a->guard_ms = now.ms + WAKE_GUARD_MS;
 }
 
-static void tap(struct app *a, const struct gesture *g)
+static void tap(struct app *a)
 {
-    if (a->now.ms < a->guard_ms)
-        return;
-    struct box *b = ui_hit(front(a)->tree.root, g->x, g->y);
-    if (b) /* the action's text lies in the tree that it is about to replace: in the other slot */
+    struct box *b = still_pressed(a);
+    press(a, NULL);
+    relist(a);
+    if (b) /* its text lies in the tree, which stays until state_apply has read it */
         app_action(a, b->action, a->now);
+    else if (a->state.asking)
+        app_action(a, STR("stay"), a->now);
+}
+
+/* Somebody is there; this touch has said so and says nothing else. */
+static void close_sheet(struct app *a)
+{
+    gestures_drop(&a->gestures);
+    app_action(a, STR("stay"), a->now);
+}
+
+/* A touch beside the sheet, and one that leaves a button of it, unless it scrolls the sheet. */
+static bool closes_sheet(struct app *a, const struct gesture *g)
+{
+    const struct box *sheet = front(a)->tree.sheet;
+    if (!sheet)
+        return false;
+    if (g->kind == GESTURE_RELEASE)
+        return a->gestures.state != GESTURES_SPENT && ui_scroll_end(sheet) == 0;
+    return g->kind == GESTURE_PRESS && !rect_has(sheet->at, g->x, g->y);
 }
 
 /* On the attract loop every touch wakes, wherever it was and however it moved; one that began on a
@@ -267,36 +369,38 @@ static void wake(struct app *a)
 
 static void gesture(struct app *a, struct gesture g)
 {
-    struct slot *s = front(a);
+    struct view_tree *tree = &front(a)->tree;
+    struct box *layer = tree->sheet ? tree->sheet : tree->page;
+    struct scroll *scroll = tree->sheet ? &a->sheet : &a->scroll;
     if (wakes(a, &g)) {
         wake(a);
+        return;
+    }
+    if (closes_sheet(a, &g)) {
+        close_sheet(a);
         return;
     }
     switch (g.kind) {
     case GESTURE_NONE:
         return;
     case GESTURE_PRESS:
-        scroll_hold(&a->scroll);
-        ui_press(s->tree.root, ui_hit(s->tree.root, g.x, g.y));
+        scroll_hold(scroll);
+        press(a, target(a, g.x, g.y));
         break;
     case GESTURE_RELEASE:
-        ui_press(s->tree.root, NULL);
+        press(a, NULL);
         break;
     case GESTURE_TAP:
-        ui_press(s->tree.root, NULL);
-        relist(a);
-        tap(a, &g);
+        tap(a);
         return;
     case GESTURE_DRAG:
-        if (s->tree.page && !a->state.asking)
-            scroll_drag(&a->scroll, g.dy, scroll_end(a));
-        place_scroll(a);
+        if (layer)
+            scroll_drag(scroll, g.dy, ui_scroll_end(layer));
+        place_scrolls(a);
         return;
     case GESTURE_FLING:
-        if (a->config.animate)
-            scroll_fling(&a->scroll, g.vy, scroll_end(a), a->now.ms);
-        else
-            scroll_fling(&a->scroll, 0, scroll_end(a), a->now.ms);
+        scroll_fling(scroll, a->config.animate ? g.vy : 0, layer ? ui_scroll_end(layer) : 0,
+                     a->now.ms);
         return;
     }
     relist(a);
@@ -305,26 +409,37 @@ static void gesture(struct app *a, struct gesture g)
 void app_touch(struct app *a, const struct touch *t, struct app_now now)
 {
     a->now = now;
-    bool leaning = a->gestures.state == GESTURES_SPENT;
+    bool spent = a->gestures.state == GESTURES_SPENT;
     struct gesture g = gestures_feed(&a->gestures, t);
-    if (!leaning && !on_attract(a)) {
+    bool leaning = spent && g.kind != GESTURE_PRESS;
+    if (leaning || on_attract(a))
+        ;
+    else if (a->state.asking)
+        session_ask_again(&a->session, now.ms); /* how it ends is the answer */
+    else
         session_touch(&a->session, now.ms);
-        if (a->state.asking && t->phase == TOUCH_DOWN && !ui_hit(front(a)->tree.root, t->x, t->y))
-            app_action(a, STR("stay"), now); /* any touch says that somebody is there */
-    }
     gesture(a, g);
+}
+
+static bool finger_is_down(const struct app *a)
+{
+    return a->gestures.state == GESTURES_PRESSED || a->gestures.state == GESTURES_DRAGGING;
 }
 
 static bool step_session(struct app *a)
 {
+    if (finger_is_down(a))
+        session_ask_again(&a->session, a->now.ms);
     switch (session_tick(&a->session, a->now.ms, &a->state.seconds_left)) {
     case SESSION_NOTHING:
         return false;
     case SESSION_ASK:
+        a->sheet = (struct scroll){0};
         a->state.asking = true;
         rebuild(a);
         return true;
     case SESSION_COUNT:
+        a->state.asking = true; /* what happened meanwhile was no visitor's doing */
         rebuild(a);
         return true;
     case SESSION_FORGET:
@@ -394,7 +509,6 @@ static bool step_slide(struct app *a)
 bool app_step(struct app *a, struct app_now now)
 {
     a->now = now;
-    int32_t before = scroll_offset(&a->scroll);
     gesture(a, gestures_tick(&a->gestures, now.ms));
     bool changed = step_session(a);
     changed |= step_bundle(a);
@@ -404,8 +518,9 @@ bool app_step(struct app *a, struct app_now now)
     changed |= pictures_arrived(a->pictures);
     changed |= step_damage(a);
     scroll_tick(&a->scroll, scroll_end(a), now.ms);
-    if (scroll_offset(&a->scroll) != before)
-        place_scroll(a);
+    if (front(a)->tree.sheet)
+        scroll_tick(&a->sheet, ui_scroll_end(front(a)->tree.sheet), now.ms);
+    place_scrolls(a);
     changed |= a->redraw;
     a->redraw = false;
     return changed;
@@ -470,6 +585,11 @@ size_t app_ahead(struct app *a, struct layer out[FRAME_MAX_LAYERS])
     return s->lists.n;
 }
 
+static bool moves(const struct scroll *s)
+{
+    return s->state == SCROLL_GLIDING || s->state == SCROLL_STEPPING;
+}
+
 static uint64_t sooner(uint64_t a, uint64_t b)
 {
     return a < b ? a : b;
@@ -477,7 +597,7 @@ static uint64_t sooner(uint64_t a, uint64_t b)
 
 uint64_t app_deadline(const struct app *a, uint64_t now_ms)
 {
-    if (a->direction || a->scroll.state == SCROLL_GLIDING || a->scroll.state == SCROLL_STEPPING)
+    if (a->direction || moves(&a->scroll) || (a->state.asking && moves(&a->sheet)))
         return now_ms + FRAME_MS;
     uint64_t until_minute = (uint64_t)(60 - a->now.unix_s % 60) * 1000;
     uint64_t d = sooner(now_ms + until_minute, a->look_ms + LOOK_MS);
@@ -491,7 +611,8 @@ uint64_t app_deadline(const struct app *a, uint64_t now_ms)
 
 uint64_t app_takes_touches_at(const struct app *a)
 {
-    return a->guard_ms;
+    return a->direction && a->slide_ms + SLIDE_MS > a->guard_ms ? a->slide_ms + SLIDE_MS
+                                                                : a->guard_ms;
 }
 
 const char *app_screen(const struct app *a)
@@ -511,10 +632,12 @@ struct box *app_hit(struct app *a, int32_t x, int32_t y)
 
 void app_reveal(struct app *a, struct box *b)
 {
-    if (b->layer != front(a)->tree.page)
-        return;
-    a->scroll = (struct scroll){.at = ui_scroll_to(b->layer, b)};
-    place_scroll(a);
+    struct scroll at = {.at = b->layer->scrolls ? ui_scroll_to(b->layer, b) : 0};
+    if (b->layer == front(a)->tree.page)
+        a->scroll = at;
+    else if (b->layer == front(a)->tree.sheet)
+        a->sheet = at;
+    place_scrolls(a);
 }
 
 struct str app_tree_json(struct app *a, struct arena *arena)

@@ -4,7 +4,7 @@
  * view/state.h and changes only here, through state_apply.  One thread. */
 #ifndef APP_APP_H
 #define APP_APP_H
-#include "app/config.h"
+#include "config/config.h"
 #include "draw/frame.h"
 #include "input/gesture.h"
 #include "view/view.h"
@@ -39,7 +39,8 @@ uint64_t app_deadline(const struct app *a, uint64_t now_ms);
 void app_redraw(struct app *a);
 
 /* For scripts and tests. */
-uint64_t app_takes_touches_at(const struct app *a); /* right after waking taps are passed over */
+/* Taps are skipped right after waking, after a sheet has closed, and on a page that slides. */
+uint64_t app_takes_touches_at(const struct app *a);
 const char *app_screen(const struct app *a);
 struct box *app_find(struct app *a, struct str id);       /* NULL if not on this screen */
 struct box *app_hit(struct app *a, int32_t x, int32_t y); /* what a tap there would touch */

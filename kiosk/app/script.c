@@ -81,6 +81,18 @@ static bool numbers(struct str args, int64_t *out, size_t n)
     return str_trim(args).n == 0;
 }
 
+/* NULL: not on this screen, or not for touching. */
+static struct box *find_target(struct player *p, struct str id, struct err *e)
+{
+    struct box *b = app_find(p->run->app, id);
+    if (!b)
+        err_set(e, ERR_NOT_FOUND, "no \"%.*s\" on the screen %s", STR_ARG(id),
+                app_screen(p->run->app));
+    else if (!b->action.n)
+        err_set(e, ERR_USAGE, "\"%.*s\" is not for touching", STR_ARG(id));
+    return b && b->action.n ? b : NULL;
+}
+
 static bool tap(struct player *p, struct str args, struct err *e)
 {
     int64_t at[2];
@@ -88,15 +100,13 @@ static bool tap(struct player *p, struct str args, struct err *e)
         tap_at(p, (int32_t)at[0], (int32_t)at[1]);
         return true;
     }
-    struct box *b = app_find(p->run->app, args);
-    if (!b)
-        return err_set(e, ERR_NOT_FOUND, "no \"%.*s\" on the screen %s", STR_ARG(args),
-                       app_screen(p->run->app));
-    if (!b->action.n)
-        return err_set(e, ERR_USAGE, "\"%.*s\" is not for touching", STR_ARG(args));
+    if (!find_target(p, args, e))
+        return false;
     if (app_takes_touches_at(p->run->app) > p->ms) /* who looks for a button has waited this long */
         wait_until(p, app_takes_touches_at(p->run->app));
-    b = app_find(p->run->app, args);
+    struct box *b = find_target(p, args, e); /* it may have gone meanwhile */
+    if (!b)
+        return false;
     app_reveal(p->run->app, b);
     turn(p);
     struct rect r = ui_on_glass(b, b->r);

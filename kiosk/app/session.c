@@ -6,6 +6,12 @@ void session_touch(struct session *s, uint64_t now_ms)
     s->touched_ms = now_ms;
 }
 
+void session_ask_again(struct session *s, uint64_t now_ms)
+{
+    if (s->state == SESSION_ASKING)
+        s->asked_ms = now_ms;
+}
+
 void session_end(struct session *s)
 {
     s->state = SESSION_IDLE;

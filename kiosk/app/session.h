@@ -1,7 +1,8 @@
 /* session.h - when a visitor has gone: pure, time is an argument.
  *
  *   IDLE --touch--> BUSY --idle_ms without a touch--> ASKING --ask_ms--> IDLE (forget everything)
- *                     ^------------- touch or "stay" ---|
+ *                     ^---------------- an answer ------|  ^--.
+ *                                                       `-----' a finger that has not answered yet
  * A finger that only leans on the glass is no touch (input/gesture.h). */
 #ifndef APP_SESSION_H
 #define APP_SESSION_H
@@ -17,6 +18,8 @@ struct session {
 
 enum session_event { SESSION_NOTHING, SESSION_ASK, SESSION_COUNT, SESSION_FORGET };
 void session_touch(struct session *s, uint64_t now_ms);
+/* While ASKING: the count begins anew. */
+void session_ask_again(struct session *s, uint64_t now_ms);
 /* ASK once, COUNT when the seconds left have changed, FORGET once. */
 enum session_event session_tick(struct session *s, uint64_t now_ms, int32_t *seconds_left);
 void session_end(struct session *s); /* forgotten by other means: the next touch begins anew */

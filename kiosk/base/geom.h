@@ -19,6 +19,16 @@ static inline bool rect_empty(struct rect r)
 {
     return r.w <= 0 || r.h <= 0;
 }
+/* The smallest that holds both; what is empty has no place. */
+static inline struct rect rect_join(struct rect a, struct rect b)
+{
+    if (rect_empty(a) || rect_empty(b))
+        return rect_empty(a) ? b : a;
+    int32_t x = a.x < b.x ? a.x : b.x, y = a.y < b.y ? a.y : b.y;
+    int32_t r = a.x + a.w > b.x + b.w ? a.x + a.w : b.x + b.w;
+    int32_t d = a.y + a.h > b.y + b.h ? a.y + a.h : b.y + b.h;
+    return (struct rect){x, y, r - x, d - y};
+}
 static inline bool rect_has(struct rect r, int32_t x, int32_t y)
 {
     return x >= r.x && y >= r.y && x - r.x < r.w && y - r.y < r.h;

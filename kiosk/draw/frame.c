@@ -310,16 +310,6 @@ void frame_ahead(struct frame *f, const struct layer *layers, size_t n)
 
 /* ---- The glass ---- */
 
-static struct rect join(struct rect a, struct rect b)
-{
-    if (rect_empty(a) || rect_empty(b))
-        return rect_empty(a) ? b : a;
-    int32_t x = a.x < b.x ? a.x : b.x, y = a.y < b.y ? a.y : b.y;
-    int32_t r = a.x + a.w > b.x + b.w ? a.x + a.w : b.x + b.w;
-    int32_t d = a.y + a.h > b.y + b.h ? a.y + a.h : b.y + b.h;
-    return (struct rect){x, y, r - x, d - y};
-}
-
 static bool same_copy(const struct copy *a, const struct copy *b)
 {
     return a->hash == b->hash && same_rect(a->from, b->from) && same_rect(a->to, b->to);
@@ -335,8 +325,8 @@ static struct rect changed(const struct frame *f)
     for (size_t i = 0; i < a->n || i < b->n; i++) {
         if (i < a->n && i < b->n && same_copy(&a->at[i], &b->at[i]))
             continue;
-        r = i < a->n ? join(r, a->at[i].to) : r;
-        r = i < b->n ? join(r, b->at[i].to) : r;
+        r = i < a->n ? rect_join(r, a->at[i].to) : r;
+        r = i < b->n ? rect_join(r, b->at[i].to) : r;
     }
     return r;
 }

@@ -113,6 +113,12 @@ struct gesture gestures_feed(struct gestures *g, const struct touch *t)
     return say(GESTURE_NONE, t->x, t->y);
 }
 
+void gestures_drop(struct gestures *g)
+{
+    if (g->state != GESTURES_IDLE)
+        g->state = GESTURES_SPENT;
+}
+
 uint64_t gestures_deadline(const struct gestures *g)
 {
     switch (g->state) {

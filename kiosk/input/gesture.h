@@ -4,6 +4,7 @@
  *                     |--moved over the slop--> DRAGGING --up, lost--> IDLE (FLING)
  *                     |--lost--> IDLE            |
  *                     `--held for 10 s--> SPENT <'   SPENT --up, lost--> IDLE
+ * A finger that is dropped is SPENT too.
  * The first finger owns the screen; others are passed over.  A lost finger-up (the controller
  * missed it) heals with the next touch: a "down" begins anew if it is of the same finger, or if
  * the owner has been silent for a second (Linux numbers every touch afresh) or is spent. */
@@ -50,6 +51,8 @@ enum {
 };
 
 struct gesture gestures_feed(struct gestures *g, const struct touch *t);
+/* Whatever the finger that is down does from now on means nothing. */
+void gestures_drop(struct gestures *g);
 struct gesture gestures_tick(struct gestures *g, uint64_t now_ms);
 uint64_t gestures_deadline(const struct gestures *g); /* when gestures_tick matters next */
 #endif

@@ -3,6 +3,7 @@
  * All statements are prepared when a bundle is opened: that is its self-test too, since a
  * database that lacks a table or a column is refused then, and not under a visitor's finger. */
 #include "pack/bundle.h"
+#include "base/slug.h"
 #include "pack/queries.h"
 #include "pack/schema.h"
 #include "pack/store.h"
@@ -22,6 +23,7 @@ struct bundle {
     struct stat current;      /* of STORE/current before it was read */
     struct store_state state; /* what it said */
     bool drafts;
+    char gate[SLUG_MAX_BYTES + 1]; /* bundle_set_gate */
     enum err_code fault;
     sqlite3 *db;
     sqlite3_stmt *ask[QUERY_COUNT];
@@ -197,6 +199,7 @@ static sqlite3_stmt *ask(struct bundle *b, enum query q, enum lang l, int32_t to
     sqlite3_bind_int(s, 2, b->drafts);
     sqlite3_bind_int(s, 3, today);
     sqlite3_bind_text(s, 4, date, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(s, 9, b->gate, -1, SQLITE_TRANSIENT);
     return s;
 }
 
@@ -277,6 +280,7 @@ bool bundle_channels(struct bundle *b, enum lang l, struct arena *a, struct bund
             .issued = sqlite3_column_int64(s, 4),
             .best_before = sqlite3_column_int64(s, 5),
             .seq = sqlite3_column_int64(s, 6),
+            .owns_gate = sqlite3_column_int(s, 7),
         };
     at = keep(a, at, sizeof *at, count);
     if (!answered(b, s, rc, e))
@@ -286,6 +290,21 @@ bool bundle_channels(struct bundle *b, enum lang l, struct arena *a, struct bund
     *out = at;
     *n = count;
     return true;
+}
+
+bool bundle_set_gate(struct bundle *b, const char *channel)
+{
+    struct arena *a = arena_create();
+    struct bundle_channel *c = NULL;
+    size_t n = 0;
+    struct err e; /* a fault is found again, and told, by whoever asks next */
+    snprintf(b->gate, sizeof b->gate, "%s", channel);
+    bool found = false;
+    if (bundle_channels(b, LANG_EN, a, &c, &n, &e))
+        for (size_t i = 0; i < n; i++)
+            found = found || c[i].owns_gate;
+    arena_destroy(a);
+    return found;
 }
 
 bool bundle_sections(struct bundle *b, enum lang l, int32_t today, struct arena *a,
@@ -385,6 +404,17 @@ bool bundle_list(struct bundle *b, struct str section, const struct kind *kind,
     sqlite3_bind_int64(s, 6, (int64_t)part.from);
     sqlite3_bind_int64(s, 7, (int64_t)part.max); /* SIZE_MAX becomes -1, which is SQLite's "all" */
     return cards(b, bind(s, 5, section.n || !kind ? section : str_of(kind->name)), l, a, out, n, e);
+}
+
+bool bundle_own(struct bundle *b, struct str section, enum lang l, int32_t today, struct arena *a,
+                struct bundle_card *out, struct err *e)
+{
+    struct bundle_card *at;
+    size_t n;
+    if (!cards(b, bind(ask(b, QUERY_OWN, l, today), 5, section), l, a, &at, &n, e))
+        return false;
+    *out = n ? at[0] : (struct bundle_card){0};
+    return true;
 }
 
 bool bundle_slides(struct bundle *b, bool tall, const char *season, size_t max, enum lang l,

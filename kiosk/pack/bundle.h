@@ -23,6 +23,12 @@ bool bundle_open_previous(const char *store, bool drafts, struct bundle **out,
  * screen may ask can be asked of it; and SQLite's quick_check. */
 bool bundle_check(const char *file, struct err *e) MUST_CHECK;
 void bundle_close(struct bundle *b); /* NULL is fine */
+
+/* Which channel owns the gate: its name, its gates and their hours, what is urgent, the picture of
+ * the house, and the first place wherever all channels' things stand together.  "": the first that
+ * was trusted, as it is without this call; one that is not installed: nobody, and false.  A gate of
+ * another channel is an article without hours, its urgent notice an ordinary one. */
+bool bundle_set_gate(struct bundle *b, const char *channel);
 /* One stat: does STORE/current still name the generation that this bundle was opened on? */
 bool bundle_is_current(const struct bundle *b);
 /* Some question found the file damaged (ERR_CORRUPT), or could not read it (ERR_IO): there is no
@@ -34,10 +40,12 @@ const char *bundle_object_path(const struct bundle *b, struct arena *a, struct s
 struct bundle_channel {
     struct str channel, title, subtitle;
     enum lang lang;
-    int64_t issued, best_before,
-        seq; /* dates as the state has them: later than at building, maybe */
+    /* Unix seconds, 0: for ever; as the state has them: later than at building, maybe. */
+    int64_t issued, best_before;
+    int64_t seq;
+    bool owns_gate;
 };
-/* The first channel's words name the place (installation order of `kiosk-sync trust`). */
+/* In the order of `kiosk-sync trust`. */
 bool bundle_channels(struct bundle *b, enum lang l, struct arena *a, struct bundle_channel **out,
                      size_t *n, struct err *e) MUST_CHECK;
 
@@ -45,7 +53,8 @@ struct bundle_section {
     struct str slug, icon, accent, title, summary;
     enum lang lang;
 };
-/* By order; only sections with an item that is due today. */
+/* By order, the gate's own before those of others; only sections with an item that is due today. Of
+ * several channels' sections of one name the owner's words hold, or the first's. */
 bool bundle_sections(struct bundle *b, enum lang l, int32_t today, struct arena *a,
                      struct bundle_section **out, size_t *n, struct err *e) MUST_CHECK;
 
@@ -106,16 +115,23 @@ struct bundle_part {
     size_t from, max;
 };
 #define BUNDLE_ALL ((struct bundle_part){0, SIZE_MAX})
-/* Due items (publish_from <= today <= publish_until) of a section, by order; section.n == 0: all
- * of `kind` instead (kind NULL: every kind). */
+/* Due items (publish_from <= today <= publish_until; events until they are over) of a section, by
+ * order; section.n == 0: all of `kind` instead, the gate's own first and what is urgent before
+ * what is not (kind NULL: every kind).
+ * `today` is what the clock says.  Where that is before the day on which an item's channel was
+ * issued, that day counts for the item: a clock that fell back hides nothing. */
 bool bundle_list(struct bundle *b, struct str section, const struct kind *kind,
                  struct bundle_part part, enum lang l, int32_t today, struct arena *a,
                  struct bundle_card **out, size_t *n, struct err *e) MUST_CHECK;
+/* The first due item of the gate's own in a section; out->ref.n == 0: there is none. */
+bool bundle_own(struct bundle *b, struct str section, enum lang l, int32_t today, struct arena *a,
+                struct bundle_card *out, struct err *e) MUST_CHECK;
 struct bundle_pin {
     struct bundle_card card;
     double latitude, longitude;
 };
-/* Due items whose coordinates lie within, gates first, in an order that no language changes. */
+/* Due items whose coordinates lie within, gates first, then the gate's own, in an order that no
+ * language changes. */
 bool bundle_pins(struct bundle *b, const struct bounds *within, enum lang l, int32_t today,
                  struct arena *a, struct bundle_pin **out, size_t *n, struct err *e) MUST_CHECK;
 /* What the waiting screen shows: due items with a tall picture, posters first and only in their

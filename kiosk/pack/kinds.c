@@ -142,7 +142,8 @@ static const struct kind_fact notice_facts[] = {
 };
 
 static const struct kind kinds[] = {
-    KIND(gate, KIND_WORDS, N_("Gate"), "one item for each side; the home screen says who is open"),
+    KIND(gate, KIND_WORDS, N_("Gate"),
+         "one item for each side; the home screen says who is open, if the channel owns the gate"),
     KIND(place, KIND_TILES, N_("Place to see"), NULL),
     KIND(procedure, KIND_TILES, N_("Step by step"), NULL),
     KIND(document, KIND_TABLE, N_("Document"), NULL),
@@ -152,7 +153,8 @@ static const struct kind kinds[] = {
     KIND(bulletin, KIND_PARALLEL, N_("Bulletin"), "shown in two languages side by side"),
     KIND(gallery, KIND_GALLERY, N_("Gallery"), "each picture has a caption, perhaps an award"),
     KIND(story, KIND_TILES, N_("Story"), NULL),
-    KIND(notice, KIND_WORDS, N_("Notice"), "on the home screen"),
+    KIND(notice, KIND_WORDS, N_("Notice"),
+         "on the home screen; urgent only of the channel that owns the gate"),
     KIND(phrase, KIND_PHRASES, N_("Phrases"), "shown in all languages together"),
     KIND(contact, KIND_CONTACT, N_("Contact"), NULL),
     KIND(currency, KIND_MONEY, N_("Money"), "rates as of a day, never called live"),

@@ -23,11 +23,29 @@
     "AND d.lang = " r ".lang AND d.status = 'draft')"
 #define NOT_OF_A_DRAFT(r) "(?2 OR NOT " OF_A_DRAFT(r) ")"
 
+/* The channel that owns the gate; NULL, which no channel is, if the first one has no pack yet. */
+#define OWNER "coalesce(nullif(?9, ''), (SELECT o.channel FROM channel o WHERE o.ord = 0))"
+#define OWN(t) t ".channel IS " OWNER
+/* -1 is the owner's place, then comes the order of trust. */
+#define RANK_OF(t)                                                                                 \
+    "CASE WHEN " OWN(t) " THEN -1 ELSE (SELECT r.ord FROM channel r WHERE r.channel = " t          \
+                        ".channel) END"
+/* A gate of another channel is an article, which has no hours. */
+#define KIND_SHOWN "CASE WHEN i.kind = 'gate' AND NOT " OWN("i") " THEN 'article' ELSE i.kind END"
+
+/* The day for what is due: what the clock says, or the day on which the item's own channel was
+ * issued, if the clock is before it.  Its own: no channel's date moves another's items. */
+#define ISSUED(format)                                                                             \
+    "(SELECT strftime('" format "', n.issued, 'unixepoch') FROM channel n WHERE "                  \
+    "n.channel = i.channel)"
+#define DAY "max(?3, CAST(" ISSUED("%Y%m%d") " AS INTEGER))"
 /* An event that is over is not due; a day without end ends with itself. */
 #define DUE                                                                                        \
-    "i.publish_from <= ?3 AND (i.publish_until = 0 OR i.publish_until >= ?3) AND "                 \
+    "(i.publish_from <= ?3 OR i.publish_from <= " DAY ") AND "                                     \
+    "(i.publish_until = 0 OR i.publish_until >= " DAY ") AND "                                     \
     "(i.kind <> 'event' OR coalesce((SELECT max(f.value) FROM fact f WHERE "                       \
-    "f.channel = i.channel AND f.item = i.slug AND f.key IN ('starts', 'ends')), '9') >= ?4)"
+    "f.channel = i.channel AND f.item = i.slug AND f.key IN ('starts', 'ends')), '9') >= "         \
+    "max(?4, " ISSUED("%Y-%m-%d") "))"
 
 #define FACT(key_is)                                                                               \
     "(SELECT f.value FROM fact f WHERE f.channel = i.channel AND f.item = i.slug AND " key_is      \
@@ -43,7 +61,7 @@
 #define PICTURE "p.sha256, p.mime, p.credit, p.licence, p.width, p.height, " TOLD("alt", "alt")
 
 #define CARD                                                                                       \
-    "SELECT i.channel || '/' || i.slug, i.kind, i.section, t.title, t.summary, t.lang, "           \
+    "SELECT i.channel || '/' || i.slug, " KIND_SHOWN ", i.section, t.title, t.summary, t.lang, "   \
     "t.status = 'draft', " FACT("f.key = " DATE) " AS date, " FACT(NUMBER) ", " PICTURE
 #define FROM_ITEM FROM_ITEM_WITH("0")
 #define FROM_ITEM_WITH(tall)                                                                       \
@@ -66,24 +84,32 @@
     "CASE i.kind WHEN 'event' THEN 0 WHEN 'document' THEN 2 ELSE 1 END, "                          \
     "CASE i.kind WHEN 'event' THEN date END, CASE i.kind WHEN 'document' THEN date END DESC, "     \
     "i.ord, t.title COLLATE title, i.channel, i.slug"
-/* Of the first channel that has the item's section, as on the home screen. */
-#define SECTION_ORDER                                                                              \
-    "(SELECT s.ord FROM section s JOIN channel c ON c.channel = s.channel WHERE s.slug = "         \
-    "i.section ORDER BY c.ord LIMIT 1)"
+/* As the home screen has them: the channel whose words the section has, then the order in it. */
+#define SECTION_OF(column)                                                                         \
+    "(SELECT " column " FROM section s JOIN channel c ON c.channel = s.channel WHERE s.slug = "    \
+    "i.section ORDER BY " RANK_OF("c") " LIMIT 1)"
+#define SECTION_ORDER SECTION_OF(RANK_OF("c")) ", " SECTION_OF("s.ord")
+#define URGENT                                                                                     \
+    "EXISTS (SELECT 1 FROM fact u WHERE u.channel = i.channel AND u.item = i.slug AND "            \
+    "u.key = 'urgent' AND u.value = 'yes')"
+/* Where there may not be room for the things of all channels. */
+#define OWNER_FIRST " ORDER BY " RANK_OF("i") ", " URGENT " DESC, " ITEM_ORDER
 /* Not by title: a pin has its number in every language. */
-#define GATES_FIRST " ORDER BY i.kind <> 'gate', i.ord, i.channel, i.slug"
+#define GATES_FIRST                                                                                \
+    " ORDER BY NOT (i.kind = 'gate' AND " OWN("i") "), " RANK_OF("i") ", i.ord, i.slug"
 
 /* Laid out as SQL. */
 /* clang-format off */
 const char *const query_sql[QUERY_COUNT] = {
     [QUERY_CHANNELS] =
-        "SELECT c.channel, t.title, t.subtitle, t.lang, c.issued, c.best_before, c.seq "
+        "SELECT c.channel, t.title, t.subtitle, t.lang, c.issued, c.best_before, c.seq, "
+        OWN("c") " "
         "FROM channel c LEFT JOIN channel_text t ON t.channel = c.channel "
         "AND t.lang = " FIRST("x.lang", "x.lang",
             "channel_text x WHERE x.channel = c.channel AND " LABELLED("x"))
         " ORDER BY c.ord",
 
-    /* Of the first channel that has the section. */
+    /* In the owner's words, or those of the first channel that has the section. */
     [QUERY_SECTIONS] =
         "SELECT s.slug, s.icon, s.accent, t.title, t.summary, t.lang, "
         "(SELECT 1 " SHOWN_ITEMS("s.slug") " LIMIT 1) AS shown "
@@ -93,14 +119,16 @@ const char *const query_sql[QUERY_COUNT] = {
             "section_text x WHERE x.channel = s.channel AND x.section = s.slug AND " LABELLED("x"))
         " WHERE shown AND NOT EXISTS (SELECT 1 "
         "FROM channel c2 JOIN section s2 ON s2.channel = c2.channel AND s2.slug = s.slug "
-        "WHERE c2.ord < c.ord) "
-        "ORDER BY s.ord, c.ord, t.title COLLATE title",
+        "WHERE " RANK_OF("c2") " < " RANK_OF("c") ") "
+        "ORDER BY " RANK_OF("c") ", s.ord, t.title COLLATE title",
 
     [QUERY_SECTION_SIZE] = "SELECT count(*) " SHOWN_ITEMS("?5"),
 
     [QUERY_IN_SECTION] = CARD FROM_ITEM " AND i.section = ?5" IN_ORDER PART,
-    [QUERY_OF_KIND] = CARD FROM_ITEM " AND i.kind = ?5" IN_ORDER PART,
+    [QUERY_OF_KIND] =
+        CARD FROM_ITEM " AND i.kind = ?5 AND " KIND_SHOWN " = ?5" OWNER_FIRST PART,
     [QUERY_ALL] = CARD FROM_ITEM IN_ORDER PART,
+    [QUERY_OWN] = CARD FROM_ITEM " AND i.section = ?5 AND " OWN("i") IN_ORDER " LIMIT 1",
 
     [QUERY_PINS] =
         CARD ", i.latitude, i.longitude" FROM_ITEM
@@ -110,8 +138,9 @@ const char *const query_sql[QUERY_COUNT] = {
         CARD FROM_ITEM_WITH("?5") " AND p.sha256 IS NOT NULL "
         "AND (i.channel, i.slug) IN (SELECT h.channel, h.item FROM picture h WHERE h.tall = 1) "
         "AND coalesce(" FACT("f.key = 'season'") ", ?6) = ?6 "
-        "AND (i.kind = 'poster' OR " SECTION_ORDER " IS NOT NULL) "
-        "ORDER BY i.kind <> 'poster', " SECTION_ORDER ", " ITEM_ORDER " LIMIT ?7",
+        "AND (i.kind = 'poster' OR " SECTION_OF("1") " IS NOT NULL) "
+        "ORDER BY i.kind <> 'poster', CASE i.kind WHEN 'poster' THEN " RANK_OF("i") " END, "
+        SECTION_ORDER ", " ITEM_ORDER " LIMIT ?7",
 
     [QUERY_ITEM] =
         CARD ", t.body, t.source, t.checked, t.verified" FROM_ITEM
@@ -121,6 +150,7 @@ const char *const query_sql[QUERY_COUNT] = {
         "SELECT f.key, f.lang, f.value, f.source, f.checked, f.verified, f.ord, "
         OF_A_DRAFT("f") " FROM fact f WHERE f.channel = ?5 AND f.item = ?6 "
         "AND (f.lang = '' OR " RANK("f.lang") " > 0) AND " NOT_OF_A_DRAFT("f")
+        " AND (f.key <> 'urgent' OR " OWN("f") ")"
         " ORDER BY f.key, f.lang <> '', " RANK("f.lang") ", f.ord",
 
     [QUERY_PICTURES] =

@@ -307,6 +307,25 @@ static bool commit(struct import *im, struct err *e)
     return true;
 }
 
+static const char *owner_of_gate(const struct job *j)
+{
+    const char *named = j->env->gate;
+    return named && *named ? named : j->current.channels[0].channel;
+}
+
+/* The other channel that owns the gate, if this one is new and speaks of a gate all the same. */
+static const char *gate_is_of(struct job *j, const struct plan *p)
+{
+    const char *owner = owner_of_gate(j);
+    bool claims = false;
+    struct err e;
+    if (p->nothing_new || strcmp(owner, p->next.channel) == 0)
+        return NULL;
+    if (!texts_claim_gate(j, p->next.text_raw_sha256, &claims, &e))
+        log_warning("%s: %s", p->next.channel, e.text);
+    return claims ? owner : NULL;
+}
+
 static bool report(struct import *im)
 {
     bool nothing_new = true;
@@ -320,7 +339,8 @@ static bool report(struct import *im)
                                    .epoch = p->next.epoch,
                                    .seq = p->next.seq,
                                    .objects_new = plan_pieces(p),
-                                   .bytes_new = plan_bytes(p)};
+                                   .bytes_new = plan_bytes(p),
+                                   .gate_is_of = gate_is_of(im->j, p)};
         memcpy(r.channel, p->next.channel, sizeof r.channel);
         if (im->j->env->each)
             im->j->env->each(im->j->env->ctx, &r);

@@ -100,10 +100,14 @@ struct install_result { /* of one channel */
     bool fresher; /* nothing new but later dates */
     int64_t epoch, seq;
     uint64_t objects_new, bytes_new;
+    /* Not NULL: it is new, and has a gate or an urgent notice, which the screen does not show as
+     * such because this other channel owns the gate (bundle_set_gate). */
+    const char *gate_is_of;
 };
 struct install_env {
     const struct fsops *fs;
     int64_t now;          /* Unix seconds, for warnings only: order is never by clock */
+    const char *gate;     /* the channel that owns the gate; NULL or empty: the first trusted */
     uint64_t keep_bytes;  /* free space that installing leaves to others */
     bool fetched;         /* the tree is incoming: what is not in it was not asked for */
     bool unseen;          /* what is active: the screen's last answer is to something before it */

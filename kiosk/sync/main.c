@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/process.h"
+#include "config/config.h"
 #include "safe/safe.h"
 #include "sync/fetch.h"
 #include "sync/progress.h"
@@ -24,7 +25,8 @@
 #include <unistd.h>
 
 struct args {
-    const char *store, *progress_file, *ack_file;
+    const char *store, *progress_file, *ack_file, *config_file;
+    struct config config;
     struct progress *progress;
     const char *operand[LIMIT_MIRRORS];
     size_t n_operands;
@@ -79,6 +81,9 @@ static void on_channel(void *ctx, const struct install_result *r)
     enum said what = r->fresher ? SAID_FRESHER : r->nothing_new ? SAID_SAME : SAID_INSTALLED;
     printf("%s: epoch %" PRId64 ", seq %" PRId64 ": %s, %" PRIu64 " new objects, %" PRIu64 " KB\n",
            r->channel, r->epoch, r->seq, said(what), r->objects_new, r->bytes_new >> 10);
+    if (r->gate_is_of)
+        printf("%s: %s: %s (kiosk.ini: gate_channel)\n", r->channel, said(SAID_NOT_THE_GATE),
+               r->gate_is_of);
 }
 
 static struct install_env shown_environment(const struct args *a)
@@ -87,6 +92,7 @@ static struct install_env shown_environment(const struct args *a)
     env.progress = on_progress;
     env.each = on_channel;
     env.ctx = a->progress;
+    env.gate = a->config.gate_channel;
     return env;
 }
 
@@ -362,11 +368,12 @@ static int run_status(const struct args *a)
 
 static const struct command COMMANDS[] = {
     {"trust", "trust STORE ROOTFILE", 1, 1, run_trust},
-    {"import", "import TREE --store STORE [--progress FILE] [--ack FILE]", 1, 1, run_import},
-    {"fetch", "fetch URL [URL ...] --store STORE [--progress FILE] [--ack FILE]", 1, LIMIT_MIRRORS,
-     run_fetch, .in_steps = true, .from_server = true},
-    {"install", "install --store STORE [--progress FILE] [--ack FILE]", 0, 0, run_install,
-     .from_server = true},
+    {"import", "import TREE --store STORE [--progress FILE] [--ack FILE] [--config FILE]", 1, 1,
+     run_import},
+    {"fetch", "fetch URL [URL ...] --store STORE [--progress FILE] [--ack FILE] [--config FILE]", 1,
+     LIMIT_MIRRORS, run_fetch, .in_steps = true, .from_server = true},
+    {"install", "install --store STORE [--progress FILE] [--ack FILE] [--config FILE]", 0, 0,
+     run_install, .from_server = true},
     {"heed", "heed --store STORE --ack FILE", 0, 0, run_heed},
     {"rollback", "rollback --store STORE", 0, 0, run_rollback},
     {"scrub", "scrub --store STORE", 0, 0, run_scrub},
@@ -385,11 +392,10 @@ static int usage(void)
  * store without --store. */
 static bool parse(const struct command *c, int argc, char **argv, struct args *a)
 {
-    static const struct option options[] = {{"store", required_argument, NULL, 's'},
-                                            {"progress", required_argument, NULL, 'p'},
-                                            {"ack", required_argument, NULL, 'a'},
-                                            {"json", no_argument, NULL, 'j'},
-                                            {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"store", required_argument, NULL, 's'}, {"progress", required_argument, NULL, 'p'},
+        {"ack", required_argument, NULL, 'a'},   {"config", required_argument, NULL, 'c'},
+        {"json", no_argument, NULL, 'j'},        {NULL, 0, NULL, 0}};
     opterr = 0; /* getopt would print what was given as it is */
     for (int o; (o = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (o == 's')
@@ -398,6 +404,8 @@ static bool parse(const struct command *c, int argc, char **argv, struct args *a
             a->progress_file = optarg;
         else if (o == 'a')
             a->ack_file = optarg;
+        else if (o == 'c')
+            a->config_file = optarg;
         else if (o == 'j')
             a->json = true;
         else
@@ -446,6 +454,16 @@ static int run_apart(const struct command *c, const struct args *a)
     return ok ? whole.exit_code : finish(a, false, false, &e);
 }
 
+/* The screen's own settings, for what an operator has to know of it; never a reason to fail. */
+static void read_config(struct args *a)
+{
+    const char *path = a->config_file ? a->config_file : CONFIG_PATH;
+    struct err e;
+    config_default(&a->config);
+    if ((a->config_file || access(path, F_OK) == 0) && !config_read(path, &a->config, &e))
+        log_warning("%s; the defaults hold", e.text);
+}
+
 static int run(const struct command *c, struct args *a)
 {
     /* Shared: of two steps the second goes on where the first was. */
@@ -459,6 +477,7 @@ static int run(const struct command *c, struct args *a)
         return fail(&e);
     struct progress p = {.file = a->progress_file, .bar = isatty(STDERR_FILENO), .shown = shown};
     a->progress = &p;
+    read_config(a);
     return c->in_steps ? c->run(a) : run_apart(c, a);
 }
 

@@ -21,7 +21,9 @@ static const struct words ENGLISH = {
              [SAID_BACK] = "The content from before is active again.",
              [SAID_NOTHING_BEFORE] = "There is no content from before to go back to.",
              [SAID_SHOWN] = "The screen refuses nothing of what is installed.",
-             [SAID_SOUND] = "objects are sound"},
+             [SAID_SOUND] = "objects are sound",
+             [SAID_NOT_THE_GATE] = "has a gate or an urgent notice that this kiosk does not show as "
+                                   "such, because the gate belongs to another channel"},
     .failure = {
         [ERR_IO] = {NULL, "Check the stick and the disk, and try again.",
                     "Check the network, the server's address and the disk; the next fetch tries "
@@ -48,7 +50,9 @@ static const struct words VIETNAMESE = {
              [SAID_BACK] = "Nội dung trước đó đã được dùng lại.",
              [SAID_NOTHING_BEFORE] = "Không có nội dung trước đó để quay lại.",
              [SAID_SHOWN] = "Màn hình không từ chối nội dung nào đã cài đặt.",
-             [SAID_SOUND] = "tệp nguyên vẹn"},
+             [SAID_SOUND] = "tệp nguyên vẹn",
+             [SAID_NOT_THE_GATE] = "có mục cửa khẩu hoặc thông báo khẩn mà kiosk này không hiển thị "
+                                   "như vậy, vì cửa khẩu thuộc kênh khác"},
     .failure = {
         [ERR_IO] = {"Đĩa, USB hoặc mạng bị lỗi.", "Hãy kiểm tra USB và đĩa rồi thử lại.",
                     "Hãy kiểm tra mạng, địa chỉ máy chủ và đĩa; lần tải sau sẽ thử lại."},
@@ -78,7 +82,9 @@ static const struct words KHMER = {
              [SAID_BACK] = "ខ្លឹមសារមុនត្រូវបានប្រើឡើងវិញ។",
              [SAID_NOTHING_BEFORE] = "គ្មានខ្លឹមសារមុនដើម្បីត្រឡប់ទៅវិញទេ។",
              [SAID_SHOWN] = "អេក្រង់មិនបានបដិសេធខ្លឹមសារដែលបានដំឡើងទេ។",
-             [SAID_SOUND] = "ឯកសារល្អ"},
+             [SAID_SOUND] = "ឯកសារល្អ",
+             [SAID_NOT_THE_GATE] = "មានច្រកទ្វារ ឬដំណឹងបន្ទាន់ ដែលគីអូសនេះមិនបង្ហាញជាបែបនោះទេ "
+                                   "ព្រោះច្រកទ្វារជារបស់ឆានែលផ្សេង"},
     .failure = {
         [ERR_IO] = {"ថាស USB ឬបណ្ដាញមានបញ្ហា។", "សូមពិនិត្យ USB និងថាស រួចព្យាយាមម្ដងទៀត។",
                     "សូមពិនិត្យបណ្ដាញ អាសយដ្ឋានម៉ាស៊ីនមេ និងថាស។ ការទាញយកលើកក្រោយនឹងព្យាយាមម្ដងទៀត។"},

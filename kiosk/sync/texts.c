@@ -269,3 +269,24 @@ bool texts_check(struct job *j, const struct manifest_pack *p, const struct meas
     }
     return ok || err_wrap(e, "text of %s", p->channel);
 }
+
+bool texts_claim_gate(struct job *j, const hash_hex raw_sha256, bool *out, struct err *e)
+{
+    static const char sql[] =
+        "SELECT EXISTS (SELECT 1 FROM item WHERE kind = 'gate') OR EXISTS (SELECT 1 FROM fact f "
+        "JOIN item i ON i.slug = f.item WHERE i.kind = 'notice' AND f.key = 'urgent' "
+        "AND f.value = 'yes')";
+    sqlite3 *db;
+    sqlite3_stmt *s = NULL;
+    if (!texts_open(j, raw_sha256, &db, e))
+        return false;
+    bool ok =
+        sqlite3_prepare_v2(db, sql, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW;
+    if (ok)
+        *out = sqlite3_column_int(s, 0);
+    else
+        err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(db));
+    sqlite3_finalize(s);
+    sqlite3_close(db);
+    return ok;
+}

@@ -13,6 +13,9 @@ bool texts_bring(struct job *j, const struct plan *p, struct err *e) MUST_CHECK;
 /* `measured`: what the blobs are in truth, or NULL for a pack that was measured when it came. */
 bool texts_check(struct job *j, const struct manifest_pack *p, const struct measure *measured,
                  struct err *e) MUST_CHECK;
+/* Does it say anything that only the channel that owns the gate may say? */
+bool texts_claim_gate(struct job *j, const hash_hex raw_sha256, bool *out,
+                      struct err *e) MUST_CHECK;
 /* One in the store, read-only and hardened; -wal and -journal files beside it are never looked at.
  */
 bool texts_open(struct job *j, const hash_hex raw_sha256, struct sqlite3 **out,

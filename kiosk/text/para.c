@@ -153,16 +153,6 @@ const struct para *para_layout(struct typesetter *t, struct str text, const stru
     return copy;
 }
 
-static struct rect rect_join(struct rect a, struct rect b)
-{
-    if (rect_empty(a))
-        return b;
-    int32_t x = a.x < b.x ? a.x : b.x, y = a.y < b.y ? a.y : b.y;
-    int32_t r = a.x + a.w > b.x + b.w ? a.x + a.w : b.x + b.w;
-    int32_t d = a.y + a.h > b.y + b.h ? a.y + a.h : b.y + b.h;
-    return (struct rect){x, y, r - x, d - y};
-}
-
 struct rect para_ink(struct typesetter *t, const struct para *p)
 {
     struct rect ink = {0};

@@ -16,8 +16,10 @@ static const struct {
 enum { MAX_SLIDES = 24 }; /* at 12 s each: five minutes until the first comes again */
 
 /* The seasons of the hills: spring from February, and so on by three months. */
-static const char *season_of(int32_t today)
+static const char *season(const struct view *v)
 {
+    int32_t today =
+        v->wrong_clock ? dates_local(v->env->dates, v->wrong_clock->issued).date : v->now.date;
     static const char *const seasons[] = {"spring", "summer", "autumn", "winter"};
     return seasons[(today / 100 % 100 + 10) % 12 / 3];
 }
@@ -89,8 +91,8 @@ void screen_attract(struct view *v, struct box *root)
     struct bundle_card *all = NULL;
     size_t n = 0;
     struct err e;
-    if (v->env->bundle && !bundle_slides(v->env->bundle, !v->t->landscape, season_of(v->now.date),
-                                         MAX_SLIDES, v->lang, v->now.date, v->a, &all, &n, &e))
+    if (v->env->bundle && !bundle_slides(v->env->bundle, !v->t->landscape, season(v), MAX_SLIDES,
+                                         v->lang, v->now.date, v->a, &all, &n, &e))
         log_error("attract: %s", e.text);
     v->slides = n ? (int32_t)n : 1;
     const struct bundle_card *s = n ? &all[(size_t)v->state->slide % n] : NULL;

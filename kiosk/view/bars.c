@@ -4,18 +4,14 @@
 
 static void gate_name(struct view *v, struct box *parent, enum text_role role, bool subtitle)
 {
-    struct err e;
-    struct bundle_channel *c = NULL;
-    size_t n = 0;
+    const struct bundle_channel *c = v->gate;
     struct box *names = piece_lines(v, parent);
     names->grow = 1;
     names->role = STR("banner");
-    if (v->env->bundle && bundle_channels(v->env->bundle, v->lang, v->a, &c, &n, &e) && n) {
-        piece_text(v, names, role, c[0].title, c[0].lang, v->t->c.ink)->max_lines =
-            subtitle ? 2 : 1;
-        if (c[0].subtitle.n && subtitle)
-            piece_text(v, names, TEXT_SECOND, c[0].subtitle, c[0].lang, v->t->c.quiet)->max_lines =
-                2;
+    if (c && c->title.n) {
+        piece_text(v, names, role, c->title, c->lang, v->t->c.ink)->max_lines = subtitle ? 2 : 1;
+        if (c->subtitle.n && subtitle)
+            piece_text(v, names, TEXT_SECOND, c->subtitle, c->lang, v->t->c.quiet)->max_lines = 2;
     } else {
         piece_say(v, names, role, N_("Border gate information"), v->t->c.ink);
     }
@@ -23,6 +19,8 @@ static void gate_name(struct view *v, struct box *parent, enum text_role role, b
 
 static void clock_and_date(struct view *v, struct box *parent, bool one_line)
 {
+    if (v->wrong_clock)
+        return;
     struct str time = dates_time(v->env->dates, v->a, v->lang, v->now.minute);
     struct str day = dates_today(v->env->dates, v->a, v->lang, v->now.date);
     if (one_line) {

@@ -184,18 +184,16 @@ static void tiles(struct view *v, struct box *page)
         tile(v, grid, &s[i], many);
 }
 
-/* The picture of the house: of the first place. */
+/* The picture of the house: of the gate's own first place. */
 bool home_picture(struct view *v, struct bundle_picture *out)
 {
-    struct bundle_card *cards;
-    size_t n;
+    struct bundle_card card;
     struct err e;
     if (!v->env->bundle ||
-        !bundle_list(v->env->bundle, STR("places"), NULL, (struct bundle_part){0, 1}, v->lang,
-                     v->now.date, v->a, &cards, &n, &e) ||
-        n == 0 || cards[0].picture.sha256.n == 0)
+        !bundle_own(v->env->bundle, STR("places"), v->lang, v->now.date, v->a, &card, &e) ||
+        card.picture.sha256.n == 0)
         return false;
-    *out = cards[0].picture;
+    *out = card.picture;
     return true;
 }
 

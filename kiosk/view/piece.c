@@ -199,7 +199,11 @@ struct hours_words piece_hours(const struct view *v, struct str hours)
     struct hours h;
     struct err e;
     struct hours_now now = {.state = HOURS_NEVER, .at = -1};
-    if (hours_parse(hours, &h, &e))
+    bool known = hours_parse(hours, &h, &e);
+    if (known && v->wrong_clock)
+        return (struct hours_words){say(v, N_("Please ask for the hours")), "clock",
+                                    v->t->c.ink};
+    if (known)
         now = hours_at(&h, v->now.weekday, v->now.minute);
     struct str at = now.at >= 0 ? dates_time(v->env->dates, v->a, v->lang, now.at) : STR("");
     switch (now.state) {
@@ -251,6 +255,13 @@ struct str piece_slug(struct str ref)
 {
     struct str channel, slug;
     return str_cut(ref, '/', &channel, &slug) ? slug : ref;
+}
+
+struct str piece_channel(struct str ref)
+{
+    struct str channel = ref, slug;
+    str_cut(ref, '/', &channel, &slug);
+    return channel;
 }
 
 /* The second line of a document's card: what a lawyer looks for first. */

@@ -9,6 +9,11 @@ struct view { /* one call of view_build */
     const struct theme *t;
     struct arena *a;
     struct local_time now;
+    const struct bundle_channel *channels;
+    size_t n_channels;
+    const struct bundle_channel *gate; /* the owner of the gate, or NULL */
+    const struct bundle_channel
+        *wrong_clock; /* view_tree.ahead_of_clock: `now` is not to be shown */
     enum lang lang;
     bool side;              /* landscape on a large panel: a picture of the place on the left */
     int32_t page_w, page_h; /* the page's window on the glass, before it is found too long */
@@ -62,7 +67,7 @@ struct box *piece_button(const struct view *v, struct box *parent, const char *i
 /* A quiet line with an icon: a label of language, of a draft, of what is to be verified. */
 struct box *piece_note(const struct view *v, struct box *parent, const char *id, const char *icon,
                        struct said said, rgba ink);
-/* Open or closed now, and until when. */
+/* Open or closed now, and until when; under a wrong clock only that there are hours. */
 struct hours_words {
     struct said said;
     const char *icon;
@@ -75,6 +80,7 @@ struct box *piece_disc(const struct view *v, struct box *parent, size_t number, 
 void piece_item_card(const struct view *v, struct box *parent, const struct bundle_card *c);
 rgba piece_accent(const struct view *v, struct str accent); /* soil, forest, indigo, gold */
 struct str piece_slug(struct str ref);                      /* "le-thanh/x" -> "x" */
+struct str piece_channel(struct str ref);                   /* "le-thanh/x" -> "le-thanh" */
 
 /* The bars around a page. */
 void bar_banner(struct view *v, struct box *layer); /* nothing, where the run has none */
@@ -102,6 +108,9 @@ void screen_trouble(struct view *v, struct box *page);
 void help_numbers(struct view *v, struct box *page);
 void home_gates(struct view *v, struct box *parent);
 bool home_picture(struct view *v, struct bundle_picture *out); /* false: there is none */
+/* If what is on the page is past its best-before date: on home that of any channel, on an item's
+ * page that of its own. */
+void age_note(struct view *v, struct box *place);
 /* What an item's kind adds to its page (kind_look); `item` is the visitor's. */
 void facts_tiles(struct view *v, struct box *page, const struct bundle_item *i);
 void facts_table(struct view *v, struct box *page, const struct bundle_item *i);

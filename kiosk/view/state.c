@@ -76,18 +76,14 @@ static enum state_change toggle(bool *what)
     return STATE_REDRAW;
 }
 
-enum state_change state_apply(struct state *s, struct str action)
+static enum state_change apply(struct state *s, struct str action)
 {
     struct str verb = action, arg = {"", 0};
     str_cut(action, ':', &verb, &arg);
     if (str_is(verb, "wake"))
         return state_place(s)->screen == SCREEN_ATTRACT ? (go_home(s), STATE_DEEPER) : STATE_SAME;
-    if (str_is(verb, "home")) {
-        bool asked = s->asking;
-        s->asking = false;
-        enum state_change c = go_home(s);
-        return c == STATE_SAME && asked ? STATE_REDRAW : c;
-    }
+    if (str_is(verb, "home"))
+        return go_home(s);
     if (str_is(verb, "back"))
         return go_back(s);
     if (str_is(verb, "help"))
@@ -104,10 +100,13 @@ enum state_change state_apply(struct state *s, struct str action)
         return toggle(&s->large);
     if (str_is(verb, "contrast"))
         return toggle(&s->contrast);
-    if (str_is(verb, "stay")) {
-        bool was = s->asking;
-        s->asking = false;
-        return was ? STATE_REDRAW : STATE_SAME;
-    }
     return str_is(verb, "page") ? STATE_SCROLL : STATE_SAME;
+}
+
+enum state_change state_apply(struct state *s, struct str action)
+{
+    bool asked = s->asking;
+    s->asking = false;
+    enum state_change c = apply(s, action);
+    return asked && (c == STATE_SAME || c == STATE_SCROLL) ? STATE_REDRAW : c;
 }

@@ -4,7 +4,8 @@
  * of actions.  Actions are words that stand in the tree (box.h, `action`), so that a test, a
  * script or a screen reader can do whatever a finger can:
  *   wake   home   back   help   ease   list:SECTION[@N]   open:CHANNEL/slug
- *   lang:CODE   large   contrast   stay   page:up   page:down */
+ *   lang:CODE   large   contrast   stay   page:up   page:down
+ * Whoever acts is there: every action, known or not, closes the sheet "Still there?". */
 #ifndef VIEW_STATE_H
 #define VIEW_STATE_H
 #include "base/lang.h"

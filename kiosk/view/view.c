@@ -97,6 +97,7 @@ static struct box *page_layer(struct view *v, struct box *root, struct rect at,
     column->pad_t = v->t->gap / 2;
     struct box *note = piece_column(v, column, v->t->gap / 2);
     fill_page(v, column, side);
+    age_note(v, note);
     language_note(v, note);
     if (!note->first)
         column->first = note->next;
@@ -122,6 +123,28 @@ static void place_more(struct view *v, struct ui *ui, struct box *root, struct b
         page->at.h -= bar_height(ui, more);
         more->at.y = at.y + page->at.h;
     }
+}
+
+static void read_channels(struct view *v)
+{
+    struct err e;
+    struct bundle_channel *c;
+    if (!v->env->bundle)
+        return;
+    if (!bundle_channels(v->env->bundle, v->lang, v->a, &c, &v->n_channels, &e)) {
+        log_error("channels: %s", e.text);
+        return;
+    }
+    const struct bundle_channel *newest = NULL;
+    for (size_t i = 0; i < v->n_channels; i++) {
+        if (c[i].owns_gate)
+            v->gate = &c[i];
+        if (!newest || c[i].issued > newest->issued)
+            newest = &c[i];
+    }
+    if (newest && v->now.unix_s < newest->issued)
+        v->wrong_clock = newest;
+    v->channels = c;
 }
 
 static void read_item(struct view *v)
@@ -175,7 +198,7 @@ static void place_banner(struct view *v, struct ui *ui, struct box *root)
     bar_height(ui, banner);
 }
 
-static void place_sheet(struct view *v, struct ui *ui, struct box *root)
+static struct box *place_sheet(struct view *v, struct ui *ui, struct box *root)
 {
     struct box *sheet =
         layer(v, root, (struct rect){0, 0, v->t->panel.width_px, 0}, v->t->c.card, "sheet");
@@ -187,6 +210,7 @@ static void place_sheet(struct view *v, struct ui *ui, struct box *root)
         sheet->scrolls = true;
     }
     sheet->at.y = glass - sheet->at.h;
+    return sheet;
 }
 
 void view_build(const struct view_env *env, const struct state *s, struct local_time now,
@@ -195,11 +219,13 @@ void view_build(const struct view_env *env, const struct state *s, struct local_
     theme_make(&env->panel, s->large, s->contrast, s->lang, &out->theme);
     out->ui = (struct ui){.types = env->types, .theme = &out->theme, .arena = a};
     out->root = box_new(a, NULL, BOX_STACK);
-    out->page = NULL;
+    out->page = out->sheet = NULL;
     struct view v = {
         .env = env, .state = s, .t = &out->theme, .a = a, .now = now, .lang = s->lang, .slides = 1};
     enum screen screen = s->stack[s->depth - 1].screen;
     out->screen = screen == SCREEN_HOME && !env->bundle ? "trouble" : screen_name(screen);
+    read_channels(&v);
+    out->ahead_of_clock = v.wrong_clock;
     if (screen == SCREEN_ITEM)
         read_item(&v);
     if (screen == SCREEN_ATTRACT) {
@@ -209,7 +235,7 @@ void view_build(const struct view_env *env, const struct state *s, struct local_
         place_bars(&v, &out->ui, out);
     }
     if (s->asking)
-        place_sheet(&v, &out->ui, out->root);
+        out->sheet = place_sheet(&v, &out->ui, out->root);
     ui_layout(&out->ui, out->root);
     out->slides = v.slides;
 }

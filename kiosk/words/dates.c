@@ -75,7 +75,7 @@ struct local_time dates_local(struct dates *d, int64_t unix_s)
     int32_t weekday = ucal_get(d->here, UCAL_DAY_OF_WEEK, &status); /* 1 Sunday */
     assert(U_SUCCESS(status));
     return (struct local_time){year * 10000 + month * 100 + day, hour * 60 + minute,
-                               (weekday + 5) % 7};
+                               (weekday + 5) % 7, unix_s};
 }
 
 enum { TEXT_UNITS = 128 };

@@ -13,6 +13,7 @@ struct local_time {
     int32_t date;    /* yyyymmdd */
     int32_t minute;  /* of the day, 0..1439 */
     int32_t weekday; /* 0 Monday .. 6 Sunday */
+    int64_t unix_s;  /* the instant itself */
 };
 struct local_time dates_local(struct dates *d, int64_t unix_s);
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "journal.h"
 
 struct tree_pack bench_pack(const struct bench *b, int64_t seq, const char *title)
 {
@@ -92,14 +93,10 @@ int bench_import(struct bench *b, const char *tree)
 
 int bench_import_logged(struct bench *b, struct str *log)
 {
-    const char *path = str_format(b->a, "%s/log", b->path).p;
-    int before = dup(STDERR_FILENO), fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
-    dup2(fd, STDERR_FILENO);
+    struct journal j;
+    journal_begin(&j);
     int code = bench_import(b, b->gate);
-    dup2(before, STDERR_FILENO);
-    close(before);
-    close(fd);
-    assert_true(fs_read_path(path, 1 << 16, b->a, log, &b->e));
+    *log = journal_end(&j, b->a);
     return code;
 }
 

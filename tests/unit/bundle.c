@@ -1,8 +1,6 @@
 /* bundle: what a visitor can read, from a database that the test builds as sync does. */
 #include "pack/bundle.h"
-#include "pack/schema.h"
-#include "pack/store.h"
-#include "search/fts.h"
+#include "base/fsops.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,9 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <sqlite3.h>
-
 #include "../support/check.h"
+#include "../support/shelf.h"
 
 #define EIGHT(x) x x x x x x x x
 #define SHA(digit) EIGHT(EIGHT(digit))
@@ -375,44 +372,12 @@ static struct str path(const char *name)
     return str_format(arena, "%s/%s", root, name);
 }
 
-static void run(sqlite3 *db, const char *sql)
-{
-    char *why = NULL;
-    if (sqlite3_exec(db, sql, NULL, NULL, &why) != SQLITE_OK)
-        fail_msg("%s", why);
-}
-
-static void write_current(const char *store, int64_t generation)
-{
-    struct store_state state;
-    store_init(&state);
-    state.generation = state.newest = generation;
-    int dir;
-    assert_true(fs_open_dir(AT_FDCWD, store, &dir, &err));
-    assert_true(fs_replace(&fsops_real, dir, "current", store_write_json(&state, arena), &err));
-    close(dir);
-}
-
 /* A store at NAME whose generation 1 is filled by `sql`; NULL: an empty file. */
 static const char *make_store(const char *name, const char *sql)
 {
     const char *store = path(name).p;
     assert_int_equal(mkdir(store, 0755), 0);
-    assert_int_equal(mkdir(str_format(arena, "%s/gen", store).p, 0755), 0);
-    assert_int_equal(mkdir(str_format(arena, "%s/gen/1", store).p, 0755), 0);
-    sqlite3 *db;
-    assert_int_equal(sqlite3_open(str_format(arena, "%s/gen/1/bundle.db", store).p, &db),
-                     SQLITE_OK);
-    if (sql) {
-        assert_true(fts_register(db, &err));
-        assert_true(schema_create_bundle(db, &err));
-        run(db, sql);
-        assert_true(schema_index_bundle(db, &err));
-    } else {
-        run(db, "VACUUM");
-    }
-    sqlite3_close(db);
-    write_current(store, 1);
+    shelf_fill(store, sql);
     return store;
 }
 
@@ -533,7 +498,7 @@ static void test_bundle__knows_when_a_newer_one_was_activated(void **state)
     const char *store = make_store("changes", sample);
     struct bundle *b = opened(store, false);
     assert_true(bundle_is_current(b));
-    write_current(store, 2);
+    shelf_current(store, 2);
     assert_false(bundle_is_current(b));
     bundle_close(b);
 }

@@ -1,5 +1,5 @@
 /* config: a typing error in the file must not turn the screen off. */
-#include "app/config.h"
+#include "config/config.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,10 +46,67 @@ static void test_config__a_value_that_makes_no_sense_leaves_the_default(void **s
     (void)state;
     struct config d;
     config_default(&d);
-    struct config c = read_text("[kiosk]\npanel_width_mm = -5\nfirst_language = fr\n"
-                                "idle_seconds = nine\nanimate = perhaps\nviewing_distance_mm = nan\n"
-                                "unknown = 1\n[other]\nanimate = no\nrubbish line\n");
+    struct config c =
+        read_text("[kiosk]\npanel_width_mm = -5\nfirst_language = fr\n"
+                  "idle_seconds = nine\nanimate = perhaps\nviewing_distance_mm = nan\n"
+                  "unknown = 1\n[other]\nanimate = no\nrubbish line\n");
     assert_memory_equal(&c, &d, sizeof c);
+}
+
+static void test_config__the_channel_of_the_gate_is_a_channels_name(void **state)
+{
+    (void)state;
+    assert_string_equal(read_text("[kiosk]\ngate_channel = le-thanh\n").gate_channel, "le-thanh");
+    char longer[SLUG_MAX_BYTES + 2] = {0};
+    memset(longer, 'a', sizeof longer - 1);
+    const char *const wrong[] = {"", "Le Thanh", "../x", "a/b", longer};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char text[256];
+        snprintf(text, sizeof text, "[kiosk]\ngate_channel = %s\n", wrong[i]);
+        assert_string_equal(read_text(text).gate_channel, "");
+    }
+    longer[SLUG_MAX_BYTES] = 0;
+    char text[256];
+    snprintf(text, sizeof text, "[kiosk]\ngate_channel = %s\n", longer);
+    assert_string_equal(read_text(text).gate_channel, longer);
+}
+
+/* `key` takes a text of so many bytes, and one more leaves the default, as nothing does. */
+static void expect_text(const char *key, size_t most, size_t offset)
+{
+    char text[600], value[400];
+    struct config d;
+    config_default(&d);
+    const char *standard = (const char *)&d + offset;
+    for (size_t n = most - 1; n <= most + 1; n++) {
+        memset(value, 'x', n);
+        value[n] = 0;
+        snprintf(text, sizeof text, "[kiosk]\n%s = %s\n", key, value);
+        struct config c = read_text(text);
+        assert_string_equal((const char *)&c + offset, n <= most ? value : standard);
+    }
+    snprintf(text, sizeof text, "[kiosk]\n%s =\n", key);
+    struct config c = read_text(text);
+    assert_string_equal((const char *)&c + offset, standard);
+}
+
+static void test_config__an_empty_or_too_long_text_leaves_the_default(void **state)
+{
+    (void)state;
+    expect_text("time_zone", sizeof((struct config *)0)->zone - 1, offsetof(struct config, zone));
+    /* Of the whole line 198 bytes are read. */
+    expect_text("fonts", 198 - strlen("fonts = "), offsetof(struct config, fonts_dir));
+}
+
+static void test_config__a_line_after_one_that_is_too_long_is_read(void **state)
+{
+    (void)state;
+    char text[800];
+    snprintf(text, sizeof text, "[kiosk]\nfonts = %0500d\nidle_seconds = 60\nask_seconds = 7", 0);
+    struct config c = read_text(text);
+    assert_string_equal(c.fonts_dir, "");
+    assert_int_equal(c.idle_s, 60);
+    assert_int_equal(c.ask_s, 7);
 }
 
 static void test_config__a_missing_file_is_an_error_that_names_it(void **state)
@@ -68,6 +125,9 @@ int main(void)
         cmocka_unit_test(test_config__the_delivered_file_says_the_defaults),
         cmocka_unit_test(test_config__values_are_taken),
         cmocka_unit_test(test_config__a_value_that_makes_no_sense_leaves_the_default),
+        cmocka_unit_test(test_config__the_channel_of_the_gate_is_a_channels_name),
+        cmocka_unit_test(test_config__an_empty_or_too_long_text_leaves_the_default),
+        cmocka_unit_test(test_config__a_line_after_one_that_is_too_long_is_read),
         cmocka_unit_test(test_config__a_missing_file_is_an_error_that_names_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,9 +1,13 @@
 /* config.h - what differs from one kiosk to the next: an INI file (deploy/kiosk.ini shows all
  * keys).  A value that makes no sense is one line that names file, key, value and what is
- * allowed, and the default holds: a typing error must not turn the screen off. */
-#ifndef APP_CONFIG_H
-#define APP_CONFIG_H
+ * allowed, and the default holds: a typing error must not turn the screen off.  Lines have at most
+ * 198 bytes. */
+#ifndef CONFIG_CONFIG_H
+#define CONFIG_CONFIG_H
 #include "base/lang.h"
+#include "base/slug.h"
+
+#define CONFIG_PATH "/etc/border-kiosk/kiosk.ini"
 
 struct config {
     double panel_width_mm, panel_bottom_mm, viewing_distance_mm;
@@ -15,8 +19,9 @@ struct config {
     int32_t ask_s;       /* then this long until everything is forgotten */
     int32_t slide_s;     /* one picture of the attract loop */
     char fonts_dir[256]; /* empty: Debian's */
-    const char *banner;  /* above every screen, or NULL; of the command line, not of the file */
-    const char *ack;     /* pack/ack.h: where the screen says what it can show; NULL: nowhere */
+    char gate_channel[SLUG_MAX_BYTES + 1]; /* bundle_set_gate; empty: the first that was trusted */
+    const char *banner; /* above every screen, or NULL; of the command line, not of the file */
+    const char *ack;    /* pack/ack.h: where the screen says what it can show; NULL: nowhere */
 };
 void config_default(struct config *c);
 /* Reads over what is in *c.  False only if the file cannot be read at all. */

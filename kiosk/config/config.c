@@ -1,4 +1,4 @@
-#include "app/config.h"
+#include "config/config.h"
 
 #include "base/log.h"
 
@@ -28,6 +28,8 @@ void config_default(struct config *c)
 struct reading {
     struct config *c;
     const char *path;
+    FILE *file;
+    int line;
 };
 
 static bool number(const char *value, double min, double max, double *out)
@@ -68,6 +70,11 @@ static bool text(const char *value, char *out, size_t cap)
     return true;
 }
 
+static bool channel(const char *value, char out[SLUG_MAX_BYTES + 1])
+{
+    return slug_is_valid(str_of(value)) && text(value, out, SLUG_MAX_BYTES + 1);
+}
+
 /* One row a key: its name, what is allowed, in words, and whether the value was taken. */
 static const char *take(struct config *c, const char *key, const char *value, bool *ok)
 {
@@ -87,6 +94,7 @@ static const char *take(struct config *c, const char *key, const char *value, bo
     KEY("ask_seconds", "5 to 600", whole(value, 5, 600, &c->ask_s))
     KEY("slide_seconds", "6 to 3600", whole(value, 6, 3600, &c->slide_s))
     KEY("fonts", "a folder", text(value, c->fonts_dir, sizeof c->fonts_dir))
+    KEY("gate_channel", "the name of a channel, such as le-thanh", channel(value, c->gate_channel))
 #undef KEY
     return NULL;
 }
@@ -104,11 +112,33 @@ static int each(void *ctx, const char *section, const char *key, const char *val
     return 1;
 }
 
+/* The library would take a line that does not fit in its buffer for two: half a value would hold.
+ */
+static char *next_line(char *line, int size, void *ctx)
+{
+    struct reading *r = ctx;
+    if (!fgets(line, size, r->file))
+        return NULL;
+    r->line++;
+    int rest = strchr(line, '\n') ? EOF : getc(r->file);
+    if (rest == EOF)
+        return line;
+    while (rest != '\n' && rest != EOF)
+        rest = getc(r->file);
+    log_warning("%s:%d: longer than %d bytes: skipped", r->path, r->line, size - 2);
+    line[0] = 0;
+    return line;
+}
+
 bool config_read(const char *path, struct config *c, struct err *e)
 {
-    struct reading r = {c, path};
-    int line = ini_parse(path, each, &r);
-    if (line < 0)
+    struct reading r = {c, path, fopen(path, "re")};
+    if (!r.file)
+        return err_errno(e, errno, "%s", path);
+    int line = ini_parse_stream(next_line, &r, each, &r);
+    bool ok = !ferror(r.file);
+    fclose(r.file);
+    if (!ok)
         return err_set(e, ERR_IO, "%s: cannot be read", path);
     if (line > 0)
         log_warning("%s:%d: not \"key = value\" nor \"[section]\": passed over", path, line);
