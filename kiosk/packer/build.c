@@ -328,14 +328,37 @@ static bool is_newest(struct building *b, const struct manifest_channel *newest)
     return str_eq(manifest_pack_write(&there, b->a), manifest_pack_write(&b->pack, b->a));
 }
 
+static int64_t issued(const struct building *b)
+{
+    int64_t day = b->newest_checked ? clock_day_begins(b->newest_checked) : 0;
+    return b->o->issued ? b->o->issued : day;
+}
+
+static bool write_channel(struct building *b, const struct manifest_channel *channel)
+{
+    return fs_replace(&fsops_real, b->tree, "channel.json", manifest_channel_write(channel, b->a),
+                      b->e);
+}
+
+/* The same content, good for longer: channel.json alone says so. */
+static bool freshen(struct building *b, struct manifest_channel *newest)
+{
+    b->result.fresher = newest->best_before && b->o->best_before > newest->best_before;
+    b->result.nothing_new = !b->result.fresher;
+    if (b->result.nothing_new)
+        return true;
+    newest->best_before = b->o->best_before;
+    if (issued(b) > newest->issued)
+        newest->issued = issued(b);
+    return write_channel(b, newest);
+}
+
 static bool write_manifests(struct building *b)
 {
     int packs;
-    int64_t day = b->newest_checked ? clock_day_begins(b->newest_checked) : 0;
-    int64_t issued = b->o->issued ? b->o->issued : day;
     struct manifest_channel channel = {.epoch = b->pack.epoch,
                                        .seq = b->pack.seq,
-                                       .issued = issued,
+                                       .issued = issued(b),
                                        .best_before = b->o->best_before};
     memcpy(channel.channel, b->pack.channel, sizeof channel.channel);
     struct str json = manifest_pack_write(&b->pack, b->a);
@@ -350,8 +373,7 @@ static bool write_manifests(struct building *b)
     bool ok = fs_replace(&fsops_real, packs,
                          str_format(b->a, "%lld.json", (long long)b->pack.seq).p, json, b->e);
     close(packs);
-    return ok && fs_replace(&fsops_real, b->tree, "channel.json",
-                            manifest_channel_write(&channel, b->a), b->e);
+    return ok && write_channel(b, &channel);
 }
 
 static bool publish(struct building *b)
@@ -364,9 +386,9 @@ static bool publish(struct building *b)
                        "the tree is at epoch %lld, its newest root at %lld; a root of the higher "
                        "epoch is missing in root/",
                        (long long)newest.epoch, (long long)b->pack.epoch);
-    b->result.nothing_new = is_newest(b, &newest);
-    b->result.seq = b->pack.seq = newest.seq + !b->result.nothing_new;
-    return b->result.nothing_new || (build_patches(b, newest.seq) && write_manifests(b));
+    bool same = is_newest(b, &newest);
+    b->result.seq = b->pack.seq = newest.seq + !same;
+    return same ? freshen(b, &newest) : build_patches(b, newest.seq) && write_manifests(b);
 }
 
 /* A pack in another channel's folder would be signed, copied and refused at the kiosk. */

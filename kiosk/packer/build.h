@@ -21,6 +21,7 @@ struct build_result {
     size_t pictures, pictures_kept;              /* in all; of them as drawn for an earlier pack */
     size_t patches;
     uint64_t text_bytes, patch_bytes, objects_bytes; /* compressed; the smallest; but the text */
+    bool fresher;     /* equal too, but channel.json has a later best_before now */
     bool nothing_new; /* equal to the tree's newest pack: no manifest was written */
 };
 /* The content was linted without errors.  Lines on what was left out, waits or was made smaller are

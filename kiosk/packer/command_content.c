@@ -138,8 +138,9 @@ static bool end_of_day(const char *date, int64_t *unix_s)
 static void print_result(const struct content_channel *c, const struct build_result *r)
 {
     printf("%.*s: seq %" PRId64 ": ", STR_ARG(c->channel), r->seq);
-    if (r->nothing_new) {
-        puts("nothing new");
+    if (r->nothing_new || r->fresher) {
+        puts(r->fresher ? "the same content, good for longer; to be signed: channel.json"
+                        : "nothing new");
         return;
     }
     printf("%zu items, %zu objects (%zu new), text %" PRIu64 " KB, pictures %" PRIu64

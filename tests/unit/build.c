@@ -24,7 +24,8 @@ static const int64_t ISSUED = 1795305600;
 static struct buf said; /* by the last build */
 
 /* Channel gate into path/TREE/gate, as officers on different machines would. */
-static struct build_result build_as(struct sample *s, const char *tree, struct choice how)
+static struct build_result build_until(struct sample *s, const char *tree, struct choice how,
+                                       int64_t best_before)
 {
     struct content c;
     struct findings f = {.a = s->a};
@@ -33,14 +34,22 @@ static struct build_result build_as(struct sample *s, const char *tree, struct c
     const char *dir = str_format(s->a, "%s/gate", s->content).p;
     const char *out = str_format(s->a, "%s/%s/gate", s->path, tree).p;
     signing_put(s->dir, str_format(s->a, "%s/here", tree).p, STR("")); /* makes the folder */
-    struct build_options o = {
-        .tree = out, .epoch = 1, .long_side = DRAWING_LONG_SIDE, .choice = how};
+    struct build_options o = {.tree = out,
+                              .best_before = best_before,
+                              .epoch = 1,
+                              .long_side = DRAWING_LONG_SIDE,
+                              .choice = how};
     buf_free(&said);
     if (!content_open(dir, s->a, &c, &f, &e) || f.n || c.n != 1 ||
         !build_pack(&o, &c, c.channels, &r, &said, &e))
         fail_msg("%s", f.n ? f.at[0].text.p : e.text);
     content_close(&c);
     return r;
+}
+
+static struct build_result build_as(struct sample *s, const char *tree, struct choice how)
+{
+    return build_until(s, tree, how, 0);
 }
 
 static struct build_result build(struct sample *s, const char *tree)
@@ -191,6 +200,33 @@ static void test_build__nothing_new_writes_no_manifest_and_a_change_is_the_next_
     assert_int_equal(changed.pictures_kept, 1);
     assert_int_equal(pack_of(s, "one/gate/packs/2.json").seq, 2);
     assert_int_equal(pack_of(s, "one/gate/packs/1.json").seq, 1);
+}
+
+static void test_build__the_same_content_may_be_good_for_longer(void **state)
+{
+    struct sample *s = *state;
+    const struct {
+        int64_t asked, now;
+        bool fresher;
+    } runs[] = {{ISSUED + 1000, ISSUED + 1000, false}, /* the first is new */
+                {ISSUED + 2000, ISSUED + 2000, true},
+                {ISSUED + 2000, ISSUED + 2000, false},
+                {ISSUED + 1000, ISSUED + 2000, false},
+                {0, ISSUED + 2000, false}}; /* not said */
+    for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
+        struct manifest_channel c;
+        hash_hex hash;
+        struct err e;
+        struct build_result r =
+            build_until(s, "one", (struct choice){20261122, true}, runs[i].asked);
+        assert_int_equal(r.fresher, runs[i].fresher);
+        assert_int_equal(r.nothing_new, i > 0 && !runs[i].fresher);
+        assert_true(manifest_channel_parse(file_of(s, "one/gate/channel.json"), &c, &e));
+        assert_int_equal(c.best_before, runs[i].now);
+        assert_int_equal(c.seq, 1);
+        hash_bytes(file_of(s, "one/gate/packs/1.json"), hash);
+        assert_string_equal(c.pack_sha256, hash);
+    }
 }
 
 static void test_build__a_picture_is_drawn_again_when_it_or_its_object_changed(void **state)
@@ -607,6 +643,7 @@ int main(void)
         SAMPLE(test_build__the_same_content_gives_the_same_bytes),
         SAMPLE(test_build__the_manifests_say_what_is_there),
         SAMPLE(test_build__text_db_is_what_the_kiosk_accepts_and_holds_what_was_written),
+        SAMPLE(test_build__the_same_content_may_be_good_for_longer),
         SAMPLE(test_build__nothing_new_writes_no_manifest_and_a_change_is_the_next_seq),
         SAMPLE(test_build__a_picture_is_drawn_again_when_it_or_its_object_changed),
         SAMPLE(test_build__a_picture_of_two_items_is_one_object),

@@ -30,6 +30,7 @@ sign() { # file, officers
         minisign -S -s "$officer.key" -m "$file" -x "$file.$id.minisig" -t "by $officer" >/dev/null
     done
 }
+best_before=2026-12-31
 publish() { # title, officers
     local seq lang
     for lang in vi km en; do
@@ -37,7 +38,7 @@ publish() { # title, officers
             "checked: 2026-11-22" "verified: yes" --- Words. >content/gate/news/$lang.md
     done
     shift
-    "$pack" build content/gate --out trees/gate >pack.log 2>&1 || fail "$(cat pack.log)"
+    "$pack" build content/gate --out trees/gate --best-before "$best_before" >pack.log 2>&1 || fail "$(cat pack.log)"
     seq=$(sed -n 's/.*"seq":\([0-9]*\).*/\1/p' trees/gate/channel.json)
     sign "trees/gate/packs/$seq.json" "$@"
     sign trees/gate/channel.json "$@"
@@ -119,6 +120,14 @@ printf '{"type":"root","channel":"gate","version":1,"epoch":1,"keys":["\\u202e\\
 expect 12 "not a minisign public key" "$sync" trust nowhere2 forged.json
 LC_ALL=C grep -q $'[[:cntrl:]]\|\xe2\x80' err && fail "a forged root steers the terminal: $(cat -v err)"
 echo "[       OK ] whole: rolled back, held at its floor, scrubbed and repaired"
+cp -r trees/gate before
+"$pack" build content/gate --out trees/gate --best-before 2027-12-31 | grep -qx 'gate: seq 2: the same content, good for longer; to be signed: channel.json' || fail "build makes no later date"
+sign trees/gate/channel.json anna chan
+expect 0 "seq 2: the same content, signed again with later dates" "$sync" import trees/gate --store store
+expect 0 " 2027-12-31 " "$sync" status --store store
+expect 3 "nothing new" "$sync" import before --store store
+expect 0 " 2027-12-31 " "$sync" status --store store
+echo "[       OK ] whole: the same pack, signed again, is good for longer, and the old date does not come back"
 expect 11 "không mới hơn.*(gate: channel.json: is epoch 1, seq 1" env LC_ALL=vi_VN.UTF-8 "$sync" import first --store store
 expect 11 "ខ្លឹមសារ.*(gate: channel.json: is epoch 1, seq 1" env LC_ALL= LANG=km_KH.UTF-8 "$sync" import first --store store
 expect 3 "không có gì mới" env LANG=vi LC_ALL= LC_MESSAGES= "$sync" import trees/gate --store store
