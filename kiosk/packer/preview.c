@@ -125,6 +125,37 @@ static bool install_channel(struct preview *p, struct content_channel *c)
            run(p, "kiosk-sync", import);
 }
 
+static bool has_gate(struct preview *p, struct content_channel *c)
+{
+    struct arena *batch = arena_create();
+    struct findings ignored = {.a = p->a}; /* lint shows them */
+    bool found = false;
+    CONTENT_EACH(p->content, c, batch, &ignored)
+    for (size_t i = 0; i < c->n_items; i++)
+        found = found || c->items[i].kind == kind_find(STR("gate"));
+    arena_destroy(batch);
+    return found;
+}
+
+/* The first that has a gate, or the first. */
+static size_t owner_of_gate(struct preview *p)
+{
+    for (size_t c = 0; c < p->content->n; c++)
+        if (has_gate(p, &p->content->channels[c]))
+            return c;
+    return 0;
+}
+
+/* The gate is that of the channel which is trusted first. */
+static bool install_all(struct preview *p)
+{
+    size_t n = p->content->n, first = owner_of_gate(p);
+    bool ok = true;
+    for (size_t k = 0; ok && k < n; k++)
+        ok = install_channel(p, &p->content->channels[(first + k) % n]);
+    return ok;
+}
+
 static bool show(struct preview *p)
 {
     const char *arguments[MAX_ARGUMENTS + 1] = {
@@ -146,9 +177,7 @@ static bool play(struct preview *p)
     bool ok = find_programs(p) && fs_need_dir(&fsops_real, p->dir, "store", p->e) &&
               fs_need_dir(&fsops_real, p->dir, "trees", p->e) && make_keys(p) &&
               fs_replace(&fsops_real, p->dir, "kiosk.ini", STR(CONFIG), p->e);
-    for (size_t c = 0; ok && c < p->content->n; c++)
-        ok = install_channel(p, &p->content->channels[c]);
-    return ok && show(p);
+    return ok && install_all(p) && show(p);
 }
 
 bool preview_show(const struct preview_options *o, struct content *content, struct err *e)

@@ -1,5 +1,6 @@
 /* age.c - content that is past its best-before date is shown all the same, under a note that says
  * how old it is. */
+#include "base/clock.h"
 #include "view/piece.h"
 
 /* The oldest of what is past its best-before date: of the item's channel, on home of all. */
@@ -32,10 +33,8 @@ void age_note(struct view *v, struct box *place)
     struct box *lines = piece_lines(v, row);
     lines->grow = 1;
     piece_say(v, lines, TEXT_SECOND, N_("Information may be out of date"), v->t->c.soil);
-    int32_t issued = dates_local(v->env->dates, c->issued).date;
-    if (c->issued)
-        piece_said(
-            v, lines, TEXT_SECOND,
-            say_with(v, N_("Last updated: %s"), dates_day(v->env->dates, v->a, v->lang, issued)),
-            v->t->c.ink);
+    if (!c->issued)
+        return;
+    struct str day = dates_day(v->env->dates, v->a, v->lang, clock_day(c->issued));
+    piece_said(v, lines, TEXT_SECOND, say_with(v, N_("Last updated: %s"), day), v->t->c.ink);
 }

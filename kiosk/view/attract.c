@@ -1,5 +1,6 @@
 /* attract.c - what the kiosk shows while nobody is there: one large picture, a greeting in four
  * languages, and the languages to be touched at once. */
+#include "base/clock.h"
 #include "base/log.h"
 #include "view/piece.h"
 
@@ -18,8 +19,7 @@ enum { MAX_SLIDES = 24 }; /* at 12 s each: five minutes until the first comes ag
 /* The seasons of the hills: spring from February, and so on by three months. */
 static const char *season(const struct view *v)
 {
-    int32_t today =
-        v->wrong_clock ? dates_local(v->env->dates, v->wrong_clock->issued).date : v->now.date;
+    int32_t today = v->wrong_clock ? clock_day(v->wrong_clock->issued) : v->now.date;
     static const char *const seasons[] = {"spring", "summer", "autumn", "winter"};
     return seasons[(today / 100 % 100 + 10) % 12 / 3];
 }

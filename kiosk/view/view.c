@@ -2,6 +2,7 @@
  * in the visitor's language stands under a label that says so. */
 #include "view/view.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "view/piece.h"
 
@@ -142,7 +143,8 @@ static void read_channels(struct view *v)
         if (!newest || c[i].issued > newest->issued)
             newest = &c[i];
     }
-    if (newest && v->now.unix_s < newest->issued)
+    /* By days: what is issued on a day may have been so at any hour of it. */
+    if (newest && v->now.date < clock_day(newest->issued))
         v->wrong_clock = newest;
     v->channels = c;
 }

@@ -28,8 +28,9 @@ struct view_tree {
     struct box *sheet; /* the layer that asks, or NULL; scrolls if it is higher than the glass */
     const char *screen;
     int32_t slides; /* how many pictures the attract loop has; 1 elsewhere */
-    /* The newest channel, if it was issued after what the clock says: then the clock is known to be
-     * wrong, and no time, no day and nothing that follows from them is shown.  NULL otherwise. */
+    /* The newest channel, if it was issued on a day after that which the clock says: then the clock
+     * is known to be wrong, and no time, no day and nothing that follows from them is shown.  NULL
+     * otherwise. */
     const struct bundle_channel *ahead_of_clock;
 };
 /* Never fails: what cannot be read is logged and shown calmly.  `out` must stay where it is while

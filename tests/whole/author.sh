@@ -174,3 +174,10 @@ grep -q 'Preview - unsigned' home.json
 ! grep -q threshold stdout stderr || fail "the preview warns of its own keys"
 [ -z "$(ls tmp)" ] || fail "a preview left its folder"
 echo "[       OK ] whole: a preview shows content in the kiosk and says what it is"
+mkdir both
+cp -r law "$1/tests/whole/golden/content/sample" both
+exits 0 "$pack" preview both --script script --shots .
+grep -q '"id": "gate:gate-vn"' home.json || fail "the gate is not shown"
+grep -q 'Cửa khẩu mẫu' home.json || fail "the place has another name"
+if grep -q gate_channel stdout stderr; then fail "the gate was said to be of another channel"; fi
+echo "[       OK ] whole: in a preview of several channels the gate is of that which has one"
