@@ -407,7 +407,7 @@ static const char *make_store(const char *name, const char *sql)
         assert_true(fts_register(db, &err));
         assert_true(schema_create_bundle(db, &err));
         run(db, sql);
-        assert_true(schema_index_bundle(db, &err));
+        assert_true(schema_index_texts(db, &err) && schema_finish_bundle(db, &err));
     } else {
         run(db, "VACUUM");
     }
