@@ -38,6 +38,8 @@ struct app {
     struct pictures *pictures;
     struct view_env env;
     struct bundle *damaged; /* what is active, where it was found damaged: not env.bundle then */
+    bool second_best; /* env.bundle is what was active before: what is cannot be read just now */
+    struct err complaint; /* the last that was logged of what is active */
     struct state state;
     struct session session;
     struct gestures gestures;
@@ -236,24 +238,40 @@ static void take_bundle(struct app *a, struct bundle *b)
 
 #define TO_DO "put a stick with signed content in, or run: kiosk-sync import TREE --store %s"
 
+/* Each trouble once, however often it is met again. */
+static void complain(struct app *a, const struct err *e)
+{
+    bool known = strcmp(e->text, a->complaint.text) == 0;
+    a->complaint = *e;
+    if (!e->code || known)
+        return;
+    if (e->code == ERR_IO)
+        log_error("store %s: %s; check the disk, and who may read it; trying again", a->store,
+                  e->text);
+    else
+        log_error("store %s: %s; " TO_DO, a->store, e->text, a->store);
+}
+
 static void look_for_bundle(struct app *a)
 {
     struct bundle *newer;
     struct err e = {0};
     a->look_ms = a->now.ms;
+    pictures_try_again(a->pictures, false);
     struct bundle *known = a->damaged ? a->damaged : a->env.bundle;
-    if (known && bundle_is_current(known))
+    if (known && !a->second_best && bundle_is_current(known))
         return;
     bundle_close(a->damaged);
     a->damaged = NULL;
     bool ok = open_bundle(a, &newer, &e);
-    if (e.code && !a->started)
-        log_error("store %s: %s; " TO_DO, a->store, e.text, a->store);
+    complain(a, &e);
     if (!ok)
         return;
     log_info("store %s: opened%s", a->store, e.code ? " what was active before" : "");
+    pictures_try_again(a->pictures, true);
     bundle_close(a->env.bundle);
     take_bundle(a, newer);
+    a->second_best = e.code && e.code != ERR_CORRUPT;
 }
 
 /* What cannot be read any more is left for what was active before, or else for the calm screen,
@@ -265,8 +283,11 @@ static void leave_damaged(struct app *a)
     struct err e;
     a->env.bundle = NULL;
     a->ahead = 0;
-    log_error("store %s: the content is damaged; " TO_DO, a->store, a->store);
-    if (a->damaged) { /* this was what was active before */
+    log_error("store %s: the content %s; " TO_DO, a->store,
+              bundle_fault(bad) == ERR_CORRUPT ? "is damaged" : "cannot be read any more",
+              a->store);
+    if (a->damaged || a->second_best) { /* this was what was active before */
+        a->second_best = false;
         bundle_close(bad);
         return;
     }

@@ -37,14 +37,25 @@ bool err_set(struct err *e, enum err_code code, const char *fmt, ...)
     return false;
 }
 
+enum err_code err_meaning(int errnum)
+{
+    switch (errnum) {
+    case ENOSPC:
+    case EDQUOT:
+        return ERR_NO_SPACE;
+    case EFBIG:
+        return ERR_TOO_BIG;
+    case ENOENT:
+        return ERR_NOT_FOUND;
+    }
+    return ERR_IO;
+}
+
 bool err_errno(struct err *e, int errnum, const char *fmt, ...)
 {
-    enum err_code code = errnum == ENOSPC || errnum == EDQUOT ? ERR_NO_SPACE
-                         : errnum == ENOENT                   ? ERR_NOT_FOUND
-                                                              : ERR_IO;
     va_list ap;
     va_start(ap, fmt);
-    fill(e, code, fmt, ap);
+    fill(e, err_meaning(errnum), fmt, ap);
     va_end(ap);
     size_t n = strlen(e->text);
     snprintf(e->text + n, sizeof e->text - n, ": %s", strerror(errnum));

@@ -33,8 +33,12 @@ struct err {
 
 /* Fill *e and return false, so that a failing line is one line. */
 bool err_set(struct err *e, enum err_code code, const char *fmt, ...) PRINTF_LIKE(3, 4);
-/* As err_set for a failed system call: ERR_NO_SPACE for ENOSPC and EDQUOT, ERR_NOT_FOUND for
- * ENOENT, ERR_IO otherwise; appends ": " and the name of `errnum`. */
+/* What a failed system call means.  ERR_NO_SPACE: ENOSPC, EDQUOT.  ERR_TOO_BIG: EFBIG, a file
+ * longer than its file system or this process may have it.  ERR_NOT_FOUND: ENOENT.  ERR_IO: all
+ * others, be it a right, a descriptor or memory that is lacking: none of them says anything of a
+ * file's bytes, and each may be gone the next time. */
+enum err_code err_meaning(int errnum);
+/* As err_set for a failed system call; appends ": " and the name of `errnum`. */
 bool err_errno(struct err *e, int errnum, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* Put "context: " before the message on the way up; keeps the code; returns false. */
 bool err_wrap(struct err *e, const char *fmt, ...) PRINTF_LIKE(2, 3);

@@ -2,7 +2,7 @@
  * it into `done`, the UI thread takes it back.
  *
  *   asked --> WAITING (todo, then the worker's, then done) --> READY --> evicted
- *                                                         \--> BROKEN, kept for ever
+ *                                                         \--> BROKEN --> tried again
  *
  * An entry's pixels belong to whoever has it; only the queues are shared, under `lock`.  The table
  * of entries and every state in it are the UI thread's alone. */
@@ -19,6 +19,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct entry {
@@ -26,7 +27,8 @@ struct entry {
     char *path;
     int32_t w, h;
     enum picture_state state;
-    uint64_t used; /* `now` of the last request */
+    uint64_t used;           /* `now` of the last request */
+    struct stat broken_file; /* BROKEN: what was at `path`; no inode: nothing */
     /* Filled in by the worker. */
     uint32_t *px; /* NULL: broken, for the reason in `why` */
     bool opaque;
@@ -332,6 +334,8 @@ static void arrive(struct pictures *p, struct entry *e)
         return;
     }
     p->bytes -= entry_bytes(e);
+    if (stat(e->path, &e->broken_file) < 0)
+        e->broken_file.st_ino = 0;
     if (!known_broken(p, str_of(e->path)))
         log_warning("%s: %s", e->path, e->why.text);
     e->state = PICTURE_BROKEN;
@@ -384,12 +388,35 @@ void pictures_on_arrival(struct pictures *p, void (*wake)(void *), void *ctx)
     SDL_UnlockMutex(p->lock);
 }
 
+static void forget(struct pictures *p, size_t i)
+{
+    entry_free(p->at[i]);
+    p->at[i] = p->at[--p->n];
+}
+
 static void evict(struct pictures *p, size_t i)
 {
-    struct entry *e = p->at[i];
-    p->bytes -= entry_bytes(e);
-    p->at[i] = p->at[--p->n];
-    entry_free(e);
+    p->bytes -= entry_bytes(p->at[i]);
+    forget(p, i);
+}
+
+static bool has_another_file(const struct entry *e)
+{
+    struct stat now;
+    if (stat(e->path, &now) < 0)
+        now.st_ino = 0;
+    return now.st_ino != e->broken_file.st_ino ||
+           (now.st_ino && (now.st_ctim.tv_sec != e->broken_file.st_ctim.tv_sec ||
+                           now.st_ctim.tv_nsec != e->broken_file.st_ctim.tv_nsec));
+}
+
+void pictures_try_again(struct pictures *p, bool all)
+{
+    for (size_t i = p->n; i-- > 0;)
+        if (p->at[i]->state == PICTURE_BROKEN && (all || has_another_file(p->at[i]))) {
+            forget(p, i);
+            p->stamp++;
+        }
 }
 
 void pictures_trim(struct pictures *p)

@@ -2,7 +2,8 @@
  *
  * The screen asks for a file at a size in pixels; until it is there the answer is WAITING and the
  * screen draws a quiet field.  Scaled pictures are kept in a cache bounded in bytes.  A file that
- * cannot be decoded is BROKEN, logged once, and never asked of the worker again.
+ * cannot be decoded is BROKEN, logged once, and not asked of the worker again until
+ * pictures_try_again.
  * Every function is called from the one UI thread.
  *
  * While it decodes, the worker holds the file, and of JPEG and WebP 3 or 4 bytes a pixel of the
@@ -21,13 +22,16 @@ struct picture {
     int32_t w, h;
     bool opaque;
 };
-/* What it answers changes only in pictures_arrived and pictures_finish.
+/* What it answers changes only in pictures_arrived, pictures_finish and pictures_try_again.
  * Cover: scaled to fill w x h and cropped around the centre, by area averaging when it shrinks.
  * A size below 1 or over PICTURE_MAX_SIDE is BROKEN.
  * *out (READY only) is borrowed until the next pictures_trim. */
 enum picture_state pictures_get(struct pictures *p, struct str path, int32_t w, int32_t h,
                                 struct picture *out);
-/* Differs after any of the answers of pictures_get became READY or BROKEN. */
+/* What is BROKEN is asked for anew: all of it, or where another file is in the place of the one
+ * that was broken. */
+void pictures_try_again(struct pictures *p, bool all);
+/* Differs after any of the answers of pictures_get changed. */
 uint64_t pictures_stamp(const struct pictures *p);
 /* How many requests are under way; and a descriptor-free wait until none is (tests, scripts). */
 size_t pictures_pending(struct pictures *p);

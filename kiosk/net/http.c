@@ -3,9 +3,10 @@
  * so an answer that begins earlier, as a cache's does that thinks in blocks, loses nothing.  An
  * answer to something else than was asked is asked for once more, from the start and past all
  * caches. */
-#include "net/head.h"
+#include "net/http.h"
 
 #include "base/clock.h"
+#include "net/head.h"
 
 #include <curl/curl.h>
 #include <errno.h>

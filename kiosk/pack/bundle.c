@@ -3,7 +3,9 @@
  * All statements are prepared when a bundle is opened: that is its self-test too, since a
  * database that lacks a table or a column is refused then, and not under a visitor's finger. */
 #include "pack/bundle.h"
+
 #include "base/slug.h"
+#include "pack/database.h"
 #include "pack/queries.h"
 #include "pack/schema.h"
 #include "pack/store.h"
@@ -47,23 +49,6 @@ static int compare_titles(void *ctx, int n_a, const void *a, int n_b, const void
                            (struct str){b, (size_t)n_b});
 }
 
-/* file:FILE?immutable=1 - no lock, no -wal and no -journal is looked at. */
-static int open_file(sqlite3 **db, const char *file)
-{
-    struct buf uri = {0};
-    buf_puts(&uri, "file:");
-    for (const char *p = file; *p; p++)
-        if (strchr("%?#", *p))
-            buf_printf(&uri, "%%%02X", *p);
-        else
-            buf_putc(&uri, *p);
-    buf_puts(&uri, "?immutable=1");
-    int rc = sqlite3_open_v2(uri.p, db,
-                             SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
-    buf_free(&uri);
-    return rc;
-}
-
 static bool prepare_questions(struct bundle *b, struct err *e)
 {
     if (!schema_harden(b->db, e) || !fts_register(b->db, e))
@@ -72,17 +57,14 @@ static bool prepare_questions(struct bundle *b, struct err *e)
     for (int q = 0; q < QUERY_COUNT; q++)
         if (sqlite3_prepare_v3(b->db, query_sql[q], -1, SQLITE_PREPARE_PERSISTENT, &b->ask[q],
                                NULL) != SQLITE_OK)
-            return err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(b->db));
+            return database_fail(b->db, e, "bundle.db");
     /* Left open: what never changes needs no new look at the file for each question. */
-    return sqlite3_exec(b->db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK ||
-           err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(b->db));
+    return database_run(b->db, "BEGIN", e);
 }
 
 static bool open_database(struct bundle *b, const char *file, struct err *e)
 {
-    if (open_file(&b->db, file) != SQLITE_OK)
-        return err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(b->db));
-    return prepare_questions(b, e);
+    return database_open(file, &b->db, e) && prepare_questions(b, e);
 }
 
 static bool open_generation(struct bundle *b, const char *state_name, struct err *e)
@@ -100,6 +82,8 @@ static bool open_generation(struct bundle *b, const char *state_name, struct err
     buf_printf(&file, "%s/gen/%lld/bundle.db", b->store, (long long)b->state.generation);
     ok = open_database(b, file.p, e);
     buf_free(&file);
+    if (!ok && e->code == ERR_NOT_FOUND)
+        e->code = ERR_CORRUPT; /* the store lost it */
     return ok || err_wrap(e, "generation %lld", (long long)b->state.generation);
 }
 
@@ -129,24 +113,10 @@ bool bundle_open_previous(const char *store, bool drafts, struct bundle **out, s
     return open_named(store, "previous", drafts, out, e);
 }
 
-static bool quick_check(sqlite3 *db, struct err *e)
-{
-    sqlite3_stmt *s;
-    if (sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &s, NULL) != SQLITE_OK)
-        return err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(db));
-    int rc = sqlite3_step(s);
-    const char *said = rc == SQLITE_ROW ? (const char *)sqlite3_column_text(s, 0) : NULL;
-    bool ok = (said && strcmp(said, "ok") == 0) ||
-              err_set(e, ERR_CORRUPT, "%s",
-                      said ? "SQLite's quick_check finds faults" : sqlite3_errmsg(db));
-    sqlite3_finalize(s);
-    return ok;
-}
-
 bool bundle_check(const char *file, struct err *e)
 {
     struct bundle *b = MEM_NEW(struct bundle, 1);
-    bool ok = open_database(b, file, e) && quick_check(b->db, e);
+    bool ok = open_database(b, file, e) && database_check(b->db, "quick_check", e);
     bundle_close(b);
     return ok;
 }
@@ -217,16 +187,15 @@ static sqlite3_stmt *ask_about(struct bundle *b, enum query q, enum lang l, int3
     return bind(bind(ask(b, q, l, today), 5, channel), 6, slug);
 }
 
-/* After the last row: true if that was the end and not a fault. */
+/* After the last row: true if that was the end and not a fault.  A question that makes no sense to
+ * SQLite is its own fault, not the file's. */
 static bool answered(struct bundle *b, sqlite3_stmt *s, int rc, struct err *e)
 {
-    int cause = rc & 0xff; /* the low byte is the primary result code */
-    if (cause == SQLITE_CORRUPT || cause == SQLITE_NOTADB)
-        b->fault = ERR_CORRUPT;
-    else if (cause == SQLITE_IOERR)
-        b->fault = ERR_IO;
-    if (rc != SQLITE_DONE)
-        err_set(e, rc == SQLITE_IOERR ? ERR_IO : ERR_CORRUPT, "bundle: %s", sqlite3_errmsg(b->db));
+    if (rc != SQLITE_DONE) {
+        database_fail(b->db, e, "bundle");
+        if (rc != SQLITE_ERROR && (e->code == ERR_CORRUPT || e->code == ERR_IO))
+            b->fault = e->code;
+    }
     sqlite3_reset(s);
     return rc == SQLITE_DONE;
 }

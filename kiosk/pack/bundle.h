@@ -12,15 +12,15 @@
 #include "pack/kinds.h"
 
 struct bundle;
-/* Reads STORE/current; ERR_NOT_FOUND if nothing was ever installed, ERR_CORRUPT if what is there
- * cannot be read. */
+/* Reads STORE/current.  ERR_NOT_FOUND if nothing was ever installed, ERR_CORRUPT if what it names
+ * is lost or damaged; ERR_IO if that cannot be read now, which says nothing against it. */
 bool bundle_open(const char *store, bool drafts, struct bundle **out, struct err *e) MUST_CHECK;
 /* What was active before, where what is active cannot be opened: it counts as current until
  * STORE/current changes. */
 bool bundle_open_previous(const char *store, bool drafts, struct bundle **out,
                           struct err *e) MUST_CHECK;
 /* The screen's self-test alone, of a file that need not be installed yet: every question that the
- * screen may ask can be asked of it; and SQLite's quick_check. */
+ * screen may ask can be asked of it; and SQLite's quick_check.  Errors as bundle_open's. */
 bool bundle_check(const char *file, struct err *e) MUST_CHECK;
 void bundle_close(struct bundle *b); /* NULL is fine */
 

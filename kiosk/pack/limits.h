@@ -25,6 +25,16 @@
 #define LIMIT_ACK_BYTES 256u                /* the screen's answer is 100 bytes */
 #define LIMIT_INSTANT 253402300799          /* Unix seconds: the last of the year 9999 */
 #define LIMIT_KEPT_FREE_BYTES (64u << 20)   /* of the disk, for logs and the system's own needs */
+/* What installing a text may cost for each of its bytes: bytes of the bundle, indexes included, and
+ * steps of SQLite's machine.  Real content (the sample, and tests/bench scale) takes 1.1 to 2.5 and
+ * 0.3; rows of a few letters under a channel's name of 60 take 6.4 and 1.8.  The bases are for texts
+ * of few rows: an empty bundle has 40 pages. */
+#define LIMIT_BUNDLE_COPIES 8u
+#define LIMIT_BUNDLE_BASE (1u << 20)
+#define LIMIT_STEPS_A_BYTE 8u
+#define LIMIT_STEPS_BASE 1000000u
+/* Of a table, a body and some titles; and of what is indexed as the facts of one text. */
+#define LIMIT_ROW_BYTES (1u << 20)
 /* Without a byte that moves.  The longest that moves none is the search index of the largest text
  * on a slow kiosk, some two minutes. */
 #define LIMIT_SILENCE_MS (300 * 1000)

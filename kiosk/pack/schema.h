@@ -25,12 +25,18 @@ struct str schema_create_text(const struct schema_table *t, struct arena *a);
  * Beside the list's tables there is
  *   channel(channel, ord, seq, issued, best_before)    ord: the order of trust, the first is 0 */
 bool schema_create_bundle(struct sqlite3 *db, struct err *e) MUST_CHECK;
-/* Fill the bundle's full-text index, once all channels are in. */
-bool schema_index_bundle(struct sqlite3 *db, struct err *e) MUST_CHECK;
-/* Only the tables of the list, exactly as written here; quick_check; foreign keys; every text
- * UTF-8 and within its limit; slugs and hashes well formed.  Harden the connection first. */
+/* The texts that came since the last call, those of one channel, into the bundle's full-text index:
+ * in time and space proportional to them and their items' facts.  ERR_TOO_BIG for an item whose
+ * facts in one language are above LIMIT_ROW_BYTES. */
+bool schema_index_texts(struct sqlite3 *db, struct err *e) MUST_CHECK;
+/* Once all are in. */
+bool schema_finish_bundle(struct sqlite3 *db, struct err *e) MUST_CHECK;
+/* Only the tables of the list, exactly as written here; integrity_check; foreign keys; no more
+ * texts of an item than there are languages; every text UTF-8 and within its limit; slugs and
+ * hashes well formed.  What passes can be merged, unless it is too large.  Harden the connection
+ * first. */
 bool schema_check(struct sqlite3 *db, struct err *e) MUST_CHECK;
 /* Defensive settings for a database that came from outside (trusted_schema off, DEFENSIVE, limits
- * lowered, cell_size_check).  ATTACH is refused from here on. */
+ * lowered, cell_size_check, no temporary files).  ATTACH is refused from here on. */
 bool schema_harden(struct sqlite3 *db, struct err *e) MUST_CHECK;
 #endif

@@ -1,6 +1,7 @@
 /* diff.c - two text.db side by side in one connection, `old` and `new`, compared by SQL. */
 #include "packer/report.h"
 
+#include "pack/database.h"
 #include "packer/textfile.h"
 
 #include <fcntl.h>
@@ -43,7 +44,7 @@ static bool attach(sqlite3 *db, const char *name, int tree, int64_t seq, struct 
     if (sqlite3_exec(db, str_format(a, "ATTACH ':memory:' AS %s", name).p, NULL, NULL, NULL) ||
         sqlite3_deserialize(db, name, (unsigned char *)raw.p, (sqlite3_int64)raw.n,
                             (sqlite3_int64)raw.n, SQLITE_DESERIALIZE_READONLY))
-        return err_set(e, ERR_CORRUPT, "seq %lld: %s", (long long)seq, sqlite3_errmsg(db));
+        return database_fail(db, e, "seq %lld", (long long)seq);
     return true;
 }
 
@@ -57,7 +58,7 @@ static bool compare(sqlite3 *db, const char *sql, struct buf *out, struct err *e
             buf_printf(out, "%s\n", sqlite3_column_text(q, 0));
     }
     sqlite3_finalize(q);
-    return rc == SQLITE_DONE || err_set(e, ERR_CORRUPT, "text.db: %s", sqlite3_errmsg(db));
+    return rc == SQLITE_DONE || database_fail(db, e, "text.db");
 }
 
 bool report_diff(const char *tree, int64_t from, int64_t to, struct arena *a, struct str *out,

@@ -2,6 +2,7 @@
  * that a writer leaves in the header (SQLite's file format 1.3) are made nought. */
 #include "packer/textdb.h"
 
+#include "pack/database.h"
 #include "pack/schema.h"
 
 #include <assert.h>
@@ -26,7 +27,7 @@ struct table {
 static void fail(struct table *t)
 {
     if (t->ok)
-        err_set(t->e, ERR_IO, "text.db: %s", sqlite3_errmsg(t->db));
+        database_fail(t->db, t->e, "text.db");
     t->ok = false;
 }
 

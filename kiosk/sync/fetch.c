@@ -208,7 +208,7 @@ static bool has_room(struct channel *ch, struct err *e)
     uint64_t needed = f->needed + JOB_TEXT_COPIES * ch->raw_bytes;
     for (size_t i = 0; i < ch->n_objects; i++) {
         const struct object *o = &ch->objects[i];
-        needed += (uint64_t)(2 * o->size - bytes_there(ch, o));
+        needed += (uint64_t)(2 * o->size - bytes_there(ch, o)) + 2 * JOB_FILE_BYTES;
     }
     if (!job_room(f->env->install, f->incoming, needed, e))
         return false;

@@ -161,17 +161,6 @@ static struct plan *plan_of(struct import *im, const char *channel)
     return NULL;
 }
 
-/* The pack that the next generation shows of a channel: planned, or as installed. */
-static bool pack_of(struct import *im, const struct store_channel *c, struct manifest_pack *out,
-                    struct err *e)
-{
-    struct plan *p = plan_of(im, c->channel);
-    if (!p)
-        return objects_pack(im->j, c, out, e);
-    *out = p->pack;
-    return true;
-}
-
 static bool anything_new(const struct import *im)
 {
     for (size_t i = 0; i < im->n; i++)
@@ -180,27 +169,64 @@ static bool anything_new(const struct import *im)
     return false;
 }
 
-/* Room for what is to be copied, and for the texts. */
-static bool reckon(struct import *im, struct err *e)
+/* What a failed run left, or one that will never be complete, makes way for this one. */
+static void sweep(struct import *im)
+{
+    struct objects_set planned = {0};
+    struct err e;
+    for (size_t i = 0; i < im->n; i++)
+        objects_remember_pack(&planned, &im->plans[i].pack, im->j->a);
+    if (!activate_sweep(im->j, &planned, &e))
+        log_warning("%s: what is no longer needed stays until the next import", e.text);
+    free(planned.at);
+}
+
+static bool has_room(struct import *im, uint64_t needed, struct err *e)
 {
     struct job *j = im->j;
-    struct install_progress *t = &j->progress;
-    for (size_t i = 0; i < im->n; i++) {
-        t->pieces_total += plan_pieces(&im->plans[i]);
-        t->bytes_total += plan_bytes(&im->plans[i]);
-    }
-    uint64_t raw = 0;
-    for (size_t i = 0; anything_new(im) && i < j->current.n_channels; i++) {
-        const struct store_channel *c = &j->current.channels[i];
+    if (job_room(j->env, j->store, needed, e))
+        return true;
+    sweep(im);
+    return job_room(j->env, j->store, needed, e);
+}
+
+/* Of the texts of channels that stay as they are: they are in the bundle again. */
+static uint64_t kept_text_bytes(struct import *im)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < im->j->current.n_channels; i++) {
+        const struct store_channel *c = &im->j->current.channels[i];
         struct manifest_pack pack;
-        if (!plan_of(im, c->channel) && c->seq == 0)
+        struct err damaged; /* merge_kept sees to it */
+        if (c->seq && !plan_of(im, c->channel) && objects_pack(im->j, c, &pack, &damaged))
+            bytes += (uint64_t)pack.text_raw_size;
+    }
+    return bytes;
+}
+
+/* Room for what is to be copied, and for the texts; a channel that there is none for drops out. */
+static void reckon(struct import *im)
+{
+    struct install_progress *t = &im->j->progress;
+    bool bundle = anything_new(im);
+    uint64_t needed = bundle ? JOB_TEXT_COPIES * kept_text_bytes(im) : 0;
+    for (size_t i = 0; i < im->n; i++) {
+        struct plan *p = &im->plans[i];
+        uint64_t more = plan_bytes(p) + JOB_FILE_BYTES * plan_pieces(p);
+        if (bundle)
+            more += JOB_TEXT_COPIES * (uint64_t)p->pack.text_raw_size;
+        struct err why;
+        if (!has_room(im, needed + more, &why)) {
+            err_wrap(&why, "%s", p->next.channel);
+            p->why = why;
+            drop(im, &why);
             continue;
-        if (!pack_of(im, c, &pack, e))
-            return false;
-        raw += (uint64_t)pack.text_raw_size;
+        }
+        needed += more;
+        t->pieces_total += plan_pieces(p);
+        t->bytes_total += plan_bytes(p);
     }
     t->pieces_total += anything_new(im);
-    return job_room(j->env, j->store, t->bytes_total + JOB_TEXT_COPIES * raw, e);
 }
 
 /* Every object that can be had, also when some are not there yet: a next try needs fewer. */
@@ -234,11 +260,27 @@ static bool copy_objects(struct job *j, struct plan *p, struct err *e)
     }
     struct object manifest = {.size = (int64_t)p->pack_json.n};
     memcpy(manifest.sha256, p->next.pack_sha256, sizeof(hash_hex));
+    struct err rotten;
     return absent ? err_set(e, ERR_INCOMPLETE,
                             "%zu of the %zu objects that are needed are not there yet; those that "
                             "came are kept",
                             absent, (size_t)plan_pieces(p))
-                  : objects_have(j, &manifest) || objects_put(j, manifest.sha256, p->pack_json, e);
+                  : objects_prove(j, &manifest, &rotten) ||
+                        objects_put(j, manifest.sha256, p->pack_json, e);
+}
+
+/* A text that no other run can make use of. */
+static void discard_text(struct job *j, const struct plan *p, const struct err *why)
+{
+    if (p->needs_text && (why->code == ERR_CORRUPT || why->code == ERR_TOO_BIG))
+        objects_discard(j, p->pack.text_raw_sha256);
+}
+
+static void fail_plan(struct import *im, struct plan *p, const struct err *why)
+{
+    p->why = *why;
+    discard_text(im->j, p, why);
+    drop(im, why);
 }
 
 static void stage(struct import *im)
@@ -248,6 +290,8 @@ static void stage(struct import *im)
         struct plan *p = &im->plans[i];
         struct measure *measured;
         struct err why;
+        if (p->why.code)
+            continue;
         if (!copy_objects(j, p, &why))
             err_wrap(&why, "%s", p->next.channel);
         else if (p->nothing_new)
@@ -256,51 +300,94 @@ static void stage(struct import *im)
             err_wrap(&why, "%s", p->next.channel);
         else if (texts_check(j, &p->pack, measured, &why))
             continue;
-        p->why = why;
-        drop(im, &why);
+        fail_plan(im, p, &why);
     }
 }
 
-/* The texts of channels that stay as they are join those that stage() brought. */
-static bool build(struct import *im, struct store_state *next, struct err *e)
+/* ---- the bundle ---- */
+
+/* The text of a channel that stays as it is; or its rows in the active bundle, where the disk
+ * spoiled the text: the others' news does not wait for that. */
+static bool merge_kept(struct import *im, struct merge *m, const struct store_channel *c, size_t i,
+                       struct err *e)
+{
+    struct manifest_pack pack;
+    struct err why;
+    if (objects_pack(im->j, c, &pack, &why) && texts_check(im->j, &pack, NULL, &why))
+        return merge_add(m, c, i, e);
+    if (im->j->rebuild) {
+        *e = why;
+        return false;
+    }
+    if (!merge_keep(m, c, i, e))
+        return false;
+    drop(im, &why);
+    return true;
+}
+
+/* Which text it was that could not be merged is known, and *guilty is its plan. */
+static bool merge_all(struct import *im, struct merge *m, const struct store_state *next,
+                      struct plan **guilty, struct err *e)
 {
     for (size_t i = 0; i < next->n_channels; i++) {
         const struct store_channel *c = &next->channels[i];
-        const struct plan *p = plan_of(im, c->channel);
-        struct manifest_pack pack;
-        if (c->seq == 0 || (p && !p->nothing_new))
+        struct plan *p = plan_of(im, c->channel);
+        if (c->seq == 0)
             continue;
-        if (!pack_of(im, c, &pack, e) || !texts_check(im->j, &pack, NULL, e))
+        *guilty = p && !p->nothing_new ? p : NULL;
+        if (!(*guilty ? merge_add(m, c, i, e) : merge_kept(im, m, c, i, e)))
             return false;
     }
-    return merge_bundle(im->j, next, e);
+    *guilty = NULL;
+    return true;
 }
 
-/* What an unfinished channel has so far is not referenced yet, and stays. */
-static void sweep(struct import *im)
+/* What is installed, and of the channels that did not drop out what they bring. */
+static void set_next(struct import *im, struct store_state *next)
 {
-    struct objects_set unfinished = {0};
-    struct err e;
-    for (size_t i = 0; i < im->n; i++)
-        if (im->plans[i].why.code)
-            objects_remember_pack(&unfinished, &im->plans[i].pack, im->j->a);
-    if (!activate_sweep(im->j, &unfinished, &e))
-        log_warning("%s: what is no longer needed stays until the next import", e.text);
-    free(unfinished.at);
+    *next = im->j->current;
+    for (size_t i = 0; i < next->n_channels; i++) {
+        const struct plan *p = plan_of(im, next->channels[i].channel);
+        if (p)
+            next->channels[i] = p->next;
+    }
+}
+
+/* Begun again without a channel that cannot be merged, as often as there is one; *built false:
+ * nothing new is left. */
+static bool build(struct import *im, struct store_state *next, bool *built, struct err *e)
+{
+    for (;;) {
+        struct merge m;
+        struct plan *guilty;
+        struct err why;
+        set_next(im, next);
+        *built = anything_new(im);
+        if (!*built)
+            return true;
+        if (!merge_begin(&m, im->j, e))
+            return false;
+        if (merge_all(im, &m, next, &guilty, &why))
+            return merge_end(&m, next, e);
+        merge_abandon(&m);
+        if (!guilty) {
+            *e = why;
+            return false;
+        }
+        fail_plan(im, guilty, &why);
+    }
 }
 
 static bool commit(struct import *im, struct err *e)
 {
     struct job *j = im->j;
-    struct store_state next = j->current;
-    if (!anything_new(im))
+    struct store_state next;
+    bool built;
+    if (!build(im, &next, &built, e))
+        return false;
+    if (!built)
         return true;
-    for (size_t i = 0; i < next.n_channels; i++) {
-        const struct plan *p = plan_of(im, next.channels[i].channel);
-        if (p)
-            next.channels[i] = p->next;
-    }
-    if (!build(im, &next, e) || !activate(j, &next, e))
+    if (!activate(j, &next, e))
         return false;
     job_advance(j, 1, 0);
     sweep(im);
@@ -362,8 +449,9 @@ static void look_at_active(struct job *j)
 static bool run(struct import *im, const char *tree, struct err *e)
 {
     look_at_active(im->j);
-    if (!plan_all(im, tree, e) || !reckon(im, e))
+    if (!plan_all(im, tree, e))
         return false;
+    reckon(im);
     stage(im);
     return commit(im, e);
 }

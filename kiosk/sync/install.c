@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 int install_exit_code(enum err_code code)
@@ -199,8 +200,13 @@ static bool leave_refused(struct job *j, struct err *e)
     struct err damage;
     if (!has_before(j, e) || !merge_check(j, &j->previous, e))
         return err_wrap(e, "the screen cannot show what is installed");
+    bool sound = merge_check(j, &j->current, &damage);
+    if (!sound && damage.code != ERR_CORRUPT) {
+        *e = damage;
+        return err_wrap(e, "what the screen cannot show");
+    }
     go_back(j, &next);
-    if (merge_check(j, &j->current, &damage))
+    if (sound)
         remember_refused(j, &next);
     else /* the disk's fault and not the pack's: it may come again */
         log_warning("%s", damage.text);
@@ -222,6 +228,21 @@ bool install_heed(const struct install_env *env, const char *store, const char *
         out->went_back = ok = leave_refused(&j, e);
     job_close(&j);
     return ok;
+}
+
+/* Without a word where the lock is not to be had: whoever has it empties staging too. */
+void install_tidy(const struct fsops *fs, const char *store)
+{
+    int dir;
+    struct err e;
+    if (!fs_open_dir(AT_FDCWD, store, &dir, &e))
+        return;
+    int lock = openat(dir, "lock", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0 && !fs_remove_tree(fs, dir, "staging", &e))
+        log_warning("%s: left until the next run", e.text);
+    if (lock >= 0)
+        close(lock);
+    close(dir);
 }
 
 bool install_status(const char *store, struct install_status *out, struct err *e)

@@ -38,38 +38,64 @@
  * itself finds damage is the disk's fault: its pack may come again.  No generation's number is
  * given twice, so an answer speaks of one generation only.
  *
- * What stops what (the numbers are those of the tests' comments):
+ * When hashes are taken.  Of an object when it comes; of a text before it is merged; of a manifest
+ * or a root whenever it is read; of a bundle before an import, a fetch, a roll-back or heed relies
+ * on it.  Of objects that are there already by scrub, every night, and by import, of the pack that
+ * is installed and of a newer one: a guard who puts the stick in because a picture is broken gets
+ * it whole.  For 1 GB that is 7 s of a processor without instructions for SHA-256, and the disk's
+ * time to read it.  Fetch, every hour, asks only whether they are there: what scrub threw away
+ * comes with the next.
  *
- *   an attack or a fault                           the check that stops it
- *   forged, stripped, repeated signatures 1-9      trust_verify: threshold of distinct keys over
- *                                                  the raw bytes, before anything is parsed
- *   keys stolen, exchanged, rolled back 6 13-15    roots_walk: each root by the one before and by
- *                                                  itself, none skipped, kept as soon as proven
- *   old content offered again 12 16 17             plan.c check_order: floors of (epoch, seq) that
- *                                                  no roll-back lowers; never the clock 18
- *   a mix of old and new, or of two packs 47       channel.json names the pack's hash, the pack
- *                                                  those of all its objects
- *   one kind of file, or channel, as another 10 11 strict_is, check_owner, same_pack
- *   hostile JSON, names, sizes 19-21 29            strict.c and limits.h, before allocating; there
- *                                                  are no file names in a manifest
- *   links, devices, changes under way 22-24 41     fs_open_beneath; hashed while it is copied
- *   bombs, windows, patches 25-28                  texts.c: exactly raw_size bytes, then their hash
- *   hostile databases 31-34                        schema_check: our tables only, on a hardened
- *                                                  connection; the index is built here
- *   hostile pictures 35-37                         measure.h: header against manifest and row,
- *                                                  before anything decodes
- *   a disk that is full, fails, or loses power     job.h, activate.h: fsync before rename, one
- *   30 48 49                                       rename; free space reckoned first
- *   sticks and lines that end or hang 38-45        objects are kept and resumed; safe_run's and
- *                                                  http.h's patience
- *   servers that lead elsewhere or on 44 46        http.h: no redirect, http(s) only, size caps
- *   mirrors that are behind, frozen, half there,   fetch.c: the next one is asked, for manifests
- * and or withhold what they name                     for each object; best_before is told on the
- * glass a disk that forgets                            hashes of all objects and of the bundle:
- * scrub, and before "nothing new" is believed content that the screen cannot show 50         the
- * self-test before ACTIVE, and install_heed a hole in a parser of ours                     safe.h:
- * no network, no other file, no program; fetching writes into incoming only a screen that was taken
- * over                   can make kiosk-sync go back once for each pack, and nothing else */
+ * Each channel for itself.  One that cannot be verified, copied, checked or merged, or that there
+ * is no room for, drops out of the import with an error of its own; the others are installed, and
+ * of it what was before.  What it may cost follows from the sizes in its manifest (merge.h).
+ * Nothing is left in staging, and what it left in objects/ makes way when the room is needed.
+ */
+/* clang-format off */
+/* What stops what; the numbers are those of the tests' comments.
+ *
+ *              an attack or a fault                       the check that stops it
+ *   1-9        forged, stripped, repeated signatures      trust_verify: threshold of distinct keys
+ *                                                         over the raw bytes, before any parsing
+ *   6 13-15    keys stolen, exchanged, rolled back        roots_walk: each root by the one before
+ *                                                         and by itself, none skipped, kept as soon
+ *                                                         as proven
+ *   12 16 17   old content offered again                  plan.c check_order: floors of (epoch,
+ *                                                         seq) that no roll-back lowers; never the
+ *                                                         clock (18)
+ *   47         a mix of old and new, or of two packs      channel.json names the pack's hash, the
+ *                                                         pack those of all its objects
+ *   10 11      one kind of file, or channel, as another   strict_is, check_owner, same_pack
+ *   19-21 29   hostile JSON, names, sizes                 strict.c and limits.h, before allocating;
+ *                                                         there are no file names in a manifest
+ *   22-24 41   links, devices, changes under way          fs_open_beneath; hashed while copied
+ *   25-28      bombs, windows, patches                    texts.c: exactly raw_size bytes, then
+ *                                                         their hash
+ *   31-34      hostile databases                          schema_check: our tables only, each index
+ *                                                         equal to its table, the connection
+ *                                                         hardened; the search index is built here
+ *              rows that cost much: fan-out, short rows   merge.h: so many bytes and steps for each
+ *                                                         byte of text, and keep_bytes all the time
+ *   35-37      hostile pictures                           measure.h: header against manifest and
+ *                                                         row, before anything decodes
+ *   30 48 49   a disk that is full, fails, loses power    job.h, activate.h: free space reckoned
+ *                                                         first; fsync before rename, one rename
+ *              a file that cannot be read just now        err_meaning, database_meaning: it is not
+ *                                                         damage; nothing is thrown away for it
+ *   38-45      sticks and lines that end or hang          objects are kept and resumed; safe_run's
+ *                                                         and http.h's patience
+ *   44 46      servers that lead elsewhere or on          http.h: no redirect, http(s) only, caps
+ *              mirrors that are behind, or half there     fetch.c: the next one is asked, for
+ *                                                         manifests and for each object
+ *              mirrors that withhold what they name       the same; best_before, told on the glass
+ *              a disk that forgets                        hashes, as above
+ *   50         content that the screen cannot show        the self-test before ACTIVE, install_heed
+ *              a hole in a parser of ours                 safe.h: no network, no other file, no
+ *                                                         program; fetching writes to incoming only
+ *              a screen that was taken over               can make kiosk-sync go back once for each
+ *                                                         pack, and nothing else
+ */
+/* clang-format on */
 #ifndef SYNC_INSTALL_H
 #define SYNC_INSTALL_H
 #include "pack/store.h"
@@ -142,8 +168,9 @@ bool install_import(const struct install_env *env, const char *store, const char
  * twice returns.  ERR_NOT_FOUND if there is none. */
 bool install_rollback(const struct install_env *env, const char *store, struct err *e) MUST_CHECK;
 /* Go back if the screen said (pack/ack.h) that it cannot show what is active.  ERR_NOT_FOUND if
- * there is nothing to go back to.  Without an ack_file (NULL) only a lost `current` is put back, as
- * whoever opens the store does. */
+ * there is nothing to go back to.  ERR_IO, and nothing is changed, while either bundle cannot be
+ * read: then nobody knows whose fault it is.  Without an ack_file (NULL) only a lost `current` is
+ * put back, as whoever opens the store does. */
 struct install_heeded {
     bool went_back;
     bool unseen; /* for install_env */
@@ -155,6 +182,9 @@ bool install_heed(const struct install_env *env, const char *store, const char *
  * does for the roots, the active bundle and `current`, which the next import makes again. */
 bool install_scrub(const struct install_env *env, const char *store, uint64_t *checked,
                    struct err *e) MUST_CHECK;
+/* After a run was ended from outside: what it left in staging goes, unless another is at work.
+ * Reads nothing but names. */
+void install_tidy(const struct fsops *fs, const char *store);
 
 struct install_status {
     struct store_state current;

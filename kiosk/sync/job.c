@@ -206,17 +206,33 @@ void job_advance(struct job *j, uint64_t pieces, uint64_t bytes)
         j->env->progress(j->env->ctx, p);
 }
 
-bool job_room(const struct install_env *env, int dir, uint64_t needed, struct err *e)
+static bool free_bytes(int dir, uint64_t *out, struct err *e)
 {
     struct statvfs fs;
     if (fstatvfs(dir, &fs) < 0)
         return err_errno(e, errno, "free space");
-    uint64_t free_bytes = (uint64_t)fs.f_bavail * fs.f_frsize;
-    return needed == 0 ||
-           (free_bytes >= env->keep_bytes && free_bytes - env->keep_bytes >= needed) ||
+    *out = (uint64_t)fs.f_bavail * fs.f_frsize;
+    return true;
+}
+
+bool job_free(const struct install_env *env, int dir, uint64_t *out, struct err *e)
+{
+    uint64_t bytes = 0;
+    if (!free_bytes(dir, &bytes, e))
+        return false;
+    *out = bytes > env->keep_bytes ? bytes - env->keep_bytes : 0;
+    return true;
+}
+
+bool job_room(const struct install_env *env, int dir, uint64_t needed, struct err *e)
+{
+    uint64_t all = 0, ours = 0;
+    if (!free_bytes(dir, &all, e) || !job_free(env, dir, &ours, e))
+        return false;
+    return ours >= needed ||
            err_set(e, ERR_NO_SPACE,
                    "%llu MB are free, %llu MB are needed and %llu MB are kept for other uses",
-                   (unsigned long long)(free_bytes >> 20), (unsigned long long)(needed >> 20) + 1,
+                   (unsigned long long)(all >> 20), (unsigned long long)(needed >> 20) + 1,
                    (unsigned long long)(env->keep_bytes >> 20));
 }
 

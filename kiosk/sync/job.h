@@ -36,9 +36,11 @@ bool job_hold(const struct install_env *env, int fd, struct err *e) MUST_CHECK;
 int64_t job_newest(const struct job *j); /* the highest generation that was ever given */
 void job_advance(struct job *j, uint64_t pieces, uint64_t bytes);
 
-/* May so many bytes be written in the file system of `dir`, and keep_bytes stay free?  A text is
- * there once, and in the bundle twice with its index. */
-enum { JOB_TEXT_COPIES = 3 };
+/* What may be written in the file system of `dir` while keep_bytes stay free. */
+bool job_free(const struct install_env *env, int dir, uint64_t *bytes, struct err *e) MUST_CHECK;
+/* Is there room for so many?  A text is there once, and in the bundle twice with its index: as much
+ * as real content takes.  A file takes the rest of its last block too, and its name a folder. */
+enum { JOB_TEXT_COPIES = 3, JOB_FILE_BYTES = 8192 };
 bool job_room(const struct install_env *env, int dir, uint64_t needed, struct err *e) MUST_CHECK;
 /* Of a file, or of a folder after its names changed. */
 bool job_fsync(struct job *j, int at, const char *path, struct err *e) MUST_CHECK;

@@ -161,6 +161,15 @@ static const char *folder_of(struct arena *a, const char *file)
         "/etc/ssl/openssl.cnf", "/etc/gnutls", "/run/systemd/resolve", "/run/NetworkManager",      \
         "/usr", "/lib", "/lib64", "/dev/urandom"
 
+/* A run that was cancelled, or hung, or broke down left things behind. */
+static bool run_or_tidy(const struct safe_work *w, const char *store, struct err *e)
+{
+    if (safe_run(w, e))
+        return true;
+    install_tidy(&fsops_real, store);
+    return false;
+}
+
 struct step {
     const struct args *a;
     bool patches;
@@ -224,7 +233,7 @@ static bool install_apart(void *ctx, bool *nothing_new, struct err *e)
                           .out = &s.out,
                           .out_bytes = sizeof s.out,
                           .patience_ms = LIMIT_SILENCE_MS};
-    bool ok = safe_run(&w, e);
+    bool ok = run_or_tidy(&w, a->store, e);
     if (ok)
         *nothing_new = s.out.nothing_new;
     arena_destroy(arena);
@@ -256,7 +265,7 @@ static bool heed_apart(struct args *a, struct err *e)
                           .out = &s.unseen,
                           .out_bytes = sizeof s.unseen,
                           .patience_ms = LIMIT_SILENCE_MS};
-    bool ok = safe_run(&w, e);
+    bool ok = run_or_tidy(&w, a->store, e);
     a->unseen = s.unseen;
     arena_destroy(arena);
     return ok;
@@ -449,7 +458,8 @@ static int run_apart(const struct command *c, const struct args *a)
         .out_bytes = sizeof whole.exit_code,
         .patience_ms = LIMIT_SILENCE_MS};
     struct err e;
-    bool ok = (!a_file || fs_need_dir(&fsops_real, AT_FDCWD, a->store, &e)) && safe_run(&w, &e);
+    bool ok = (!a_file || fs_need_dir(&fsops_real, AT_FDCWD, a->store, &e)) &&
+              (c->looks ? safe_run(&w, &e) : run_or_tidy(&w, a->store, &e));
     arena_destroy(arena);
     return ok ? whole.exit_code : finish(a, false, false, &e);
 }

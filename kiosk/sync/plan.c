@@ -132,15 +132,28 @@ static void find_patch(struct job *j, struct plan *p)
     }
 }
 
+/* A stick's objects are taken again where the store's are rotten; what comes over a line is new,
+ * and the rest is scrub's (install.h). */
+static bool is_there(struct job *j, const struct object *o)
+{
+    struct err rot;
+    if (j->look || j->env->fetched || !objects_have(j, o))
+        return objects_have(j, o);
+    if (objects_prove(j, o, &rot))
+        return true;
+    log_warning("%s: taken from this import again", rot.text);
+    return false;
+}
+
 static void find_missing(struct job *j, struct plan *p)
 {
     struct object *all;
     size_t n;
     objects_of(&p->pack, j->a, &all, &n);
     p->missing = ARENA_NEW(j->a, struct object, n);
-    p->needs_text = !objects_have(j, &all[0]);
+    p->needs_text = !is_there(j, &all[0]);
     for (size_t i = 1; i < n; i++)
-        if (!objects_have(j, &all[i]))
+        if (!is_there(j, &all[i]))
             p->missing[p->n_missing++] = all[i];
     if (p->needs_text)
         find_patch(j, p);

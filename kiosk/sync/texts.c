@@ -1,6 +1,7 @@
 #include "sync/texts.h"
 
 #include "base/log.h"
+#include "pack/database.h"
 #include "pack/kinds.h"
 #include "pack/schema.h"
 #include "sync/objects.h"
@@ -119,15 +120,20 @@ static bool bring_whole(struct job *j, const struct plan *p, struct err *e)
     return true;
 }
 
+/* Hashed first: where a page cannot be read, a map of it would end the process. */
 static bool map_base(struct job *j, const hash_hex sha256, struct str *out, struct err *e)
 {
     int fd;
     struct stat st;
     if (!objects_open(j, sha256, &fd, e))
         return false;
-    void *p = fstat(fd, &st) == 0 && st.st_size > 0
-                  ? mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0)
-                  : MAP_FAILED;
+    struct object base = {.size = fstat(fd, &st) == 0 ? st.st_size : 0};
+    memcpy(base.sha256, sha256, sizeof(hash_hex));
+    if (!objects_check(j, &base, e)) {
+        close(fd);
+        return false;
+    }
+    void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
     int why = errno;
     close(fd);
     if (p == MAP_FAILED)
@@ -159,21 +165,37 @@ bool texts_bring(struct job *j, const struct plan *p, struct err *e)
     return (patched || bring_whole(j, p, e)) && objects_keep(j, p->pack.text_raw_sha256, e);
 }
 
-bool texts_open(struct job *j, const hash_hex raw_sha256, struct sqlite3 **out, struct err *e)
+bool texts_open_at(struct job *j, const char *path, struct text *t, struct err *e)
+{
+    int fd;
+    struct text opened = {0};
+    if (!fs_open_beneath(j->store, path, &fd, &opened.bytes, e)) {
+        if (e->code == ERR_NOT_FOUND)
+            e->code = ERR_CORRUPT; /* the store lost it */
+        return false;
+    }
+    close(fd);
+    *t = opened;
+    if (!database_open(str_format(j->a, "/proc/self/fd/%d/%s", j->store, path).p, &t->db, e))
+        return err_wrap(e, "%s", path);
+    effort_begin(&t->effort, j, t->db, -1, (uint64_t)t->bytes);
+    if (schema_harden(t->db, e))
+        return true;
+    texts_close(t);
+    return false;
+}
+
+bool texts_open(struct job *j, const hash_hex raw_sha256, struct text *t, struct err *e)
 {
     hash_path path;
-    sqlite3 *db;
     hash_object_path(raw_sha256, path);
-    const char *uri = str_format(j->a, "file:/proc/self/fd/%d/%s?immutable=1", j->store, path).p;
-    int rc = sqlite3_open_v2(uri, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
-    if (rc != SQLITE_OK) {
-        err_set(e, ERR_CORRUPT, "%s", sqlite3_errstr(rc));
-    } else if (schema_harden(db, e)) {
-        *out = db;
-        return true;
-    }
-    sqlite3_close(db);
-    return false;
+    return texts_open_at(j, path, t, e);
+}
+
+void texts_close(struct text *t)
+{
+    sqlite3_close(t->db);
+    t->db = NULL;
 }
 
 /* The one number or text of a statement is `want`. */
@@ -181,13 +203,15 @@ static bool check_meta(sqlite3 *db, const char *key, const char *want, struct er
 {
     sqlite3_stmt *s;
     if (sqlite3_prepare_v2(db, "SELECT value FROM meta WHERE key = ?", -1, &s, NULL) != SQLITE_OK)
-        return err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(db));
+        return database_fail(db, e, "text.db");
     sqlite3_bind_text(s, 1, key, -1, SQLITE_STATIC);
-    const char *got =
-        sqlite3_step(s) == SQLITE_ROW ? (const char *)sqlite3_column_text(s, 0) : NULL;
-    bool ok =
-        (got && strcmp(got, want) == 0) ||
+    int rc = sqlite3_step(s);
+    const char *got = rc == SQLITE_ROW ? (const char *)sqlite3_column_text(s, 0) : "";
+    bool ok = got && strcmp(got, want) == 0;
+    if (!ok && (rc == SQLITE_ROW || rc == SQLITE_DONE))
         err_set(e, ERR_CORRUPT, "its %s is \"%.60s\", expected \"%s\"", key, got ? got : "", want);
+    else if (!ok)
+        database_fail(db, e, "text.db");
     sqlite3_finalize(s);
     return ok;
 }
@@ -197,7 +221,7 @@ static bool check_kinds(sqlite3 *db, struct err *e)
 {
     sqlite3_stmt *s;
     if (sqlite3_prepare_v2(db, "SELECT slug, kind FROM item", -1, &s, NULL) != SQLITE_OK)
-        return err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(db));
+        return database_fail(db, e, "text.db");
     bool ok = true;
     int rc = SQLITE_DONE;
     while (ok && (rc = sqlite3_step(s)) == SQLITE_ROW)
@@ -206,7 +230,7 @@ static bool check_kinds(sqlite3 *db, struct err *e)
                      "item %s is of a kind that is not known here: made for a newer kiosk",
                      (const char *)sqlite3_column_text(s, 0));
     if (ok && rc != SQLITE_DONE)
-        ok = err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(db));
+        ok = database_fail(db, e, "text.db");
     sqlite3_finalize(s);
     return ok;
 }
@@ -241,7 +265,7 @@ static bool check_pictures(sqlite3 *db, const struct manifest_pack *p,
     sqlite3_stmt *s;
     if (sqlite3_prepare_v2(db, "SELECT sha256, width, height, mime FROM picture", -1, &s, NULL) !=
         SQLITE_OK)
-        return err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(db));
+        return database_fail(db, e, "text.db");
     bool ok = true;
     int rc = SQLITE_DONE;
     while (ok && (rc = sqlite3_step(s)) == SQLITE_ROW)
@@ -249,23 +273,29 @@ static bool check_pictures(sqlite3 *db, const struct manifest_pack *p,
                            sqlite3_column_int64(s, 1), sqlite3_column_int64(s, 2),
                            (const char *)sqlite3_column_text(s, 3), e);
     if (ok && rc != SQLITE_DONE)
-        ok = err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(db));
+        ok = database_fail(db, e, "text.db");
     sqlite3_finalize(s);
     return ok;
+}
+
+static bool check_open(struct job *j, sqlite3 *db, const struct manifest_pack *p,
+                       const struct measure *measured, struct err *e)
+{
+    return schema_check(db, e) &&
+           check_meta(db, "format", str_format(j->a, "%lld", (long long)p->format).p, e) &&
+           check_meta(db, "channel", p->channel, e) && check_kinds(db, e) &&
+           check_pictures(db, p, measured, e);
 }
 
 bool texts_check(struct job *j, const struct manifest_pack *p, const struct measure *measured,
                  struct err *e)
 {
-    sqlite3 *db;
+    struct text t;
     struct object raw = objects_raw_text(p);
-    bool ok = objects_prove(j, &raw, e) && texts_open(j, p->text_raw_sha256, &db, e);
+    bool ok = objects_prove(j, &raw, e) && texts_open(j, p->text_raw_sha256, &t, e);
     if (ok) {
-        ok = schema_check(db, e) &&
-             check_meta(db, "format", str_format(j->a, "%lld", (long long)p->format).p, e) &&
-             check_meta(db, "channel", p->channel, e) && check_kinds(db, e) &&
-             check_pictures(db, p, measured, e);
-        sqlite3_close(db);
+        ok = check_open(j, t.db, p, measured, e) || effort_failed(&t.effort, e);
+        texts_close(&t);
     }
     return ok || err_wrap(e, "text of %s", p->channel);
 }
@@ -276,17 +306,17 @@ bool texts_claim_gate(struct job *j, const hash_hex raw_sha256, bool *out, struc
         "SELECT EXISTS (SELECT 1 FROM item WHERE kind = 'gate') OR EXISTS (SELECT 1 FROM fact f "
         "JOIN item i ON i.slug = f.item WHERE i.kind = 'notice' AND f.key = 'urgent' "
         "AND f.value = 'yes')";
-    sqlite3 *db;
+    struct text t;
     sqlite3_stmt *s = NULL;
-    if (!texts_open(j, raw_sha256, &db, e))
+    if (!texts_open(j, raw_sha256, &t, e))
         return false;
     bool ok =
-        sqlite3_prepare_v2(db, sql, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW;
+        sqlite3_prepare_v2(t.db, sql, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW;
     if (ok)
         *out = sqlite3_column_int(s, 0);
     else
-        err_set(e, ERR_CORRUPT, "%s", sqlite3_errmsg(db));
+        database_fail(t.db, e, "text.db");
     sqlite3_finalize(s);
-    sqlite3_close(db);
+    texts_close(&t);
     return ok;
 }

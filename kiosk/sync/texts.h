@@ -2,10 +2,10 @@
  * that came from outside. */
 #ifndef SYNC_TEXTS_H
 #define SYNC_TEXTS_H
+#include "sync/effort.h"
 #include "sync/measure.h"
 #include "sync/plan.h"
 
-struct sqlite3;
 /* The text that the plan lacks, as an object of the store: by its patch where one fits, whole where
  * none does, or where what it makes is not the text that was signed.  ERR_NOT_FOUND if the tree has
  * neither. */
@@ -16,8 +16,15 @@ bool texts_check(struct job *j, const struct manifest_pack *p, const struct meas
 /* Does it say anything that only the channel that owns the gate may say? */
 bool texts_claim_gate(struct job *j, const hash_hex raw_sha256, bool *out,
                       struct err *e) MUST_CHECK;
-/* One in the store, read-only and hardened; -wal and -journal files beside it are never looked at.
- */
-bool texts_open(struct job *j, const hash_hex raw_sha256, struct sqlite3 **out,
-                struct err *e) MUST_CHECK;
+/* A database in the store, read-only and hardened, with an effort for its bytes; -wal and -journal
+ * files beside it are never looked at.  ERR_CORRUPT if the store lost it. */
+struct text {
+    struct sqlite3 *db;
+    int64_t bytes;
+    struct effort effort;
+};
+/* `t` stays where it is until it is closed. */
+bool texts_open(struct job *j, const hash_hex raw_sha256, struct text *t, struct err *e) MUST_CHECK;
+bool texts_open_at(struct job *j, const char *path, struct text *t, struct err *e) MUST_CHECK;
+void texts_close(struct text *t);
 #endif

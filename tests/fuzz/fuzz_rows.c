@@ -1,8 +1,8 @@
 /* fuzz_rows - rows of text.db as the screen shows them: what an import lets through becomes a
- * bundle (support/rows.h), and each of its screens is built, drawn and dumped (support/screens.h).
- * The first line has a character each for the panel, the clock, the language and how it looks; the
- * rest are rows. */
-#include "../support/rows.h"
+ * bundle (support/rowlist.h), and each of its screens is built, drawn and dumped
+ * (support/screens.h). The first line has a character each for the panel, the clock, the language
+ * and how it looks; the rest are rows. */
+#include "../support/rowlist.h"
 #include "../support/screens.h"
 
 #include <assert.h>
@@ -17,18 +17,18 @@ enum {
     MOST_BYTES = 64 << 20, /* of one screen's tree and its dump */
 };
 
-static struct rows *rows;
+static struct rowlist *rows;
 static struct screens *screens;
 
 static void finish(void)
 {
     screens_destroy(screens);
-    rows_destroy(rows);
+    rowlist_destroy(rows);
 }
 
 static void start(void)
 {
-    rows = rows_create();
+    rows = rowlist_create();
     screens = screens_create(BINARY_DIR "/share/words");
     atexit(finish);
 }
@@ -52,8 +52,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .drafts = data[3] & DRAFTS,
         .asking = data[3] & ASKING,
     };
-    rows_read(rows, text);
-    struct bundle *b = rows_open(rows, look.drafts, &e);
+    rowlist_read(rows, text);
+    struct bundle *b = rowlist_open(rows, look.drafts, &e);
     if (!b) {
         assert(e.code == ERR_CORRUPT || e.code == ERR_TOO_BIG || e.code == ERR_UNSUPPORTED);
         return 0;

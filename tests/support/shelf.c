@@ -57,7 +57,7 @@ void shelf_fill(const char *path, const char *sql)
         assert_true(fts_register(db, &e));
         assert_true(schema_create_bundle(db, &e));
         run(db, sql);
-        assert_true(schema_index_bundle(db, &e));
+        assert_true(schema_index_texts(db, &e) && schema_finish_bundle(db, &e));
     } else {
         run(db, "VACUUM");
     }

@@ -77,6 +77,7 @@ static void was_cancelled(struct bench *b, int number, int code)
         return;
     }
     assert_int_equal(code, INSTALL_INCOMPLETE);
+    assert_int_equal(bench_count(b, "staging"), 0);
     assert_true(fs_read_path(file(b, "log"), 65536, b->a, &said, &b->e));
     assert_non_null(strstr(said.p, "kiosk-sync: cancelled"));
     assert_ptr_equal(strchr(said.p, '\n'), said.p + said.n - 1);

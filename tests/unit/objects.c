@@ -498,7 +498,7 @@ static void test_objects__a_row_that_is_too_long_is_not_read(void **state)
     struct bench *b = *state;
     struct tree_pack p = bench_pack(b, 2, "new");
     p.spoil_db = with_a_row_of_two_megabytes;
-    bench_refuses(b, &p, INSTALL_DAMAGED);
+    bench_refuses(b, &p, INSTALL_OVER_LIMIT);
     assert_non_null(strstr(b->e.text, "string or blob too big"));
 }
 
@@ -661,11 +661,30 @@ static void test_objects__junk_on_the_stick_is_passed_by(void **state) /* 40 */
     close(trees);
 }
 
+static void with_two_items(struct sqlite3 *db)
+{
+    assert_int_equal(sqlite3_exec(db,
+                                  "INSERT INTO item VALUES ('bbbb', 'place', '', 0, 0, 0, 0, 1, 1, "
+                                  "''), ('cccc', 'place', '', 0, 0, 0, 0, 1, 1, '')",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+}
+
+/* The second has the key of the first, and its index does not know. */
+static struct str one_key_twice(struct arena *a, struct str raw)
+{
+    struct str s = str_copy(a, raw);
+    char *at = memmem(s.p, s.n, "ccccplace", 9);
+    assert_non_null(at);
+    memcpy(at, "bbbb", 4);
+    return s;
+}
+
 static void test_objects__one_bad_channel_does_not_keep_the_others_back(void **state)
 {
     struct bench *b = *state;
-    struct tree_pack bad[3], other = bench_pack(b, 1, "dance");
-    const int codes[] = {INSTALL_NOT_TRUSTED, INSTALL_DAMAGED, INSTALL_DAMAGED};
+    struct tree_pack bad[4], other = bench_pack(b, 1, "dance");
+    const int codes[] = {INSTALL_NOT_TRUSTED, INSTALL_DAMAGED, INSTALL_DAMAGED, INSTALL_DAMAGED};
     int dir = bench_channel(b, "tourism");
     other.channel = "tourism";
     for (size_t i = 0; i < N(bad); i++)
@@ -673,6 +692,8 @@ static void test_objects__one_bad_channel_does_not_keep_the_others_back(void **s
     bad[0].n_signers = 1;
     bad[1].spoil_db = with_view; /* found after its text was in staging */
     bad[2].spoil_zstd = two_frames;
+    bad[3].spoil_db = with_two_items;
+    bad[3].spoil_raw = one_key_twice; /* no two rows of a bundle may be alike */
     for (size_t i = 0; i < N(bad); i++) {
         other.seq = 1 + (int64_t)i;
         tree_publish(dir, &other);

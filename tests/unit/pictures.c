@@ -331,6 +331,56 @@ static void test_pictures__many_leave_no_descriptor_open(void **state)
     assert_int_equal(open_descriptors(), before);
 }
 
+/* As the store's files come: by a rename. */
+static void copy_file(const char *from, const char *to)
+{
+    struct arena *a = arena_create();
+    struct str bytes;
+    struct err e;
+    assert_true(fs_read_path(from, 1 << 16, a, &bytes, &e));
+    assert_true(fs_replace_path(to, bytes, &e));
+    arena_destroy(a);
+}
+
+static void test_pictures__what_was_broken_is_tried_again_when_its_file_is_another(void **state)
+{
+    struct pictures *p = *state;
+    struct picture pic;
+    for (int lost = 0; lost < 2; lost++) {
+        char path[] = "/tmp/pictures_XXXXXX";
+        close(mkstemp(path));
+        copy_file(CORPUS "not_a_picture.txt", path);
+        if (lost)
+            assert_int_equal(unlink(path), 0);
+        assert_int_equal(arrive(p, path, 12, 8, &pic), PICTURE_BROKEN);
+        assert_int_equal(arrive(p, path, 24, 16, &pic), PICTURE_BROKEN);
+        uint64_t stamp = pictures_stamp(p);
+        pictures_try_again(p, false);
+        assert_int_equal(pictures_stamp(p), stamp);
+        assert_int_equal(pictures_get(p, str_of(path), 12, 8, &pic), PICTURE_BROKEN);
+        copy_file(CORPUS "small.png", path);
+        pictures_try_again(p, false);
+        assert_int_not_equal(pictures_stamp(p), stamp); /* what shows it is drawn again */
+        assert_int_equal(arrive(p, path, 12, 8, &pic), PICTURE_READY);
+        assert_int_equal(arrive(p, path, 24, 16, &pic), PICTURE_READY);
+        pictures_try_again(p, true);
+        assert_int_equal(pictures_get(p, str_of(path), 12, 8, &pic), PICTURE_READY);
+        unlink(path);
+    }
+}
+
+static void test_pictures__all_that_was_broken_is_tried_again_when_asked_to(void **state)
+{
+    struct pictures *p = *state;
+    struct picture pic;
+    const char *path = CORPUS "not_a_picture.txt";
+    assert_int_equal(arrive(p, path, 12, 8, &pic), PICTURE_BROKEN);
+    pictures_try_again(p, true);
+    assert_int_equal(pictures_get(p, str_of(path), 12, 8, &pic), PICTURE_WAITING);
+    pictures_finish(p);
+    assert_int_equal(pictures_get(p, str_of(path), 12, 8, &pic), PICTURE_BROKEN);
+}
+
 static void test_pictures__trim_evicts_the_longest_unused_but_nothing_of_this_screen(void **state)
 {
     struct pictures *p = *state; /* room for one of 64 x 64 */
@@ -398,6 +448,8 @@ int main(void)
         WORKER(test_pictures__what_fails_behind_a_good_header_is_broken),
         WORKER(test_pictures__a_size_that_no_picture_has_is_broken_and_asked_of_nobody),
         WORKER(test_pictures__many_leave_no_descriptor_open),
+        WORKER(test_pictures__what_was_broken_is_tried_again_when_its_file_is_another),
+        WORKER(test_pictures__all_that_was_broken_is_tried_again_when_asked_to),
         WORKER(test_pictures__trim_evicts_the_longest_unused_but_nothing_of_this_screen),
         cmocka_unit_test(test_pictures__every_arrival_wakes),
         WORKER(test_pictures__destroying_does_not_wait_for_what_is_queued),

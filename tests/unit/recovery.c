@@ -163,7 +163,8 @@ static const char *text_path(struct bench *b, const char *channel)
     return str_format(b->a, "%s", path).p;
 }
 
-/* A bundle is built anew from all texts whenever one of them changes. */
+/* A bundle is built anew from all texts whenever one of them changes; of a channel whose text
+ * cannot be had, from the bundle before: the others' news does not wait for it. */
 static void test_recovery__a_text_that_changed_on_the_disk_gets_into_no_bundle(void **state)
 {
     struct bench *b = *state;
@@ -175,13 +176,16 @@ static void test_recovery__a_text_that_changed_on_the_disk_gets_into_no_bundle(v
     assert_int_equal(bench_import(b, b->trees), INSTALL_DONE);
     respell(b, text_path(b, "gate"));
     p.seq = 2;
+    p.title = "play";
     tree_publish(dir, &p);
     close(dir);
     const char *tourism = str_format(b->a, "%s/tourism", b->trees).p;
     assert_int_equal(bench_import(b, tourism), INSTALL_DAMAGED);
     assert_non_null(strstr(b->e.text, "gate"));
     bench_shows(b, "gate", "old");
-    assert_int_equal(bench_state(b, "tourism").seq, 1);
+    bench_shows(b, "tourism", "play");
+    assert_int_equal(bench_state(b, "tourism").seq, 2);
+    assert_false(install_scrub(&b->env, b->store, &n, &b->e));
     assert_int_equal(bench_import(b, b->trees), INSTALL_DONE);
     bench_shows(b, "gate", "old");
     assert_int_equal(bench_state(b, "tourism").seq, 2);
@@ -194,6 +198,55 @@ static void turn_bit(struct bench *b, const char *path)
     assert_true(fs_read_file(b->store_dir, path, 1 << 20, b->a, &was, &b->e));
     ((char *)was.p)[was.n / 2] ^= 4;
     signing_put(b->store_dir, path, was);
+}
+
+/* Each is as long as before: only its hash tells. */
+static void
+test_recovery__an_import_heals_what_is_rotten_of_the_pack_that_is_installed(void **state)
+{
+    struct bench *b = *state;
+    hash_path manifest;
+    hash_object_path(bench_state(b, "gate").pack_sha256, manifest);
+    const char *const objects[] = {bench_picture(b, 1), text_path(b, "gate"), manifest};
+    const int codes[] = {INSTALL_DONE, INSTALL_DONE, INSTALL_NOTHING_NEW};
+    uint64_t n;
+    for (size_t i = 0; i < N(objects); i++) {
+        struct str good, after;
+        assert_true(fs_read_file(b->store_dir, objects[i], 1 << 20, b->a, &good, &b->e));
+        turn_bit(b, objects[i]);
+        assert_int_equal(bench_import(b, b->gate), codes[i]);
+        assert_true(fs_read_file(b->store_dir, objects[i], 1 << 20, b->a, &after, &b->e));
+        assert_true(str_eq(good, after));
+        assert_true(install_scrub(&b->env, b->store, &n, &b->e));
+        assert_int_equal(bench_import(b, b->gate), INSTALL_NOTHING_NEW);
+    }
+    assert_int_equal(bench_count(b, "gen"), 1);
+}
+
+static void test_recovery__an_import_of_a_newer_pack_heals_what_it_keeps(void **state)
+{
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 2, "new");
+    hash_hex kept;
+    hash_path path;
+    uint64_t n;
+    hash_bytes(tree_picture(b->a, 0), kept); /* the same in every pack */
+    hash_object_path(kept, path);
+    turn_bit(b, path);
+    tree_publish(b->gate_dir, &p);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    bench_shows(b, "gate", "new");
+    assert_true(install_scrub(&b->env, b->store, &n, &b->e));
+}
+
+static void test_recovery__what_is_rotten_here_and_missing_on_the_stick_is_waited_for(void **state)
+{
+    struct bench *b = *state;
+    turn_bit(b, bench_picture(b, 1));
+    assert_int_equal(unlinkat(b->gate_dir, bench_picture(b, 1), 0), 0);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_INCOMPLETE);
+    assert_false(bench_has(b, bench_picture(b, 1))); /* a gap is better than a wrong picture */
+    bench_shows(b, "gate", "old");
 }
 
 static void test_recovery__a_root_that_the_disk_spoiled_is_found_and_comes_again(void **state)
@@ -371,6 +424,20 @@ static void test_recovery__what_a_run_that_was_cut_left_in_staging_goes(void **s
     bench_shows(b, "gate", "new");
 }
 
+static void test_recovery__what_a_run_that_was_ended_left_in_staging_goes_at_once(void **state)
+{
+    struct bench *b = *state;
+    signing_put(b->store_dir, "staging/folder/bundle.db", STR("half"));
+    int fd = openat(b->store_dir, "lock", O_RDONLY);
+    assert_int_equal(flock(fd, LOCK_EX), 0);
+    install_tidy(&b->fs, b->store); /* another has begun */
+    assert_true(bench_has(b, "staging/folder/bundle.db"));
+    close(fd);
+    install_tidy(&b->fs, b->store);
+    assert_false(bench_has(b, "staging"));
+    bench_shows(b, "gate", "old");
+}
+
 static void test_recovery__what_a_run_that_was_cut_left_in_its_generation_goes(void **state)
 {
     struct bench *b = *state;
@@ -406,6 +473,9 @@ int main(void)
         BENCH(test_recovery__a_lost_manifest_is_found_by_scrub_and_brought_back),
         BENCH(test_recovery__a_damaged_bundle_is_found_by_scrub_and_built_again),
         BENCH(test_recovery__a_text_that_changed_on_the_disk_gets_into_no_bundle),
+        BENCH(test_recovery__an_import_heals_what_is_rotten_of_the_pack_that_is_installed),
+        BENCH(test_recovery__an_import_of_a_newer_pack_heals_what_it_keeps),
+        BENCH(test_recovery__what_is_rotten_here_and_missing_on_the_stick_is_waited_for),
         BENCH(test_recovery__a_root_that_the_disk_spoiled_is_found_and_comes_again),
         BENCH(test_recovery__a_root_that_the_disk_spoiled_may_be_trusted_again),
         BENCH(test_recovery__rollback_never_goes_to_a_damaged_bundle),
@@ -415,6 +485,7 @@ int main(void)
         BENCH(test_recovery__without_any_state_the_roots_in_the_store_are_enough),
         BENCH(test_recovery__one_run_at_a_time),
         BENCH(test_recovery__what_a_run_that_was_cut_left_in_staging_goes),
+        BENCH(test_recovery__what_a_run_that_was_ended_left_in_staging_goes_at_once),
         BENCH(test_recovery__what_a_run_that_was_cut_left_in_its_generation_goes),
         BENCH(test_recovery__status_tells_what_is_installed_and_who_may_speak),
     };

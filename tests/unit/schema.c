@@ -217,6 +217,72 @@ static void test_schema__slugs_and_hashes_are_well_formed(void **state)
     refused("slug of row 2 of item is not a slug");
 }
 
+/* In the database's own bytes. */
+static void rewrite(const char *from, const char *to)
+{
+    sqlite3_int64 n;
+    unsigned char *image = sqlite3_serialize(db, "main", &n, 0);
+    assert_int_equal(strlen(from), strlen(to));
+    unsigned char *at = memmem(image, (size_t)n, from, strlen(from));
+    assert_non_null(at);
+    memcpy(at, to, strlen(to));
+    sqlite3_close(db);
+    assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
+    assert_int_equal(sqlite3_deserialize(db, "main", image, n, n, SQLITE_DESERIALIZE_FREEONCLOSE),
+                     SQLITE_OK);
+}
+
+static sqlite3 *new_bundle(void)
+{
+    sqlite3 *bundle;
+    struct err e;
+    assert_int_equal(sqlite3_open(":memory:", &bundle), SQLITE_OK);
+    assert_true(fts_register(bundle, &e));
+    assert_true(schema_create_bundle(bundle, &e));
+    return bundle;
+}
+
+static void two_more_items(void)
+{
+    run("INSERT INTO item VALUES ('bbbb', 'place', '', 0, 0, 0, 0, 1, 1, '');"
+        "INSERT INTO item VALUES ('cccc', 'place', '', 0, 0, 0, 0, 1, 1, '')");
+}
+
+/* Each of these passes quick_check, which compares no index with its table. */
+static void test_schema__a_key_that_is_there_twice_is_refused(void **state)
+{
+    (void)state;
+    two_more_items();
+    rewrite("ccccplace", "bbbbplace");
+    refused("integrity_check");
+}
+
+static void test_schema__an_index_that_lacks_a_row_is_refused(void **state)
+{
+    (void)state;
+    two_more_items();
+    rewrite("bbbbplace", "dddeplace");
+    refused("missing from index");
+}
+
+static void test_schema__an_index_out_of_order_is_refused(void **state)
+{
+    (void)state;
+    two_more_items();
+    rewrite("cccc\3", "aaaa\3"); /* in the index the number of its row follows */
+    refused("integrity_check");
+}
+
+static void test_schema__a_text_of_a_language_more_than_there_are_is_over_the_limit(void **state)
+{
+    (void)state;
+    run("INSERT INTO item_text SELECT 'cay-da', value, '', '', '', '', '', 0, 0, '' FROM "
+        "json_each('[\"km\", \"jra\", \"en\"]')");
+    accepted();
+    run("INSERT INTO item_text VALUES ('cay-da', 'lo', '', '', '', '', '', 0, 0, '')");
+    refused_as(ERR_TOO_BIG, "\"cay-da\" has a text in more than 4 languages");
+}
+
 /* A whole page of each table, overwritten: whatever the check says, nothing may go wrong. */
 static void test_schema__a_broken_tree_is_refused(void **state)
 {
@@ -249,17 +315,103 @@ static void test_schema__a_bundle_is_made_and_indexed(void **state)
 {
     (void)state;
     struct err e;
-    sqlite3 *bundle;
-    assert_int_equal(sqlite3_open(":memory:", &bundle), SQLITE_OK);
-    assert_true(fts_register(bundle, &e));
-    assert_true(schema_create_bundle(bundle, &e));
+    sqlite3 *bundle = new_bundle();
     for (const struct schema_table *t = schema_tables; t->name; t++) {
         sqlite3_stmt *s; /* the columns are there, channel before them */
         struct str sql = str_format(arena, "SELECT channel, %s FROM %s", t->columns, t->name);
         assert_int_equal(sqlite3_prepare_v2(bundle, sql.p, -1, &s, NULL), SQLITE_OK);
         sqlite3_finalize(s);
     }
-    assert_true(schema_index_bundle(bundle, &e));
+    assert_true(schema_index_texts(bundle, &e) && schema_finish_bundle(bundle, &e));
+    sqlite3_close(bundle);
+}
+
+/* ---- the index ---- */
+
+static int count_stride(void *ctx)
+{
+    ++*(unsigned *)ctx;
+    return 0;
+}
+
+/* How many steps, of ten each, indexing an item takes that has so many facts, and texts in as many
+ * languages of nobody's beside one in each of ours. */
+static unsigned steps_to_index(int n)
+{
+    sqlite3 *bundle = new_bundle();
+    struct err e;
+    unsigned steps = 0;
+    struct str sql =
+        str_format(arena,
+                   "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) "
+                   "INSERT INTO fact SELECT 'c', 'a', 'number', i, '', 'x', '', 0, 0 FROM n;"
+                   "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) "
+                   "INSERT INTO item_text SELECT 'c', 'a', i, '', '', '', '', '', 0, 0, '' FROM n;"
+                   "INSERT INTO item_text VALUES ('c', 'a', 'vi', '', '', '', '', '', 0, 0, ''),"
+                   "('c', 'a', 'km', '', '', '', '', '', 0, 0, '')",
+                   n, n);
+    assert_int_equal(sqlite3_exec(bundle, sql.p, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_progress_handler(bundle, 10, count_stride, &steps);
+    assert_true(schema_index_texts(bundle, &e));
+    sqlite3_progress_handler(bundle, 0, NULL, NULL);
+    sqlite3_close(bundle);
+    return steps;
+}
+
+static void test_schema__twice_the_rows_take_twice_the_steps_to_index(void **state)
+{
+    (void)state;
+    unsigned some = steps_to_index(500), twice = steps_to_index(1000);
+    assert_true(some > 100);
+    assert_in_range(twice, some, 2 * some + some / 4);
+}
+
+static void test_schema__each_text_is_indexed_once_whenever_it_came(void **state)
+{
+    (void)state;
+    struct err e;
+    sqlite3 *bundle = new_bundle();
+    sqlite3_stmt *s;
+    for (int channel = 0; channel < 3; channel++) {
+        struct str sql = str_format(
+            arena,
+            "INSERT INTO item_text VALUES ('c%d', 'a', 'vi', 'banyan', '', '', '', '', 0, 0, ''),"
+            "('c%d', 'a', 'lo', 'banyan', '', '', '', '', 0, 0, '')",
+            channel, channel);
+        assert_int_equal(sqlite3_exec(bundle, sql.p, NULL, NULL, NULL), SQLITE_OK);
+        assert_true(schema_index_texts(bundle, &e));
+    }
+    assert_true(schema_index_texts(bundle, &e)); /* of none */
+    assert_true(schema_finish_bundle(bundle, &e));
+    assert_int_equal(sqlite3_prepare_v2(bundle,
+                                        "SELECT count(*), count(DISTINCT t.channel) FROM fts JOIN "
+                                        "item_text t ON t.rowid = fts.rowid WHERE fts MATCH "
+                                        "'banyan' AND t.lang = 'vi'",
+                                        -1, &s, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+    assert_int_equal(sqlite3_column_int(s, 0), 3);
+    assert_int_equal(sqlite3_column_int(s, 1), 3);
+    sqlite3_finalize(s);
+    sqlite3_close(bundle);
+}
+
+static void test_schema__facts_above_a_rows_limit_are_too_big(void **state)
+{
+    (void)state;
+    struct err e;
+    sqlite3 *bundle = new_bundle();
+    assert_int_equal(sqlite3_exec(bundle,
+                                  "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+                                  "WHERE i < 17) INSERT INTO fact SELECT 'c', 'a', 'papers', i, "
+                                  "'vi', printf('%.65536c', 'x'), '', 0, 0 FROM n;"
+                                  "INSERT INTO item_text VALUES ('c', 'a', 'vi', '', '', '', '', "
+                                  "'', 0, 0, '')",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    assert_false(schema_index_texts(bundle, &e));
+    assert_int_equal(e.code, ERR_TOO_BIG);
+    assert_non_null(strstr(e.text, "facts of an item"));
     sqlite3_close(bundle);
 }
 
@@ -285,9 +437,16 @@ int main(void)
         TEST(another_encoding_is_refused),
         TEST(texts_have_limits),
         TEST(slugs_and_hashes_are_well_formed),
+        TEST(a_key_that_is_there_twice_is_refused),
+        TEST(an_index_that_lacks_a_row_is_refused),
+        TEST(an_index_out_of_order_is_refused),
+        TEST(a_text_of_a_language_more_than_there_are_is_over_the_limit),
         TEST(a_broken_tree_is_refused),
         TEST(a_hardened_connection_attaches_nothing),
         TEST(a_bundle_is_made_and_indexed),
+        TEST(twice_the_rows_take_twice_the_steps_to_index),
+        TEST(each_text_is_indexed_once_whenever_it_came),
+        TEST(facts_above_a_rows_limit_are_too_big),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

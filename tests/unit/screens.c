@@ -1,19 +1,19 @@
 /* screens: whatever rows an import lets through, each screen is there, and looks like one. */
 #include "../support/screens.h"
-#include "../support/rows.h"
+#include "../support/rowlist.h"
 
 #include <stdio.h>
 
 #include "../support/check.h"
 
-static struct rows *rows;
+static struct rowlist *rows;
 static struct screens *screens;
 static struct bundle *bundle;
 
 static int setup(void **state)
 {
     (void)state;
-    rows = rows_create();
+    rows = rowlist_create();
     screens = screens_create(NULL);
     return 0;
 }
@@ -22,15 +22,15 @@ static int teardown(void **state)
 {
     (void)state;
     screens_destroy(screens);
-    rows_destroy(rows);
+    rowlist_destroy(rows);
     return 0;
 }
 
 static void put(const char *text)
 {
     struct err e;
-    rows_read(rows, str_of(text));
-    bundle = rows_open(rows, false, &e);
+    rowlist_read(rows, str_of(text));
+    bundle = rowlist_open(rows, false, &e);
     if (!bundle)
         fail_msg("refused: %s", e.text);
 }

@@ -60,3 +60,25 @@ heed 0 "not those that were built"
 show
 says 1
 echo "[       OK ] whole: damage that the screen meets later is answered, and kiosk-sync goes back"
+# A bundle that cannot be read just now (a folder cannot) is no fault of the content: nothing is
+# answered, so nobody goes back; it is said once, and tried again.
+rm -rf "$store"
+cp -r "$2/whole/demo/store" "$store"
+cp "$store/current" "$store/previous"
+file=$store/gen/$generation/bundle.db
+mkdir "$store/gen/$next"
+mkdir "$store/gen/$next/bundle.db"
+{ sha256sum <<<"$body" | cut -d' ' -f1; echo "$body"; } >"$store/current"
+rm "$out/answer"
+printf 'tap wake\nexpect home\nwait 200000\nexpect attract\nwait 30000\ntap wake\nexpect home\n' >"$out/script"
+"$bin/kiosk" --store "$store" --ack "$out/answer" --script "$out/script" >"$out/said" 2>&1 ||
+    fail "home is not shown"
+[ ! -e "$out/answer" ] || fail "the screen answered: $(cat "$out/answer")"
+[ "$(grep -c "generation $next.*trying again" "$out/said")" = 1 ] || fail "not said once"
+grep -q "opened what was active before" "$out/said" || fail "the journal does not say what is shown"
+heed 3 refuses
+rmdir "$store/gen/$next/bundle.db"
+cp "$file" "$store/gen/$next/bundle.db"
+show
+says 1
+echo "[       OK ] whole: what cannot be read just now is not answered for, and said once"

@@ -1,4 +1,4 @@
-#include "rows.h"
+#include "rowlist.h"
 
 #include "draw/png.h"
 #include "pack/schema.h"
@@ -21,14 +21,14 @@ struct channel {
     char name[SLUG_MAX_BYTES + 1];
     sqlite3 *db; /* text.db, in memory */
 };
-struct rows {
+struct rowlist {
     char path[32];
     const char *store;
     struct arena *kept, *a; /* for all rows; for those that were read last */
     struct fsops fs;
     struct install_env env;
     struct job job;
-    struct manifest_blob pictures[ROWS_PICTURES], sorted[ROWS_PICTURES];
+    struct manifest_blob pictures[ROWLIST_PICTURES], sorted[ROWLIST_PICTURES];
     struct channel channels[CHANNELS];
     size_t n_channels, n_rows, n_bytes;
     struct str tables; /* text.db without a row, SQLite's */
@@ -109,9 +109,9 @@ static int no_wait(const struct fsops *fs, int fd)
 
 static const struct picture_shape {
     int32_t w, h;
-} shapes[ROWS_PICTURES] = {{24, 16}, {1, 8192}, {8192, 1}, {16, 160}, {90, 10}, {24, 16}};
+} shapes[ROWLIST_PICTURES] = {{24, 16}, {1, 8192}, {8192, 1}, {16, 160}, {90, 10}, {24, 16}};
 
-static void put_object(struct rows *r, struct str bytes, hash_hex out)
+static void put_object(struct rowlist *r, struct str bytes, hash_hex out)
 {
     struct err e;
     int fd;
@@ -134,12 +134,12 @@ static int by_hash(const void *a, const void *b)
 }
 
 /* The last is cut short. */
-static void put_pictures(struct rows *r)
+static void put_pictures(struct rowlist *r)
 {
     struct str bytes;
     struct err e;
     const char *file = str_format(r->kept, "%s/picture.png", r->path).p;
-    for (size_t i = 0; i < ROWS_PICTURES; i++) {
+    for (size_t i = 0; i < ROWLIST_PICTURES; i++) {
         size_t n = (size_t)shapes[i].w * (size_t)shapes[i].h;
         uint32_t *px = MEM_NEW(uint32_t, n);
         for (size_t k = 0; k < n; k++)
@@ -148,14 +148,14 @@ static void put_pictures(struct rows *r)
                   fs_read_path(file, 1 << 20, r->kept, &bytes, &e);
         assert(ok);
         free(px);
-        if (i == ROWS_PICTURES - 1)
+        if (i == ROWLIST_PICTURES - 1)
             bytes.n = bytes.n * 2 / 3;
         struct manifest_blob *b = &r->pictures[i];
         *b = (struct manifest_blob){.size = (int64_t)bytes.n, .mime = "image/png"};
         put_object(r, bytes, b->sha256);
     }
     memcpy(r->sorted, r->pictures, sizeof r->sorted);
-    qsort(r->sorted, ROWS_PICTURES, sizeof *r->sorted, by_hash);
+    qsort(r->sorted, ROWLIST_PICTURES, sizeof *r->sorted, by_hash);
 }
 
 /* ---- rows ---- */
@@ -185,7 +185,7 @@ static bool run(sqlite3 *db, const char *sql)
 }
 
 /* The tables without a row: made once, and copied for each channel. */
-static void make_tables(struct rows *r)
+static void make_tables(struct rowlist *r)
 {
     sqlite3 *db;
     sqlite3_int64 n;
@@ -198,7 +198,7 @@ static void make_tables(struct rows *r)
     sqlite3_close(db);
 }
 
-static sqlite3 *copy_tables(const struct rows *r)
+static sqlite3 *copy_tables(const struct rowlist *r)
 {
     sqlite3 *db;
     sqlite3_int64 n = (sqlite3_int64)r->tables.n;
@@ -214,7 +214,7 @@ static sqlite3 *copy_tables(const struct rows *r)
     return db;
 }
 
-static void begin_channel(struct rows *r, struct str name)
+static void begin_channel(struct rowlist *r, struct str name)
 {
     if (r->n_channels == CHANNELS || !slug_is_valid(name))
         return;
@@ -233,7 +233,7 @@ static void begin_channel(struct rows *r, struct str name)
 }
 
 /* A value as many times as the number behind its last star says. */
-static struct str unfolded(struct rows *r, struct str v)
+static struct str unfolded(struct rowlist *r, struct str v)
 {
     const char *star = v.n ? memrchr(v.p, '*', v.n) : NULL;
     int64_t times = 1;
@@ -257,17 +257,18 @@ static const struct schema_table *table_of(const char *name)
 }
 
 /* A picture's hash and sides are those of its file. */
-static void set_picture(struct rows *r, struct str values[COLUMNS])
+static void set_picture(struct rowlist *r, struct str values[COLUMNS])
 {
     int64_t n = 0;
-    (void)!str_int(values[3], 0, ROWS_PICTURES - 1, &n);
+    (void)!str_int(values[3], 0, ROWLIST_PICTURES - 1, &n);
     values[4] = str_format(r->a, "%d", shapes[n].w);
     values[5] = str_format(r->a, "%d", shapes[n].h);
     values[3] = str_of(r->pictures[n].sha256);
 }
 
 /* The nth of so many rows alike. */
-static void set_number(struct rows *r, const struct sound *s, struct str values[COLUMNS], size_t n)
+static void set_number(struct rowlist *r, const struct sound *s, struct str values[COLUMNS],
+                       size_t n)
 {
     struct str columns = str_of(table_of(s->table)->columns), column;
     for (size_t i = 0; n && str_next(&columns, ',', &column); i++) {
@@ -280,7 +281,7 @@ static void set_number(struct rows *r, const struct sound *s, struct str values[
     }
 }
 
-static void insert(struct rows *r, const struct sound *s, const struct str values[COLUMNS])
+static void insert(struct rowlist *r, const struct sound *s, const struct str values[COLUMNS])
 {
     sqlite3 *db = r->channels[r->n_channels - 1].db;
     const struct schema_table *t = table_of(s->table);
@@ -301,7 +302,7 @@ static void insert(struct rows *r, const struct sound *s, const struct str value
     buf_free(&marks);
 }
 
-static void put_row(struct rows *r, const struct sound *s, struct str rest, size_t times)
+static void put_row(struct rowlist *r, const struct sound *s, struct str rest, size_t times)
 {
     struct str values[COLUMNS], field;
     for (size_t i = 0; i < COLUMNS; i++) {
@@ -311,7 +312,8 @@ static void put_row(struct rows *r, const struct sound *s, struct str rest, size
     }
     if (s->letter == 'p')
         set_picture(r, values);
-    for (size_t k = 0; k < times && r->n_rows < ROWS_MAX && r->n_bytes < ROWS_MAX_BYTES; k++) {
+    for (size_t k = 0; k < times && r->n_rows < ROWLIST_MAX && r->n_bytes < ROWLIST_MAX_BYTES;
+         k++) {
         struct str numbered[COLUMNS];
         memcpy(numbered, values, sizeof values);
         set_number(r, s, numbered, k);
@@ -322,13 +324,13 @@ static void put_row(struct rows *r, const struct sound *s, struct str rest, size
     }
 }
 
-static void read_line(struct rows *r, struct str line)
+static void read_line(struct rowlist *r, struct str line)
 {
     size_t digits = 0;
     int64_t times = 1;
     while (digits < line.n && line.p[digits] >= '0' && line.p[digits] <= '9')
         digits++;
-    if (digits && !str_int((struct str){line.p, digits}, 1, ROWS_MAX, &times))
+    if (digits && !str_int((struct str){line.p, digits}, 1, ROWLIST_MAX, &times))
         return;
     line = (struct str){line.p + digits, line.n - digits};
     struct str head = line, rest = STR("");
@@ -340,9 +342,9 @@ static void read_line(struct rows *r, struct str line)
             put_row(r, &sound[i], rest, (size_t)times);
 }
 
-struct rows *rows_create(void)
+struct rowlist *rowlist_create(void)
 {
-    struct rows *r = MEM_NEW(struct rows, 1);
+    struct rowlist *r = MEM_NEW(struct rowlist, 1);
     struct err e;
     sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
     sqlite3_config(SQLITE_CONFIG_MALLOC, &plain_memory);
@@ -364,7 +366,7 @@ struct rows *rows_create(void)
     return r;
 }
 
-static void forget(struct rows *r)
+static void forget(struct rowlist *r)
 {
     for (size_t i = 0; i < r->n_channels; i++)
         sqlite3_close(r->channels[i].db);
@@ -372,7 +374,7 @@ static void forget(struct rows *r)
     arena_reset(r->a);
 }
 
-void rows_destroy(struct rows *r)
+void rowlist_destroy(struct rowlist *r)
 {
     struct err e;
     forget(r);
@@ -385,7 +387,7 @@ void rows_destroy(struct rows *r)
     free(r);
 }
 
-void rows_read(struct rows *r, struct str text)
+void rowlist_read(struct rowlist *r, struct str text)
 {
     struct str line;
     forget(r);
@@ -397,7 +399,7 @@ void rows_read(struct rows *r, struct str text)
 /* ---- the bundle ---- */
 
 /* Checked as what a stick brought; into the state that is to be merged. */
-static bool take_channel(struct rows *r, const struct channel *c, struct store_state *next,
+static bool take_channel(struct rowlist *r, const struct channel *c, struct store_state *next,
                          struct err *e)
 {
     sqlite3_int64 n;
@@ -417,20 +419,20 @@ static bool take_channel(struct rows *r, const struct channel *c, struct store_s
                               .seq = 1,
                               .text_raw_size = n,
                               .blobs = r->sorted,
-                              .n_blobs = ROWS_PICTURES};
+                              .n_blobs = ROWLIST_PICTURES};
     memcpy(p.channel, s->channel, sizeof p.channel);
     memcpy(p.text_raw_sha256, s->text_raw_sha256, sizeof p.text_raw_sha256);
     return texts_check(&r->job, &p, NULL, e);
 }
 
-static void drop_texts(struct rows *r, const struct store_state *s)
+static void drop_texts(struct rowlist *r, const struct store_state *s)
 {
     for (size_t i = 0; i < s->n_channels; i++)
         objects_discard(&r->job, s->channels[i].text_raw_sha256);
 }
 
 /* The generation before goes. */
-static bool activate_alone(struct rows *r, struct store_state *next, struct err *e)
+static bool activate_alone(struct rowlist *r, struct store_state *next, struct err *e)
 {
     int gen;
     const char *before = str_format(r->a, "%lld", (long long)r->job.current.generation).p;
@@ -442,7 +444,22 @@ static bool activate_alone(struct rows *r, struct store_state *next, struct err 
     return ok;
 }
 
-struct bundle *rows_open(struct rows *r, bool drafts, struct err *e)
+/* What was checked can be merged, unless it is too large. */
+static bool merge_all(struct rowlist *r, struct store_state *next, struct err *e)
+{
+    struct merge m;
+    if (!merge_begin(&m, &r->job, e))
+        return false;
+    for (size_t i = 0; i < next->n_channels; i++)
+        if (!merge_add(&m, &next->channels[i], i, e)) {
+            assert(e->code == ERR_TOO_BIG);
+            merge_abandon(&m);
+            return false;
+        }
+    return merge_end(&m, next, e);
+}
+
+struct bundle *rowlist_open(struct rowlist *r, bool drafts, struct err *e)
 {
     struct store_state next;
     struct bundle *b = NULL;
@@ -450,9 +467,9 @@ struct bundle *rows_open(struct rows *r, bool drafts, struct err *e)
     bool ok = true;
     for (size_t i = 0; ok && i < r->n_channels; i++)
         ok = take_channel(r, &r->channels[i], &next, e);
-    if (ok) { /* what was checked is shown */
-        ok = merge_bundle(&r->job, &next, e) && activate_alone(r, &next, e) &&
-             bundle_open(r->store, drafts, &b, e);
+    ok = ok && merge_all(r, &next, e);
+    if (ok) { /* what was merged is shown */
+        ok = activate_alone(r, &next, e) && bundle_open(r->store, drafts, &b, e);
         assert(ok);
     }
     drop_texts(r, &next);
