@@ -276,7 +276,9 @@ static int32_t measure_content(struct ui *ui, struct box *b, int32_t w)
     case BOX_STACK:
         return pads + measure_stack(ui, b, room);
     case BOX_TEXT:
-        b->para = set_text(ui, b, most(1, w));
+        if (!b->para ||
+            b->para_w != most(1, w)) /* a page is laid out before its layer has a place */
+            b->para = set_text(ui, b, b->para_w = most(1, w));
         return whole_px(b->para->height);
     case BOX_PICTURE:
         return b->h ? 0 : picture_height(ui, w * b->aspect);
