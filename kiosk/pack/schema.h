@@ -27,8 +27,14 @@ struct str schema_create_text(const struct schema_table *t, struct arena *a);
 bool schema_create_bundle(struct sqlite3 *db, struct err *e) MUST_CHECK;
 /* Fill the bundle's full-text index, once all channels are in. */
 bool schema_index_bundle(struct sqlite3 *db, struct err *e) MUST_CHECK;
-/* Only the tables of the list, exactly as written here; quick_check; foreign keys; every text
- * UTF-8 and within its limit; slugs and hashes well formed.  Harden the connection first. */
+/* Only the tables of the list, exactly as written here; quick_check; foreign keys; every value as
+ * its column says (column.h); all that a screen shows within its limits, and readable
+ * (rowcheck.h).  Harden the connection first.
+ *
+ * A pack that needs a newer kiosk says so: by its format, by min_app, or by an item of a kind that
+ * is not known here, which is refused as that (sync/texts.c).  So of a pack that came this far, any
+ * other word that is not known is a fault: a language, a status, a fact's name, an accent.  Shown as
+ * something else, it would say what nobody wrote. */
 bool schema_check(struct sqlite3 *db, struct err *e) MUST_CHECK;
 /* Defensive settings for a database that came from outside (trusted_schema off, DEFENSIVE, limits
  * lowered, cell_size_check).  ATTACH is refused from here on. */
