@@ -9,7 +9,7 @@ add_custom_command(OUTPUT ${icon_table}
             -P ${CMAKE_SOURCE_DIR}/assets/icons.cmake
     DEPENDS ${icons} ${CMAKE_SOURCE_DIR}/assets/icons.cmake VERBATIM)
 add_custom_target(icon_table DEPENDS ${icon_table})
-foreach(user draw packer) # packer knows the names
+foreach(user draw pack) # pack knows the names
   add_dependencies(${user} icon_table)
   target_include_directories(${user} PRIVATE ${CMAKE_BINARY_DIR}/generated)
 endforeach()

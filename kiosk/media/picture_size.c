@@ -1,5 +1,6 @@
-/* picture_size.c - each format's fields at fixed places, but for JPEG, whose segments are walked
- * strictly: what this refuses a lenient decoder might accept, never the other way round. */
+/* picture_size.c - each format's fields at fixed places, but for JPEG, whose segments are walked,
+ * strictly up to the frame: what this refuses a lenient decoder might accept, never the other way
+ * round.  Behind it they are walked as libjpeg does, which goes on after anything. */
 #include "media/picture_size.h"
 
 #include <string.h>
@@ -75,6 +76,42 @@ static bool jpeg_size(struct str file, int32_t *w, int32_t *h)
     return false;
 }
 
+/* Behind the segment, or the two bytes that are no segment, at `at`. */
+static size_t next_segment(struct str file, size_t at)
+{
+    const unsigned char *p = bytes(file) + at;
+    bool alone = p[1] == 0x01 || (p[1] >= 0xd0 && p[1] <= 0xd8);
+    int32_t length = alone || file.n - at < 4 ? 0 : big16(p + 2);
+    return at + 2 + (size_t)(alone ? 0 : length < 2 ? 2 : length);
+}
+
+/* The next marker from `at` on, past compressed bytes and what is none; the end if there is none.
+ */
+static size_t next_marker(struct str file, size_t at)
+{
+    const unsigned char *p = bytes(file), *found;
+    while (at + 1 < file.n && (found = memchr(p + at, 0xff, file.n - 1 - at))) {
+        at = (size_t)(found - p);
+        if (p[at + 1] != 0 && p[at + 1] != 0xff && !(p[at + 1] >= 0xd0 && p[at + 1] <= 0xd7))
+            return at;
+        at++;
+    }
+    return file.n;
+}
+
+unsigned picture_scans(struct str jpeg)
+{
+    enum { EOI = 0xd9, SOS = 0xda };
+    unsigned scans = 0;
+    for (size_t at = 0; (at = next_marker(jpeg, at)) < jpeg.n; at = next_segment(jpeg, at)) {
+        unsigned char marker = bytes(jpeg)[at + 1];
+        if (marker == EOI)
+            break;
+        scans += marker == SOS;
+    }
+    return scans;
+}
+
 static bool webp_size(struct str file, int32_t *w, int32_t *h)
 {
     if (file.n < 30 || !has(file, 8, "WEBP"))
@@ -115,6 +152,10 @@ bool picture_size(struct str file, enum picture_format *format, int32_t *w, int3
         (uint32_t)pw * (uint32_t)ph > PICTURE_MAX_PIXELS)
         return err_set(e, ERR_TOO_BIG, "%d x %d pixels, at most %d a side and %u in all", pw, ph,
                        PICTURE_MAX_SIDE, PICTURE_MAX_PIXELS);
+    unsigned scans = f == PICTURE_JPEG ? picture_scans(file) : 1;
+    if (scans > PICTURE_MAX_SCANS)
+        return err_set(e, ERR_TOO_BIG, "%u scans, at most %u: save it as a baseline JPEG", scans,
+                       PICTURE_MAX_SCANS);
     *format = f, *w = pw, *h = ph;
     return true;
 }

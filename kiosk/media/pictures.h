@@ -7,7 +7,7 @@
  * Every function is called from the one UI thread.
  *
  * While it decodes, the worker holds the file, and of JPEG and WebP 3 or 4 bytes a pixel of the
- * source (80 MB at the very limit), and gives them back at once. */
+ * source (12 MB at the very limit), and gives them back at once. */
 #ifndef MEDIA_PICTURES_H
 #define MEDIA_PICTURES_H
 #include "base/str.h"

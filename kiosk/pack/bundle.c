@@ -4,8 +4,11 @@
  * database that lacks a table or a column is refused then, and not under a visitor's finger. */
 #include "pack/bundle.h"
 
+#include "base/log.h"
 #include "base/slug.h"
+#include "base/utf8.h"
 #include "pack/database.h"
+#include "pack/limits.h"
 #include "pack/queries.h"
 #include "pack/schema.h"
 #include "pack/store.h"
@@ -20,6 +23,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum cut { CUT_SECTIONS, CUT_LIST, CUT_PINS, CUT_ITEM };
 struct bundle {
     char *store;
     struct stat current;      /* of STORE/current before it was read */
@@ -31,6 +35,7 @@ struct bundle {
     sqlite3_stmt *ask[QUERY_COUNT];
     struct collate *collate;
     enum lang lang; /* of the question under way: for the collation */
+    unsigned told;  /* a bit for each cut that the journal knows of */
 };
 
 /* ---- opening ---- */
@@ -170,6 +175,7 @@ static sqlite3_stmt *ask(struct bundle *b, enum query q, enum lang l, int32_t to
     sqlite3_bind_int(s, 3, today);
     sqlite3_bind_text(s, 4, date, -1, SQLITE_TRANSIENT);
     sqlite3_bind_text(s, 9, b->gate, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_int(s, 10, LIMIT_LISTED);
     return s;
 }
 
@@ -204,6 +210,28 @@ static struct str text(sqlite3_stmt *s, int i, struct arena *a)
 {
     const char *p = (const char *)sqlite3_column_text(s, i);
     return p ? str_copy(a, (struct str){p, (size_t)sqlite3_column_bytes(s, i)}) : STR("");
+}
+
+/* Its beginning, where it is longer than what import takes today. */
+static struct str text_within(sqlite3_stmt *s, int i, size_t most, struct arena *a)
+{
+    struct str all = text(s, i, a);
+    return all.n > most ? (struct str){all.p, utf8_boundary(all, most)} : all;
+}
+
+/* What is there and cannot be shown at once (limits.h): the first time of each. */
+static void tell_cut(struct bundle *b, enum cut what, struct str where)
+{
+    static const char *const words[] = {
+        [CUT_SECTIONS] = "sections of all channels: more than home can show",
+        [CUT_LIST] = "a section: more items than a list can show",
+        [CUT_PINS] = "a map: more items than it has room for",
+        [CUT_ITEM] = "an item: more than its page can show",
+    };
+    if (!(b->told & 1u << what))
+        log_warning("%.*s: %s; the rest is left out, here and in others", STR_ARG(where),
+                    words[what]);
+    b->told |= 1u << what;
 }
 
 static enum lang lang_at(sqlite3_stmt *s, int i, enum lang otherwise)
@@ -282,8 +310,12 @@ bool bundle_sections(struct bundle *b, enum lang l, int32_t today, struct arena 
     struct bundle_section *at = NULL;
     size_t count = 0, cap = 0;
     sqlite3_stmt *s = ask(b, QUERY_SECTIONS, l, today);
+    sqlite3_bind_int(s, 5, LIMIT_HOME_SECTIONS);
+    sqlite3_bind_int(s, 6, LIMIT_SECTIONS * LIMIT_CHANNELS);
     int rc;
-    while ((rc = sqlite3_step(s)) == SQLITE_ROW)
+    while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
+        if (sqlite3_column_int64(s, 6) > LIMIT_HOME_SECTIONS)
+            tell_cut(b, CUT_SECTIONS, STR("home"));
         MEM_PUSH(at, count, cap) = (struct bundle_section){
             .slug = text(s, 0, a),
             .icon = text(s, 1, a),
@@ -292,6 +324,7 @@ bool bundle_sections(struct bundle *b, enum lang l, int32_t today, struct arena 
             .summary = text(s, 4, a),
             .lang = lang_at(s, 5, l),
         };
+    }
     at = keep(a, at, sizeof *at, count);
     if (!answered(b, s, rc, e))
         return false;
@@ -306,6 +339,8 @@ bool bundle_section_size(struct bundle *b, struct str section, enum lang l, int3
     sqlite3_stmt *s = bind(ask(b, QUERY_SECTION_SIZE, l, today), 5, section);
     int rc = sqlite3_step(s);
     *n = rc == SQLITE_ROW ? (size_t)sqlite3_column_int64(s, 0) : 0;
+    if (rc == SQLITE_ROW && sqlite3_column_int64(s, 1) >= LIMIT_LISTED)
+        tell_cut(b, CUT_LIST, section);
     return answered(b, s, rc == SQLITE_ROW ? SQLITE_DONE : rc, e);
 }
 
@@ -322,7 +357,7 @@ static struct bundle_picture picture_at(sqlite3_stmt *s, int i, struct arena *a)
         .licence = text(s, i + 3, a),
         .width = sqlite3_column_int(s, i + 4),
         .height = sqlite3_column_int(s, i + 5),
-        .alt = text(s, i + 6, a),
+        .alt = text_within(s, i + 6, LIMIT_CAPTION_BYTES, a),
     };
 }
 
@@ -403,6 +438,7 @@ bool bundle_pins(struct bundle *b, const struct bounds *within, enum lang l, int
     const double edge[] = {within->south, within->north, within->west, within->east};
     for (int i = 0; i < 4; i++)
         sqlite3_bind_double(s, 5 + i, edge[i]);
+    sqlite3_bind_int(s, 11, LIMIT_PINS + 1);
     struct bundle_pin *at = NULL, pin;
     size_t count = 0, cap = 0;
     int rc;
@@ -411,7 +447,10 @@ bool bundle_pins(struct bundle *b, const struct bounds *within, enum lang l, int
             continue;
         pin.latitude = sqlite3_column_double(s, CARD_COLUMNS);
         pin.longitude = sqlite3_column_double(s, CARD_COLUMNS + 1);
-        MEM_PUSH(at, count, cap) = pin;
+        if (count < LIMIT_PINS)
+            MEM_PUSH(at, count, cap) = pin;
+        else
+            tell_cut(b, CUT_PINS, pin.card.ref);
     }
     at = keep(a, at, sizeof *at, count);
     if (!answered(b, s, rc, e))
@@ -430,7 +469,7 @@ static bool read_text(struct bundle *b, struct str ref, enum lang l, int32_t tod
     int rc = sqlite3_step(s);
     bool found = rc == SQLITE_ROW && card_at(s, l, a, &out->card);
     if (found) {
-        out->body = text(s, CARD_COLUMNS, a);
+        out->body = text_within(s, CARD_COLUMNS, LIMIT_BODY_BYTES, a);
         out->source = text(s, CARD_COLUMNS + 1, a);
         out->checked = sqlite3_column_int(s, CARD_COLUMNS + 2);
         out->verified = sqlite3_column_int(s, CARD_COLUMNS + 3);
@@ -456,17 +495,35 @@ static struct str full_ref(struct str value, struct str ref, struct arena *a)
     return str_format(a, "%.*s/%.*s", STR_ARG(channel), STR_ARG(value));
 }
 
+/* What is left of what a page can show of one item: never too little for what import takes today.
+ */
+struct room {
+    size_t values, refs, bytes;
+    bool cut;
+};
+
+static bool take(struct room *r, size_t values, size_t bytes)
+{
+    if (values > r->values || bytes > r->bytes) {
+        r->cut = true;
+        return false;
+    }
+    r->values -= values;
+    r->bytes -= bytes;
+    return true;
+}
+
 /* Every row of a key, by entry and language. */
-static void gather_phrases(const struct fact_row *rows, size_t n_rows, struct arena *a,
-                           struct bundle_fact *f)
+static void gather_phrases(const struct fact_row *rows, size_t n_rows, struct room *room,
+                           struct arena *a, struct bundle_fact *f)
 {
     enum lang l;
-    f->phrases = arena_zero(a, sizeof *f->phrases, n_rows);
-    f->n_values = 0;
+    f->values = ARENA_NEW(a, struct str, LIMIT_LIST_VALUES);
+    f->phrases = arena_zero(a, sizeof *f->phrases, LIMIT_LIST_VALUES);
     for (size_t i = n_rows; i-- > 0;) { /* the best language last, so that it remains in values */
         size_t ord = (size_t)rows[i].ord;
         if (!str_is(rows[i].key, f->fact->key) || !lang_from_code(rows[i].lang, &l) ||
-            rows[i].ord < 0 || ord >= n_rows)
+            rows[i].ord < 0 || ord >= LIMIT_LIST_VALUES || !take(room, 0, rows[i].value.n))
             continue;
         f->phrases[ord][l] = f->values[ord] = rows[i].value;
         f->draft[l] = rows[i].draft;
@@ -474,40 +531,53 @@ static void gather_phrases(const struct fact_row *rows, size_t n_rows, struct ar
     }
 }
 
-/* The rows of one key, sorted by language: the first row's language is the best that is there. */
-static bool gather_fact(const struct kind_fact *fact, const struct bundle_card *card,
-                        const struct fact_row *rows, size_t n_rows, struct arena *a,
-                        struct bundle_fact *out)
+/* The values in the language of the first row, which is the best that is there. */
+static void gather_values(const struct fact_row *rows, size_t n_rows, struct str ref,
+                          struct str lang, struct room *room, struct arena *a,
+                          struct bundle_fact *f)
 {
-    const struct fact_row *first = NULL;
-    struct bundle_fact f = {.fact = fact, .lang = card->lang};
+    f->values = ARENA_NEW(a, struct str, n_rows);
     for (size_t i = 0; i < n_rows; i++) {
-        if (!str_is(rows[i].key, fact->key))
+        if (!str_is(rows[i].key, f->fact->key) || !str_eq(rows[i].lang, lang))
             continue;
-        if (!first) {
-            first = &rows[i];
-            f.values = ARENA_NEW(a, struct str, n_rows);
+        if (f->n_values == LIMIT_LIST_VALUES || !take(room, 1, rows[i].value.n)) {
+            room->cut = true;
+            return;
         }
-        if (str_eq(rows[i].lang, first->lang))
-            f.values[f.n_values++] =
-                fact->type == FACT_ITEMS ? full_ref(rows[i].value, card->ref, a) : rows[i].value;
+        f->values[f->n_values++] =
+            f->fact->type == FACT_ITEMS ? full_ref(rows[i].value, ref, a) : rows[i].value;
     }
-    if (!first)
+}
+
+/* The rows of one key, sorted by language.  False: none is there. */
+static bool gather_fact(const struct kind_fact *fact, const struct bundle_card *card,
+                        const struct fact_row *rows, size_t n_rows, struct room *room,
+                        struct arena *a, struct bundle_fact *out)
+{
+    const struct fact_row *first = rows;
+    struct bundle_fact f = {.fact = fact, .lang = card->lang};
+    while (first < rows + n_rows && !str_is(first->key, fact->key))
+        first++;
+    if (first == rows + n_rows)
         return false;
     (void)lang_from_code(first->lang, &f.lang);
     if (fact->type == FACT_PHRASES)
-        gather_phrases(rows, n_rows, a, &f);
+        gather_phrases(rows, n_rows, room, a, &f);
+    else
+        gather_values(rows, n_rows, card->ref, first->lang, room, a, &f);
     f.source = first->source;
     f.checked = first->checked;
     f.verified = first->verified;
     *out = f;
-    return true;
+    return f.n_values > 0;
 }
 
-static bool read_fact_rows(struct bundle *b, enum lang l, struct arena *a, struct bundle_item *out,
-                           struct err *e)
+static bool read_fact_rows(struct bundle *b, enum lang l, struct room *room, struct arena *a,
+                           struct bundle_item *out, struct err *e)
 {
     sqlite3_stmt *s = ask_about(b, QUERY_FACTS, l, 0, out->card.ref);
+    sqlite3_bind_int(s, 7, LIMIT_ITEM_VALUES * (LANG_COUNT + 1));
+    sqlite3_bind_int(s, 8, LIMIT_VALUE_BYTES);
     struct fact_row *rows = NULL;
     size_t n = 0, cap = 0;
     int rc;
@@ -515,7 +585,7 @@ static bool read_fact_rows(struct bundle *b, enum lang l, struct arena *a, struc
         MEM_PUSH(rows, n, cap) = (struct fact_row){
             .key = text(s, 0, a),
             .lang = text(s, 1, a),
-            .value = text(s, 2, a),
+            .value = text_within(s, 2, LIMIT_VALUE_BYTES, a),
             .source = text(s, 3, a),
             .checked = sqlite3_column_int(s, 4),
             .verified = sqlite3_column_int(s, 5),
@@ -526,16 +596,19 @@ static bool read_fact_rows(struct bundle *b, enum lang l, struct arena *a, struc
     out->facts = ARENA_NEW(a, struct bundle_fact, kind->n_facts);
     for (size_t i = 0; i < kind->n_facts; i++)
         out->n_facts +=
-            gather_fact(&kind->facts[i], &out->card, rows, n, a, &out->facts[out->n_facts]);
+            gather_fact(&kind->facts[i], &out->card, rows, n, room, a, &out->facts[out->n_facts]);
     free(rows);
     return answered(b, s, rc, e);
 }
 
 /* What is not there, not due, or of a channel that is not followed is passed over. */
 static bool read_cards(struct bundle *b, const struct str *refs, size_t n, enum lang l,
-                       int32_t today, struct arena *a, struct bundle_card **out, size_t *n_out,
-                       struct err *e)
+                       int32_t today, struct room *room, struct arena *a, struct bundle_card **out,
+                       size_t *n_out, struct err *e)
 {
+    room->cut |= n > room->refs;
+    n = n < room->refs ? n : room->refs;
+    room->refs -= n;
     struct bundle_card *at = ARENA_NEW(a, struct bundle_card, n);
     size_t found = 0;
     for (size_t i = 0; i < n; i++) {
@@ -550,49 +623,54 @@ static bool read_cards(struct bundle *b, const struct str *refs, size_t n, enum 
     return true;
 }
 
-static bool read_facts(struct bundle *b, enum lang l, int32_t today, struct arena *a,
-                       struct bundle_item *out, struct err *e)
+static bool read_facts(struct bundle *b, enum lang l, int32_t today, struct room *room,
+                       struct arena *a, struct bundle_item *out, struct err *e)
 {
-    bool ok = read_fact_rows(b, l, a, out, e);
+    bool ok = read_fact_rows(b, l, room, a, out, e);
     for (size_t i = 0; ok && i < out->n_facts; i++) {
         struct bundle_fact *f = &out->facts[i];
         if (f->fact->type == FACT_ITEMS)
-            ok = read_cards(b, f->values, f->n_values, l, today, a, &f->items, &f->n_items, e);
+            ok =
+                read_cards(b, f->values, f->n_values, l, today, room, a, &f->items, &f->n_items, e);
     }
     return ok;
 }
 
-static bool read_pictures(struct bundle *b, enum lang l, struct arena *a, struct bundle_item *out,
-                          struct err *e)
+static bool read_pictures(struct bundle *b, enum lang l, struct room *room, struct arena *a,
+                          struct bundle_item *out, struct err *e)
 {
     sqlite3_stmt *s = ask_about(b, QUERY_PICTURES, l, 0, out->card.ref);
+    sqlite3_bind_int(s, 7, 2 * LIMIT_ITEM_PICTURES); /* each may have a tall one */
     struct bundle_picture *at = NULL;
     size_t cap = 0;
     int rc;
     while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
         struct bundle_picture p = picture_at(s, 1, a);
         p.tall = sqlite3_column_int(s, 0);
-        p.caption = text(s, PICTURE_COLUMNS + 1, a);
+        p.caption = text_within(s, PICTURE_COLUMNS + 1, LIMIT_CAPTION_BYTES, a);
         p.caption_lang = lang_at(s, PICTURE_COLUMNS + 2, l);
         p.award = text(s, PICTURE_COLUMNS + 3, a);
         p.award_lang = lang_at(s, PICTURE_COLUMNS + 4, l);
+        if (!p.tall && !take(room, 0, p.caption.n + p.award.n))
+            p.caption = p.award = STR("");
         MEM_PUSH(at, out->n_pictures, cap) = p;
     }
     out->pictures = keep(a, at, sizeof *at, out->n_pictures);
     return answered(b, s, rc, e);
 }
 
-static bool read_related(struct bundle *b, enum lang l, int32_t today, struct arena *a,
-                         struct bundle_item *out, struct err *e)
+static bool read_related(struct bundle *b, enum lang l, int32_t today, struct room *room,
+                         struct arena *a, struct bundle_item *out, struct err *e)
 {
     sqlite3_stmt *s = ask_about(b, QUERY_RELATED, l, today, out->card.ref);
+    sqlite3_bind_int(s, 7, LIMIT_ITEM_REFS);
     struct str *refs = NULL;
     size_t n = 0, cap = 0;
     int rc;
     while ((rc = sqlite3_step(s)) == SQLITE_ROW)
         MEM_PUSH(refs, n, cap) = text(s, 0, a);
     bool ok = answered(b, s, rc, e) &&
-              read_cards(b, refs, n, l, today, a, &out->related, &out->n_related, e);
+              read_cards(b, refs, n, l, today, room, a, &out->related, &out->n_related, e);
     free(refs);
     return ok;
 }
@@ -601,9 +679,15 @@ bool bundle_item(struct bundle *b, struct str ref, enum lang l, int32_t today, s
                  struct bundle_item *out, struct err *e)
 {
     struct bundle_item item = {0};
-    if (!read_text(b, ref, l, today, a, &item, e) || !read_facts(b, l, today, a, &item, e) ||
-        !read_pictures(b, l, a, &item, e) || !read_related(b, l, today, a, &item, e))
+    struct room room = {LIMIT_ITEM_VALUES, LIMIT_ITEM_REFS, LIMIT_ITEM_BYTES, false};
+    if (!read_text(b, ref, l, today, a, &item, e))
         return false;
+    room.bytes -= item.body.n;
+    if (!read_facts(b, l, today, &room, a, &item, e) || !read_pictures(b, l, &room, a, &item, e) ||
+        !read_related(b, l, today, &room, a, &item, e))
+        return false;
+    if (room.cut)
+        tell_cut(b, CUT_ITEM, item.card.ref);
     *out = item;
     return true;
 }

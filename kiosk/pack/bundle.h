@@ -4,7 +4,10 @@
  * A bundle never changes; when sync activates a newer one the app opens a second and closes the
  * first.  All text comes back in the asked language or the next of its chain (base/lang.h), with
  * the language it really is in; drafts are passed over unless `drafts` is set.
- * Slugs are "CHANNEL/slug" (`ref`).  Results live in the arena.  One thread. */
+ * Slugs are "CHANNEL/slug" (`ref`).  Results live in the arena.  One thread.
+ *
+ * Nothing gives more than a screen can show (limits.h), whatever the database holds: what import
+ * takes today always fits, but for several channels together; what is left out is logged once. */
 #ifndef PACK_BUNDLE_H
 #define PACK_BUNDLE_H
 #include "base/lang.h"
@@ -53,13 +56,14 @@ struct bundle_section {
     struct str slug, icon, accent, title, summary;
     enum lang lang;
 };
-/* By order, the gate's own before those of others; only sections with an item that is due today. Of
- * several channels' sections of one name the owner's words hold, or the first's. */
+/* By order, the gate's own before those of others; only sections with an item that is due today;
+ * LIMIT_HOME_SECTIONS at most.  Of several channels' sections of one name the owner's words hold, or
+ * the first's. */
 bool bundle_sections(struct bundle *b, enum lang l, int32_t today, struct arena *a,
                      struct bundle_section **out, size_t *n, struct err *e) MUST_CHECK;
 
 /* How many items bundle_list of the whole section walks over: what it gives, and those of a kind
- * that a newer kiosk knows. */
+ * that a newer kiosk knows; of LIMIT_LISTED at most, those of the first channels. */
 bool bundle_section_size(struct bundle *b, struct str section, enum lang l, int32_t today,
                          size_t *n, struct err *e) MUST_CHECK;
 
@@ -131,7 +135,7 @@ struct bundle_pin {
     double latitude, longitude;
 };
 /* Due items whose coordinates lie within, gates first, then the gate's own, in an order that no
- * language changes. */
+ * language changes; LIMIT_PINS at most. */
 bool bundle_pins(struct bundle *b, const struct bounds *within, enum lang l, int32_t today,
                  struct arena *a, struct bundle_pin **out, size_t *n, struct err *e) MUST_CHECK;
 /* What the waiting screen shows: due items with a tall picture, posters first and only in their

@@ -193,6 +193,11 @@ bool fact_is_worded(enum fact_type t)
     return t == FACT_TEXT || t == FACT_LIST || t == FACT_PHRASES;
 }
 
+bool fact_is_line(const struct kind_fact *f)
+{
+    return f->type == FACT_LIST && !f->icon;
+}
+
 const struct kind_fact *kind_fact(const struct kind *k, struct str key)
 {
     for (size_t i = 0; i < k->n_facts; i++)

@@ -48,6 +48,8 @@ enum kind_look {
     KIND_POSTER,   /* the whole picture */
     KIND_MAP,      /* the whole picture with pins and a legend */
 };
+/* On a card, a list of words stands in one line; one with an icon has sentences, each its own. */
+bool fact_is_line(const struct kind_fact *f);
 struct kind {
     const char *name;  /* "place" */
     const char *label; /* msgid: "Place to see" */

@@ -17,10 +17,15 @@
 #define LIMIT_CHANNELS 16u                  /* a gate, a province and a dozen offices */
 #define LIMIT_MIRRORS 8u                    /* a server, its copies, and a kiosk next door */
 #define LIMIT_PICTURE_SIDE 8192u            /* pixels; the tallest panel is 4,320 */
-#define LIMIT_PICTURE_PIXELS (20u << 20)    /* 20 megapixels decode to 80 MB */
-#define LIMIT_PICTURE_SHAPE 4u               /* longer than so many widths: its middle is shown */
+#define LIMIT_PICTURE_PIXELS (3u << 20)     /* one and a half glasses of 1080x1920: 12 MB */
+#define LIMIT_PICTURE_BYTES (8u << 20)      /* as a noisy PNG of so many pixels has */
+#define LIMIT_DRAWING_PIXELS (20u << 20)    /* of an officer's photograph, to be made smaller */
+#define LIMIT_PICTURE_SCANS 32u             /* of a JPEG; cameras and programs write 1 to 12 */
+#define LIMIT_PICTURE_SHAPE 4u              /* longer than so many widths: its middle is shown */
 #define LIMIT_TITLE_BYTES 1024u             /* 300 Khmer letters: more than fills a screen */
 #define LIMIT_BODY_BYTES (64u << 10)        /* twenty printed pages */
+#define LIMIT_VALUE_BYTES 4096u             /* of a fact: a long paragraph of Khmer */
+#define LIMIT_CAPTION_BYTES 2048u           /* what is said of a picture */
 #define LIMIT_STATE_BYTES (64u << 10)       /* current: 16 channels of 700 bytes */
 #define LIMIT_ACK_BYTES 256u                /* the screen's answer is 100 bytes */
 #define LIMIT_INSTANT 253402300799          /* Unix seconds: the last of the year 9999 */
@@ -45,6 +50,27 @@
  * next goes on.  The largest object (LIMIT_OBJECT_BYTES) comes in it at 4 KB/s, a bad line; it ends
  * before the 6 hours of kiosk-sync-fetch.service, with time to wait for another run and install. */
 #define LIMIT_POLL_MS (5 * 60 * 60 * 1000)
+
+/* What one screen shows, so that its first frame is there 100 ms after a finger asked for it, with
+ * every limit reached at once, in Khmer, on a slow kiosk (tests/bench/run.sh limits).  A text takes
+ * half a millisecond a kilobyte, a card of a list 50 microseconds and its texts.  Import refuses
+ * what is over a limit and lint says so first; where it is over one only together with another
+ * channel's, or was installed by an earlier version, the screen shows what fits and the journal
+ * has a line. */
+#define LIMIT_SECTIONS 24u           /* of a channel: three glasses of tiles */
+#define LIMIT_HOME_SECTIONS 32u      /* of all channels */
+#define LIMIT_GATES 8u               /* the two sides of some roads */
+#define LIMIT_URGENT 4u              /* notices: who shouts five things is not heard */
+#define LIMIT_LISTED 2500u           /* items of a section: 25 pages of a hundred */
+#define LIMIT_LIST_BYTES (64u << 10) /* of the titles and summaries on one page of a list */
+#define LIMIT_LIST_VALUES 100u       /* of one fact: nobody reads a hundred steps */
+#define LIMIT_ITEM_VALUES 200u       /* of all facts of an item */
+#define LIMIT_ITEM_REFS 32u          /* items that an item names: each is a card */
+#define LIMIT_ITEM_PICTURES 50u      /* an exhibition */
+#define LIMIT_ITEM_BYTES (96u << 10) /* of all texts of an item that a page shows together */
+#define LIMIT_PINS 50u               /* items in the legend of a map, from all channels */
+#define LIMIT_LINE_BYTES 4096u       /* of a list that stands in one line, as keywords do */
+#define LIMIT_ORDER 1000000          /* where an item or a section stands among others */
 
 #define PACK_FORMAT 1 /* of text.db: a kiosk refuses a higher one */
 #define PACK_APP 1    /* what this kiosk can show: min_app may not be higher */

@@ -63,19 +63,35 @@
 #define CARD                                                                                       \
     "SELECT i.channel || '/' || i.slug, " KIND_SHOWN ", i.section, t.title, t.summary, t.lang, "   \
     "t.status = 'draft', " FACT("f.key = " DATE) " AS date, " FACT(NUMBER) ", " PICTURE
-#define FROM_ITEM FROM_ITEM_WITH("0")
-#define FROM_ITEM_WITH(tall)                                                                       \
-    " FROM item i JOIN item_text t ON t.rowid = " FIRST(                                           \
+/* CROSS JOIN is for SQLite's planner: the channels, which are few, come first and the rest is found
+ * by its key.
+ *
+ * No more than ?10 of all items for which `is` holds, those of the owner and the first channels: a
+ * section may have a hundred thousand, and each costs its place in the order. */
+#define CHANNELS "(SELECT c.channel FROM channel c ORDER BY " RANK_OF("c") ")"
+#define SOME(is)                                                                                   \
+    "(SELECT i.channel, i.slug FROM " CHANNELS " c "                                               \
+    "CROSS JOIN item i ON i.channel = c.channel AND " is " LIMIT ?10)"
+#define THOSE(some) " FROM " some " w JOIN item i ON i.channel = w.channel AND i.slug = w.slug "
+#define DUE_ITEM                                                                                   \
+    "JOIN item_text t ON t.rowid = " FIRST(                                                        \
         "x.rowid", "x.lang",                                                                       \
         "item_text x WHERE x.channel = i.channel AND x.item = i.slug AND " NO_DRAFT(               \
-            "x")) " LEFT JOIN picture p ON p.channel = i.channel AND p.item = i.slug AND p.tall "  \
-                  "= " tall " AND "                                                                \
-                  "p.ord = (SELECT min(q.ord) FROM picture q WHERE q.channel = i.channel "         \
-                  "AND q.item = i.slug AND q.tall = " tall ") WHERE " DUE
+            "x")) " WHERE " DUE
+#define WITH_PICTURE(tall)                                                                         \
+    " LEFT JOIN picture p ON p.channel = i.channel AND p.item = i.slug AND p.tall = " tall " AND " \
+    "p.ord = (SELECT min(q.ord) FROM picture q WHERE q.channel = i.channel "                       \
+    "AND q.item = i.slug AND q.tall = " tall ")"
+/* Which items, and then a card of each: those that are not on the page cost no card. */
+#define CARDS(more, tall, from, where_and_order, part, order)                                      \
+    CARD more " FROM (SELECT i.channel AS channel, i.slug AS slug, t.rowid AS text, " FACT(        \
+        "f.key = " DATE) " AS date" from DUE_ITEM where_and_order part ") k "                      \
+                         "JOIN item i ON i.channel = k.channel AND i.slug = k.slug "               \
+                         "JOIN item_text t ON t.rowid = k.text" WITH_PICTURE(tall) order
 
-#define SHOWN_ITEMS(section)                                                                       \
-    "FROM item i WHERE i.section = " section " AND EXISTS (SELECT 1 FROM item_text x WHERE "       \
-    "x.channel = i.channel AND x.item = i.slug AND " SHOWN_TEXT("x") ") AND " DUE
+#define SHOWN_ITEM                                                                                 \
+    "EXISTS (SELECT 1 FROM item_text x WHERE x.channel = i.channel AND x.item = i.slug "           \
+    "AND " SHOWN_TEXT("x") ") AND " DUE
 
 /* Events by the day they start, then what has no date, then documents, the newest first. */
 #define IN_ORDER " ORDER BY " ITEM_ORDER
@@ -86,7 +102,8 @@
     "i.ord, t.title COLLATE title, i.channel, i.slug"
 /* As the home screen has them: the channel whose words the section has, then the order in it. */
 #define SECTION_OF(column)                                                                         \
-    "(SELECT " column " FROM section s JOIN channel c ON c.channel = s.channel WHERE s.slug = "    \
+    "(SELECT " column                                                                              \
+    " FROM channel c CROSS JOIN section s ON s.channel = c.channel AND s.slug = "                  \
     "i.section ORDER BY " RANK_OF("c") " LIMIT 1)"
 #define SECTION_ORDER SECTION_OF(RANK_OF("c")) ", " SECTION_OF("s.ord")
 #define URGENT                                                                                     \
@@ -97,6 +114,9 @@
 /* Not by title: a pin has its number in every language. */
 #define GATES_FIRST                                                                                \
     " ORDER BY NOT (i.kind = 'gate' AND " OWN("i") "), " RANK_OF("i") ", i.ord, i.slug"
+#define POSTERS_FIRST                                                                              \
+    " ORDER BY i.kind <> 'poster', CASE i.kind WHEN 'poster' THEN " RANK_OF(                       \
+        "i") " END, " SECTION_ORDER ", " ITEM_ORDER
 
 /* Laid out as SQL. */
 /* clang-format off */
@@ -111,56 +131,68 @@ const char *const query_sql[QUERY_COUNT] = {
 
     /* In the owner's words, or those of the first channel that has the section. */
     [QUERY_SECTIONS] =
-        "SELECT s.slug, s.icon, s.accent, t.title, t.summary, t.lang, "
-        "(SELECT 1 " SHOWN_ITEMS("s.slug") " LIMIT 1) AS shown "
-        "FROM section s JOIN channel c ON c.channel = s.channel "
+        "SELECT s.slug, s.icon, s.accent, t.title, t.summary, t.lang, count(*) OVER (), "
+        "(SELECT 1 FROM item i WHERE i.section = s.slug AND " SHOWN_ITEM " LIMIT 1) AS shown "
+        "FROM (SELECT s.channel, s.slug FROM " CHANNELS " c "
+        "CROSS JOIN section s ON s.channel = c.channel LIMIT ?6) w "
+        "JOIN section s ON s.channel = w.channel AND s.slug = w.slug "
+        "JOIN channel c ON c.channel = s.channel "
         "JOIN section_text t ON t.channel = s.channel AND t.section = s.slug "
         "AND t.lang = " FIRST("x.lang", "x.lang",
             "section_text x WHERE x.channel = s.channel AND x.section = s.slug AND " LABELLED("x"))
         " WHERE shown AND NOT EXISTS (SELECT 1 "
-        "FROM channel c2 JOIN section s2 ON s2.channel = c2.channel AND s2.slug = s.slug "
+        "FROM channel c2 CROSS JOIN section s2 ON s2.channel = c2.channel AND s2.slug = s.slug "
         "WHERE " RANK_OF("c2") " < " RANK_OF("c") ") "
-        "ORDER BY " RANK_OF("c") ", s.ord, t.title COLLATE title",
+        "ORDER BY " RANK_OF("c") ", s.ord, t.title COLLATE title LIMIT ?5",
 
-    [QUERY_SECTION_SIZE] = "SELECT count(*) " SHOWN_ITEMS("?5"),
+    [QUERY_SECTION_SIZE] =
+        "SELECT count(*), (SELECT count(*) FROM " SOME("i.section = ?5") ")"
+        THOSE(SOME("i.section = ?5")) "WHERE " SHOWN_ITEM,
 
-    [QUERY_IN_SECTION] = CARD FROM_ITEM " AND i.section = ?5" IN_ORDER PART,
-    [QUERY_OF_KIND] =
-        CARD FROM_ITEM " AND i.kind = ?5 AND " KIND_SHOWN " = ?5" OWNER_FIRST PART,
-    [QUERY_ALL] = CARD FROM_ITEM IN_ORDER PART,
-    [QUERY_OWN] = CARD FROM_ITEM " AND i.section = ?5 AND " OWN("i") IN_ORDER " LIMIT 1",
+    [QUERY_IN_SECTION] =
+        CARDS("", "0", THOSE(SOME("i.section = ?5")), IN_ORDER, PART, IN_ORDER),
+    [QUERY_OF_KIND] = CARDS("", "0",
+        THOSE(SOME("i.kind = ?5 AND " KIND_SHOWN " = ?5")), OWNER_FIRST, PART, OWNER_FIRST),
+    [QUERY_ALL] = CARDS("", "0", THOSE(SOME("1")), IN_ORDER, PART, IN_ORDER),
+    [QUERY_OWN] = CARDS("", "0",
+        THOSE(SOME("i.section = ?5 AND " OWN("i"))), IN_ORDER, " LIMIT 1", ""),
 
-    [QUERY_PINS] =
-        CARD ", i.latitude, i.longitude" FROM_ITEM
-        " AND i.latitude BETWEEN ?5 AND ?6 AND i.longitude BETWEEN ?7 AND ?8" GATES_FIRST,
+    [QUERY_PINS] = CARDS(", i.latitude, i.longitude", "0",
+        THOSE(SOME("i.latitude BETWEEN ?5 AND ?6 AND i.longitude BETWEEN ?7 AND ?8")),
+        GATES_FIRST, " LIMIT ?11", GATES_FIRST),
 
-    [QUERY_SLIDES] =
-        CARD FROM_ITEM_WITH("?5") " AND p.sha256 IS NOT NULL "
-        "AND (i.channel, i.slug) IN (SELECT h.channel, h.item FROM picture h WHERE h.tall = 1) "
+    [QUERY_SLIDES] = CARDS("", "?5",
+        THOSE("(SELECT channel, slug FROM " SOME("i.kind = 'poster'")
+              " UNION SELECT channel, item FROM (SELECT DISTINCT h.channel, h.item FROM picture h "
+              "WHERE h.tall = 1 LIMIT ?10))"),
+        " AND EXISTS (SELECT 1 FROM picture h WHERE h.channel = i.channel AND h.item = i.slug "
+        "AND h.tall = 1) "
+        "AND EXISTS (SELECT 1 FROM picture h WHERE h.channel = i.channel AND h.item = i.slug "
+        "AND h.tall = ?5) "
         "AND coalesce(" FACT("f.key = 'season'") ", ?6) = ?6 "
-        "AND (i.kind = 'poster' OR " SECTION_OF("1") " IS NOT NULL) "
-        "ORDER BY i.kind <> 'poster', CASE i.kind WHEN 'poster' THEN " RANK_OF("i") " END, "
-        SECTION_ORDER ", " ITEM_ORDER " LIMIT ?7",
+        "AND (i.kind = 'poster' OR " SECTION_OF("1") " IS NOT NULL)" POSTERS_FIRST,
+        " LIMIT ?7", POSTERS_FIRST),
 
     [QUERY_ITEM] =
-        CARD ", t.body, t.source, t.checked, t.verified" FROM_ITEM
-        " AND i.channel = ?5 AND i.slug = ?6",
+        CARDS(", t.body, t.source, t.checked, t.verified", "0", " FROM item i ",
+              " AND i.channel = ?5 AND i.slug = ?6", "", ""),
 
     [QUERY_FACTS] =
-        "SELECT f.key, f.lang, f.value, f.source, f.checked, f.verified, f.ord, "
+        "SELECT f.key, f.lang, substr(f.value, 1, ?8), f.source, f.checked, f.verified, f.ord, "
         OF_A_DRAFT("f") " FROM fact f WHERE f.channel = ?5 AND f.item = ?6 "
         "AND (f.lang = '' OR " RANK("f.lang") " > 0) AND " NOT_OF_A_DRAFT("f")
         " AND (f.key <> 'urgent' OR " OWN("f") ")"
-        " ORDER BY f.key, f.lang <> '', " RANK("f.lang") ", f.ord",
+        " ORDER BY f.key, f.lang <> '', " RANK("f.lang") ", f.ord LIMIT ?7",
 
     [QUERY_PICTURES] =
         "SELECT p.tall, " PICTURE ", "
         TOLD("caption", "caption") ", " TOLD("caption", "lang") ", "
         TOLD("award", "award") ", " TOLD("award", "lang")
-        " FROM picture p WHERE p.channel = ?5 AND p.item = ?6 ORDER BY p.ord, p.tall",
+        " FROM picture p WHERE p.channel = ?5 AND p.item = ?6 ORDER BY p.ord, p.tall LIMIT ?7",
 
     [QUERY_RELATED] =
-        "SELECT r.other FROM related r WHERE r.channel = ?5 AND r.item = ?6 ORDER BY r.ord",
+        "SELECT r.other FROM related r WHERE r.channel = ?5 AND r.item = ?6 "
+        "ORDER BY r.ord LIMIT ?7",
 
     /* A word in the title says what an item is about; one in the text may be in passing. */
     [QUERY_SEARCH] =

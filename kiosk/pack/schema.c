@@ -5,12 +5,11 @@
 #include "pack/schema.h"
 
 #include "base/lang.h"
-#include "base/slug.h"
-#include "base/utf8.h"
+#include "pack/column.h"
 #include "pack/database.h"
-#include "pack/hash.h"
 #include "pack/kinds.h"
 #include "pack/limits.h"
+#include "pack/rowcheck.h"
 
 #include <sqlite3.h>
 #include <string.h>
@@ -225,51 +224,26 @@ static bool check_languages(sqlite3 *db, struct arena *a, struct err *e)
     return rc == SQLITE_DONE;
 }
 
-static const char TOO_LONG[] = "is too long";
-
-/* NULL, or what is wrong with the value. */
-static const char *fault_of_text(struct str column, struct str v)
-{
-    hash_hex hash;
-    bool is_long = str_is(column, "body") || str_is(column, "value") || str_is(column, "alt") ||
-                   str_is(column, "caption");
-    if (v.n > (is_long ? LIMIT_BODY_BYTES : LIMIT_TITLE_BYTES))
-        return TOO_LONG;
-    if (!utf8_valid(v) || memchr(v.p, 0, v.n))
-        return "is not UTF-8 text";
-    if (str_is(column, "sha256") && !hash_parse(v, hash))
-        return "is not 64 lower-case hex digits";
-    if (str_is(column, "section") && v.n == 0)
-        return NULL; /* an item may stand in none; section_text's has a parent */
-    if ((str_is(column, "slug") || str_is(column, "item") || str_is(column, "section")) &&
-        !slug_is_valid(v))
-        return "is not a slug (a-z, 0-9, -, at most 60)";
-    if (str_is(column, "other") && !(memchr(v.p, '/', v.n) && slug_is_ref(v)))
-        return "is not CHANNEL/slug";
-    return NULL;
-}
-
-static bool check_texts(sqlite3 *db, const struct schema_table *t, struct arena *a, struct err *e)
+static bool check_values(sqlite3 *db, const struct schema_table *t, struct arena *a, struct err *e)
 {
     sqlite3_stmt *s;
     if (!prepare(db, str_format(a, "SELECT %s FROM %s NOT INDEXED", t->columns, t->name).p, &s, e))
         return false;
     const char *fault = NULL;
+    enum err_code code = ERR_NONE;
     int rc, bad = 0;
     int64_t row = 0;
     while (!fault && (rc = sqlite3_step(s)) == SQLITE_ROW) {
         row++;
         for (int i = 0; !fault && i < sqlite3_column_count(s); i++) {
             bad = i;
-            if (sqlite3_column_type(s, i) == SQLITE_TEXT)
-                fault = fault_of_text(str_of(sqlite3_column_name(s, i)), text_at(s, i));
+            fault = column_fault(s, i, t->name, &code);
         }
     }
     bool ok = !fault && rc == SQLITE_DONE;
     if (fault)
-        err_set(e, fault == TOO_LONG ? ERR_TOO_BIG : ERR_CORRUPT,
-                "text.db: %s of row %lld of %s %s", sqlite3_column_name(s, bad), (long long)row,
-                t->name, fault);
+        err_set(e, code, "text.db: %s of row %lld of %s %s", sqlite3_column_name(s, bad),
+                (long long)row, t->name, fault);
     else if (!ok)
         database_fail(db, e, "text.db");
     sqlite3_finalize(s);
@@ -285,7 +259,7 @@ bool schema_check(sqlite3 *db, struct err *e)
               (database_check(db, "integrity_check", e) || err_wrap(e, "text.db")) &&
               check_pragma(db, "PRAGMA foreign_key_check", NULL, e) && check_languages(db, a, e);
     for (const struct schema_table *t = schema_tables; ok && t->name; t++)
-        ok = check_texts(db, t, a, e);
+        ok = check_values(db, t, a, e);
     arena_destroy(a);
-    return ok;
+    return ok && rowcheck(db, e);
 }

@@ -32,9 +32,14 @@ bool schema_index_texts(struct sqlite3 *db, struct err *e) MUST_CHECK;
 /* Once all are in. */
 bool schema_finish_bundle(struct sqlite3 *db, struct err *e) MUST_CHECK;
 /* Only the tables of the list, exactly as written here; integrity_check; foreign keys; no more
- * texts of an item than there are languages; every text UTF-8 and within its limit; slugs and
- * hashes well formed.  What passes can be merged, unless it is too large.  Harden the connection
- * first. */
+ * texts of an item than there are languages; every value as its column says (column.h); all that a
+ * screen shows within its limits, and readable (rowcheck.h).  What passes can be merged, unless it
+ * is too large.  Harden the connection first.
+ *
+ * A pack that needs a newer kiosk says so: by its format, by min_app, or by an item of a kind that
+ * is not known here, which is refused as that (sync/texts.c).  So of a pack that came this far, any
+ * other word that is not known is a fault: a language, a status, a fact's name, an accent.  Shown as
+ * something else, it would say what nobody wrote. */
 bool schema_check(struct sqlite3 *db, struct err *e) MUST_CHECK;
 /* Defensive settings for a database that came from outside (trusted_schema off, DEFENSIVE, limits
  * lowered, cell_size_check, no temporary files).  ATTACH is refused from here on. */

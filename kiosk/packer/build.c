@@ -10,12 +10,14 @@
 
 #include "base/clock.h"
 #include "base/fsops.h"
+#include "pack/schema.h"
 #include "packer/drawing.h"
 #include "packer/drawn.h"
 #include "packer/textdb.h"
 #include "packer/textfile.h"
 
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -220,6 +222,18 @@ static bool build_items(struct building *b)
     return true;
 }
 
+/* As a kiosk will: nobody signs what it refuses. */
+static bool check_db(struct building *b)
+{
+    sqlite3 *db;
+    const char *path = str_format(b->a, "file:/proc/self/fd/%d/" RAW "?immutable=1", b->tree).p;
+    int rc = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+    bool ok = rc == SQLITE_OK ? schema_harden(db, b->e) && schema_check(db, b->e)
+                              : err_set(b->e, ERR_IO, "%s", sqlite3_errstr(rc));
+    sqlite3_close(db);
+    return ok || err_wrap(b->e, "a kiosk would refuse the pack");
+}
+
 /* RAW, complete. */
 static bool build_db(struct building *b)
 {
@@ -227,7 +241,7 @@ static bool build_db(struct building *b)
     if (!textdb_create(b->tree, RAW, b->c, &b->db, b->e))
         return false;
     if (build_items(b))
-        return textdb_finish(b->db, b->e);
+        return textdb_finish(b->db, b->e) && check_db(b);
     textdb_abandon(b->db);
     return false;
 }

@@ -1,5 +1,6 @@
 #include "packer/drawing.h"
 
+#include "media/picture_size.h"
 #include "pack/hash.h"
 #include "pack/limits.h"
 #include "packer/bounded.h"
@@ -174,10 +175,10 @@ static bool png_size_is_sane(struct str file, struct err *e)
         return err_set(e, ERR_CORRUPT, "the PNG is cut short");
     uint32_t w = be32(file.p + 16), h = be32(file.p + 20);
     if (w == 0 || h == 0 || w > LIMIT_PICTURE_SIDE || h > LIMIT_PICTURE_SIDE ||
-        (uint64_t)w * h > LIMIT_PICTURE_PIXELS)
+        (uint64_t)w * h > LIMIT_DRAWING_PIXELS)
         return err_set(e, ERR_TOO_BIG,
                        "%u x %u pixels, the limit is %u a side and %u in all; make it smaller", w,
-                       h, LIMIT_PICTURE_SIDE, LIMIT_PICTURE_PIXELS);
+                       h, LIMIT_PICTURE_SIDE, LIMIT_DRAWING_PIXELS);
     return true;
 }
 
@@ -217,7 +218,7 @@ static bool draw_png(struct str file, struct drawing_room room, struct arena *a,
 static void refuse_large(GdkPixbufLoader *loader, int w, int h, void *too_large)
 {
     if (w > (int)LIMIT_PICTURE_SIDE || h > (int)LIMIT_PICTURE_SIDE ||
-        (int64_t)w * h > LIMIT_PICTURE_PIXELS) {
+        (int64_t)w * h > LIMIT_DRAWING_PIXELS) {
         *(bool *)too_large = true;
         gdk_pixbuf_loader_set_size(loader, 1, 1);
     }
@@ -229,6 +230,12 @@ static GdkPixbuf *open_jpeg(struct str file, struct err *e)
     GError *g = NULL;
     bool too_large = false;
     GdkPixbuf *upright = NULL;
+    unsigned scans = picture_scans(file);
+    if (scans > LIMIT_PICTURE_SCANS) {
+        err_set(e, ERR_TOO_BIG, "%u scans, the limit is %u; save it as a baseline JPEG", scans,
+                LIMIT_PICTURE_SCANS);
+        return NULL;
+    }
     GdkPixbufLoader *loader = gdk_pixbuf_loader_new_with_type("jpeg", &g);
     if (!loader) {
         failed(g, e);
@@ -240,7 +247,7 @@ static GdkPixbuf *open_jpeg(struct str file, struct err *e)
     GdkPixbuf *pixels = ok ? gdk_pixbuf_loader_get_pixbuf(loader) : NULL;
     if (too_large)
         err_set(e, ERR_TOO_BIG, "the limit is %u pixels a side and %u in all; make it smaller",
-                LIMIT_PICTURE_SIDE, LIMIT_PICTURE_PIXELS);
+                LIMIT_PICTURE_SIDE, LIMIT_DRAWING_PIXELS);
     else if (pixels)
         upright = gdk_pixbuf_apply_embedded_orientation(pixels);
     else

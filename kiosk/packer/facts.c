@@ -2,10 +2,7 @@
  * (its value) or long (value, source, checked, verified); what it does not say, the item says. */
 #include "packer/files.h"
 
-#include "pack/bounds.h"
-#include "pack/hours.h"
-#include "pack/phone.h"
-#include "pack/rates.h"
+#include "pack/value.h"
 #include "packer/fields.h"
 
 #include <string.h>
@@ -25,32 +22,20 @@ static void code_fits(const struct reader *r, const struct content_fact *f)
 /* A word that stands for something is what the kiosk can read. */
 static void word_fits(const struct reader *r, const struct content_fact *f)
 {
-    struct hours hours;
-    struct bounds bounds;
     struct err e;
-    const char *hint = "";
-    bool fits = true;
     if (f->fact->type == FACT_CODE)
         code_fits(r, f);
-    if (f->fact->type == FACT_HOURS) {
-        fits = hours_parse(f->plain.text, &hours, &e);
-        hint = "; write \"Mo-Su 07:00-20:00\"";
-    }
-    if (f->fact->type == FACT_PHONE)
-        fits = phone_check(f->plain.text, &e);
-    if (f->fact->type == FACT_BOUNDS)
-        fits = bounds_parse(f->plain.text, &bounds, &e);
-    if (!fits)
-        reader_error(r, f->plain.line, "%s: %s%s", f->fact->key, e.text, hint);
+    else if (!value_check(f->fact, f->plain.text, &e))
+        reader_error(r, f->plain.line, "%s: %s%s", f->fact->key, e.text,
+                     f->fact->type == FACT_HOURS ? "; write \"Mo-Su 07:00-20:00\"" : "");
 }
 
 static void read_rates(const struct reader *r, const struct node *n, struct content_fact *f)
 {
-    struct rates rates;
     struct err e;
     field_read(r, n, FIELD_WORDS, &f->items);
     for (size_t i = 0; i < f->items.n; i++)
-        if (!rates_parse(f->items.at[i].text, &rates, &e))
+        if (!value_check(f->fact, f->items.at[i].text, &e))
             reader_error(r, f->items.at[i].line, "%s: %s", f->fact->key, e.text);
 }
 

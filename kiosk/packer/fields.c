@@ -3,17 +3,9 @@
 #include "packer/fields.h"
 
 #include "base/slug.h"
+#include "pack/value.h"
 
 #include <string.h>
-
-static bool is_decimal(struct str s)
-{
-    struct str whole = s, part = STR("0");
-    int64_t n;
-    str_cut(s, '.', &whole, &part);
-    return str_int(whole, INT32_MIN, INT32_MAX, &n) && str_int(part, 0, INT64_MAX, &n) &&
-           part.p[0] != '-';
-}
 
 static bool kind_fits(const struct reader *r, const struct node *n, enum node_kind want)
 {
@@ -29,6 +21,7 @@ static bool kind_fits(const struct reader *r, const struct node *n, enum node_ki
 static bool word_fits(const struct reader *r, const struct node *n, enum field_type type)
 {
     int32_t date;
+    double number;
     if (n->text.n == 0)
         reader_error(r, n->line, "%s has no value; write one or leave the line out", n->key.p);
     else if (type == FIELD_SLUG && !slug_is_valid(n->text))
@@ -37,7 +30,7 @@ static bool word_fits(const struct reader *r, const struct node *n, enum field_t
     else if (type == FIELD_DATE && !str_date(n->text, &date))
         reader_error(r, n->line, "%s: \"%s\" is not a date; write YEAR-MONTH-DAY, 2026-01-31",
                      n->key.p, n->text.p);
-    else if (type == FIELD_DECIMAL && !is_decimal(n->text))
+    else if (type == FIELD_DECIMAL && !value_number(n->text, &number))
         reader_error(r, n->line, "%s: \"%s\" is not a number; write 45 or 13.77", n->key.p,
                      n->text.p);
     else

@@ -11,10 +11,13 @@
 #include "packer/spots.h"
 #include "text/shaper.h"
 
+#include <stdlib.h>
+
 struct lint {
     struct rules rules;
     struct conflicts conflicts;
     struct spots spots;
+    struct rules_crowd crowd;
 };
 
 static void check_item(struct lint *l, const struct content_item *i)
@@ -26,6 +29,8 @@ static void check_item(struct lint *l, const struct content_item *i)
     rules_pictures(&l->rules, i);
     for (int lang = 0; lang < LANG_COUNT; lang++)
         rules_page(&l->rules, i, (enum lang)lang);
+    rules_item_limits(&l->rules, i);
+    rules_crowd(&l->crowd, &l->rules, i);
     links_note(l->rules.links, &l->rules, i);
     conflicts_note(&l->conflicts, &l->rules, i);
     spots_note(&l->spots, &l->rules, i);
@@ -39,6 +44,7 @@ static void check_channel(struct lint *l, const struct content *content, struct 
         rules_text(r, c->file, &c->subtitle, "subtitle", RULES_SUMMARY);
     for (size_t s = 0; s < c->n_sections; s++)
         rules_section(r, &c->sections[s]);
+    rules_channel_limits(r);
     CONTENT_EACH(content, c, r->prose.a, r->prose.f)
     for (size_t i = 0; i < c->n_items; i++)
         check_item(l, &c->items[i]);
@@ -64,6 +70,7 @@ void lint(struct content *content, struct fonts *fonts, int32_t today, struct fi
     links_destroy(l.rules.links);
     conflicts_free(&l.conflicts);
     spots_free(&l.spots);
+    free(l.crowd.listed);
     shaper_destroy(l.rules.prose.shaper);
     arena_destroy(l.rules.prose.a);
     arena_destroy(l.rules.picture);

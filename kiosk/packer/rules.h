@@ -27,6 +27,21 @@ void rules_checked(const struct rules *r, struct str file, const struct content_
 void rules_facts(const struct rules *r, const struct content_item *i);
 void rules_pictures(const struct rules *r, const struct content_item *i);
 void rules_page(const struct rules *r, const struct content_item *i, enum lang lang);
+void rules_channel_limits(const struct rules *r);
+void rules_item_limits(const struct rules *r, const struct content_item *i);
+
+/* How many there are of what only so many of can be shown: of the channel, and of all in a
+ * section. */
+struct rules_crowd {
+    const struct content_channel *channel;
+    size_t gates, urgent;
+    struct rules_listed {
+        struct str section;
+        size_t items;
+    } * listed; /* heap */
+    size_t n, cap;
+};
+void rules_crowd(struct rules_crowd *crowd, const struct rules *r, const struct content_item *i);
 
 /* What they share */
 

@@ -1,4 +1,5 @@
 /* rules_sections.c - the tiles that a channel defines, and whether an item's is one of them. */
+#include "pack/pictogram.h"
 #include "packer/rules.h"
 
 static bool section_is_defined(const struct rules *r, struct str slug)
@@ -7,20 +8,6 @@ static bool section_is_defined(const struct rules *r, struct str slug)
         for (size_t s = 0; s < r->channels[c].n_sections; s++)
             if (str_eq(r->channels[c].sections[s].slug.text, slug))
                 return true;
-    return false;
-}
-
-/* The pictograms that are compiled into the kiosk; their shapes are not looked at here. */
-static bool icon_is_known(struct str name)
-{
-    static const struct {
-        const char *name, *path;
-    } icons[] = {
-#include "icons.inc"
-    };
-    for (size_t i = 0; i < sizeof icons / sizeof *icons; i++)
-        if (str_is(name, icons[i].name))
-            return true;
     return false;
 }
 
@@ -34,7 +21,7 @@ void rules_section(const struct rules *r, const struct content_section *s)
     if (rules_missing(&s->icon))
         RULES_ERROR(r, file, s->line,
                     "section %s has no icon; write \"icon: NAME\" of assets/icons", s->slug.text.p);
-    else if (s->icon.line && !icon_is_known(s->icon.text))
+    else if (s->icon.line && !pictogram_is_known(s->icon.text))
         RULES_ERROR(r, file, s->icon.line,
                     "section %s: the kiosk has no icon \"%s\"; choose one of assets/icons",
                     s->slug.text.p, s->icon.text.p);

@@ -1,5 +1,5 @@
-/* measure.c - a header may stand behind much else (a JPEG's colour profile), so the whole file is
- * mapped; only the pages that are looked at are read. */
+/* measure.c - a header may stand behind much else (a JPEG's colour profile), and its scans all over
+ * the file, so the whole file is mapped; only the pages that are looked at are read. */
 #include "sync/measure.h"
 
 #include "media/picture_size.h"
@@ -10,7 +10,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-_Static_assert(PICTURE_MAX_SIDE == LIMIT_PICTURE_SIDE && PICTURE_MAX_PIXELS == LIMIT_PICTURE_PIXELS,
+_Static_assert(PICTURE_MAX_SIDE == LIMIT_PICTURE_SIDE && PICTURE_MAX_SCANS == LIMIT_PICTURE_SCANS &&
+                   PICTURE_MAX_PIXELS == LIMIT_PICTURE_PIXELS &&
+                   PICTURE_MAX_FILE_BYTES == LIMIT_PICTURE_BYTES,
                "what is installed is what can be decoded");
 
 static bool measure_bytes(const struct manifest_blob *b, struct str file, struct measure *out,
@@ -31,6 +33,9 @@ static bool measure_blob(struct job *j, const struct manifest_blob *b, struct me
     int fd;
     if (b->size == 0)
         return err_set(e, ERR_CORRUPT, "is empty");
+    if (b->size > (int64_t)LIMIT_PICTURE_BYTES)
+        return err_set(e, ERR_TOO_BIG, "has %lld bytes, the limit is %u", (long long)b->size,
+                       LIMIT_PICTURE_BYTES);
     if (!objects_open(j, b->sha256, &fd, e))
         return false;
     size_t n = (size_t)b->size; /* objects_have: as long as the file */

@@ -95,6 +95,15 @@ bool itemise_joins(const struct norm_text *text, size_t i)
             (U_MASK(u_charType((UChar32)text->at[i])) & U_GC_M_MASK) != 0);
 }
 
+bool itemise_stacks(const struct norm_text *text, size_t i)
+{
+    enum { SOFT_HYPHEN = 0xAD };
+    uint32_t c = text->at[i];
+    if (c < 0x300)
+        return c == SOFT_HYPHEN;
+    return itemise_joins(text, i) || u_charType((UChar32)c) == U_FORMAT_CHAR;
+}
+
 void itemise_faces(const struct fonts *f, const struct norm_text *text,
                    const struct para_span *spans, size_t n_spans, bool bold, uint8_t *faces,
                    uint8_t *marks)

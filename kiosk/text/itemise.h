@@ -13,4 +13,6 @@ void itemise_faces(const struct fonts *f, const struct norm_text *text,
 /* True if the character stands on the one before it, as marks and what follows coeng do: a span
  * that starts here starts with the next letter. */
 bool itemise_joins(const struct norm_text *text, size_t i);
+/* True too if it is not seen: a joiner, a soft hyphen. */
+bool itemise_stacks(const struct norm_text *text, size_t i);
 #endif

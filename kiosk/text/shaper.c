@@ -304,7 +304,9 @@ static void shape_run(struct shaper *s, const struct chars *chars, size_t start,
     start_run(s);
     add_words(s, chars, start, end, (uint32_t)lang << 8 | face);
     shape_buffer(s, face, lang);
-    if (has_circle(s, face)) {
+    if (has_circle(s, face) && s->n_run == 1) { /* it was whole */
+        s->run[0].kept = NULL;
+    } else if (has_circle(s, face)) {
         start_run(s);
         add_word(s, chars, (struct run_word){start, end, NULL, true});
         shape_buffer(s, face, lang);
@@ -324,14 +326,19 @@ static void shape_run(struct shaper *s, const struct chars *chars, size_t start,
 }
 
 /* A run ends where the face changes; a long one at a break, or, since shaping some strings takes
- * time that grows with the square of their length, at the latest after twice RUN_LONG. */
+ * time that grows with the square of their length, at the latest after twice RUN_LONG; and inside
+ * of a stack of marks that no writing has, which takes the most. */
 static size_t run_end(const struct chars *c, size_t start)
 {
-    enum { RUN_LONG = 2000 };
-    size_t end = start + 1;
+    enum { RUN_LONG = 500, STACK_LONG = 32 };
+    size_t end = start + 1, stack = 0;
     while (end < c->text.n && c->faces[end] == c->faces[start] && end - start < 2 * RUN_LONG &&
-           !(end - start > RUN_LONG && c->breaks[end] == BREAK_MAY))
+           !(end - start > RUN_LONG && c->breaks[end] == BREAK_MAY)) {
+        stack = itemise_stacks(&c->text, end) ? stack + 1 : 0;
+        if (stack == STACK_LONG)
+            return end;
         end++;
+    }
     bool too_long = end < c->text.n && c->faces[end] == c->faces[start];
     for (size_t at = end; too_long && at > start + RUN_LONG; at--)
         if (!itemise_joins(&c->text, at))

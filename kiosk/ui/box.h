@@ -74,6 +74,7 @@ struct box {
     struct rect r;   /* in the layer's own coordinates */
     struct rect hit; /* in the layer's own coordinates; empty without an action */
     const struct para *para;
+    int32_t para_w;    /* the width that `para` was set at */
     int32_t natural_w; /* at which no text in it wraps; 0: nobody asked yet */
     int32_t content_h; /* LAYER: at least at.h */
     struct box *layer; /* the layer it lies in */

@@ -255,6 +255,15 @@ static int32_t measure_grid(struct ui *ui, struct box *b, int32_t room)
     return sum;
 }
 
+/* Layers are laid out once to learn how high they are, and again in their places. */
+static int32_t text_height(struct ui *ui, struct box *b, int32_t w)
+{
+    if (!b->para || b->para_w != w)
+        b->para = set_text(ui, b, w);
+    b->para_w = w;
+    return whole_px(b->para->height);
+}
+
 /* Never more than the glass: a picture is decoded as large as its box. */
 static int32_t picture_height(const struct ui *ui, double wanted)
 {
@@ -276,8 +285,7 @@ static int32_t measure_content(struct ui *ui, struct box *b, int32_t w)
     case BOX_STACK:
         return pads + measure_stack(ui, b, room);
     case BOX_TEXT:
-        b->para = set_text(ui, b, most(1, w));
-        return whole_px(b->para->height);
+        return text_height(ui, b, most(1, w));
     case BOX_PICTURE:
         return b->h ? 0 : picture_height(ui, w * b->aspect);
     case BOX_BROCADE:

@@ -1,16 +1,13 @@
 /* facts.c - the facts of an item: short ones as tiles or in a table, lists below. */
 #include "pack/phone.h"
+#include "pack/value.h"
 #include "view/piece.h"
-
-#include <math.h>
-#include <stdlib.h>
 
 /* What is no number, or one that nothing here can have, is shown as it was written. */
 static struct said number_text(struct view *v, const struct kind_fact *k, struct str value)
 {
-    char *text = str_cstr(v->a, value), *end;
-    double is = strtod(text, &end);
-    if (end == text || *end || !(fabs(is) < 1e15))
+    double is;
+    if (!value_number(value, &is))
         return (struct said){value, v->lang};
     struct str number = dates_number(v->env->dates, v->a, v->lang, is);
     return k->unit ? say_with(v, k->unit, number) : said_in_numbers(v, number);
@@ -97,10 +94,9 @@ void facts_tiles(struct view *v, struct box *page, const struct bundle_item *i)
     }
 }
 
-/* In a table, lists of words stand in one line; those with an icon are sentences. */
 static bool is_row(const struct kind_fact *k)
 {
-    return k->type != FACT_ITEMS && !(k->type == FACT_LIST && k->icon);
+    return k->type != FACT_ITEMS && (k->type != FACT_LIST || fact_is_line(k));
 }
 
 /* Every field in its place, the unknown ones too. */

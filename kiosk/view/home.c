@@ -1,5 +1,6 @@
 /* home.c - the first screen: is the gate open, what is new, where to go. */
 #include "base/log.h"
+#include "pack/limits.h"
 #include "view/piece.h"
 
 /* Name and state: one below the other, or on a low panel side by side. */
@@ -58,8 +59,9 @@ static struct box *gates_card(struct view *v, struct box *parent, struct checked
     struct bundle_card *cards;
     size_t n;
     struct err e;
-    if (!bundle_list(v->env->bundle, STR(""), kind_find(STR("gate")), BUNDLE_ALL, v->lang,
-                     v->now.date, v->a, &cards, &n, &e)) {
+    if (!bundle_list(v->env->bundle, STR(""), kind_find(STR("gate")),
+                     (struct bundle_part){0, LIMIT_GATES}, v->lang, v->now.date, v->a, &cards, &n,
+                     &e)) {
         log_error("gates: %s", e.text);
         return NULL;
     }

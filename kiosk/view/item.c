@@ -100,10 +100,8 @@ void item_body(struct view *v, struct box *page, const struct bundle_item *i)
 {
     struct doc d;
     struct err e;
-    if (!doc_parse(i->body, v->a, &d, &e)) {
+    if (!doc_parse(i->body, v->a, &d, &e)) /* import refuses it: what can be read is shown */
         log_error("%.*s: %s", STR_ARG(i->card.ref), e.text);
-        return;
-    }
     rgba *marks = ARENA_NEW(v->a, rgba, 1);
     marks[0] = v->t->c.forest;
     struct box *column = piece_column(v, page, v->t->gap);

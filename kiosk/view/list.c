@@ -1,5 +1,6 @@
 /* list.c - the items of one section as cards, a hundred a page. */
 #include "base/log.h"
+#include "pack/limits.h"
 #include "view/piece.h"
 
 enum { PAGE_ITEMS = 100 }; /* as many as anybody scrolls through */
@@ -64,6 +65,18 @@ static void next_part(struct view *v, struct box *page, struct str slug, size_t 
     box_icon(v->a, b, "arrow-right", v->t->icon * 5 / 8, v->t->c.quiet);
 }
 
+/* How many of the cards are on the page: all, unless their words are more than anybody wrote. */
+static size_t cards_on_page(const struct bundle_card *cards, size_t n)
+{
+    size_t bytes = 0, i = 0;
+    for (; i < n; i++) {
+        bytes += cards[i].title.n + cards[i].summary.n;
+        if (i > 0 && bytes > LIMIT_LIST_BYTES)
+            break;
+    }
+    return i;
+}
+
 void screen_list(struct view *v, struct box *page, struct bundle_picture *side)
 {
     struct bundle_part part = {0, PAGE_ITEMS};
@@ -83,8 +96,9 @@ void screen_list(struct view *v, struct box *page, struct bundle_picture *side)
     }
     struct box *list = piece_column(v, page, v->t->gap);
     list->role = STR("list");
-    for (size_t i = 0; i < n; i++)
+    size_t shown = cards_on_page(cards, n);
+    for (size_t i = 0; i < shown; i++)
         piece_item_card(v, list, &cards[i]);
-    next_part(v, page, slug, part.from + PAGE_ITEMS);
+    next_part(v, page, slug, part.from + (shown < n ? shown : PAGE_ITEMS));
     *side = cards[0].picture;
 }

@@ -23,6 +23,8 @@ void facts_phrases(struct view *v, struct box *page, const struct bundle_item *i
     list->id = STR("phrases");
     list->role = STR("list");
     for (size_t n = 0; f && n < f->n_values; n++) {
+        if (!f->values[n].n)
+            continue; /* in no language that may be shown */
         struct box *card = piece_card(v, list, BOX_COLUMN);
         card->id = str_format(v->a, "say:%zu", n + 1); /* all languages are there on purpose */
         card->role = STR("listitem");

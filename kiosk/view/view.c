@@ -105,18 +105,41 @@ static struct box *page_layer(struct view *v, struct box *root, struct rect at,
     return page;
 }
 
-/* Where the page is longer than its window, the buttons that move it: below it in portrait, beside
- * it in landscape, where height is dear. */
+/* Landscape: room for the buttons beside the page, or none. */
+static void make_room(struct view *v, struct box *page, bool room)
+{
+    int32_t w = v->t->touch + v->t->gap;
+    page->at.w += room ? -w : w;
+    page->first->pad_r = room ? v->t->gap / 2 : v->t->margin;
+}
+
+/* Gives whether the page is longer than its window.  In landscape its width depends on that.  A
+ * page that is more than twice as long beside the buttons is too long without them, and a text that
+ * was set need not be set again: most of the time that a long page takes. */
+static bool lay_out_page(struct view *v, struct ui *ui, struct box *page)
+{
+    if (v->t->landscape) {
+        make_room(v, page, true);
+        ui_layout_layer(ui, page);
+        if (page->content_h > 2 * page->at.h)
+            return true;
+        make_room(v, page, false);
+    }
+    ui_layout_layer(ui, page);
+    if (page->content_h <= page->at.h)
+        return false;
+    if (v->t->landscape)
+        make_room(v, page, true);
+    return true;
+}
+
+/* The buttons that move a page: below it in portrait, beside it in landscape, where height is
+ * dear. */
 static void place_more(struct view *v, struct ui *ui, struct box *root, struct box *page)
 {
-    if (page->content_h <= page->at.h)
-        return;
     struct rect at = page->at;
     if (v->t->landscape) {
-        int32_t w = v->t->touch + v->t->gap;
-        page->at.w -= w;
-        page->first->pad_r = v->t->gap / 2;
-        struct rect beside = {at.x + at.w - w, at.y, w, at.h};
+        struct rect beside = {at.x + at.w, at.y, v->t->touch + v->t->gap, at.h};
         bar_beside(v, layer(v, root, beside, v->t->c.paper, "more"));
     } else {
         struct box *more = layer(v, root, (struct rect){at.x, 0, at.w, 0}, v->t->c.paper, "more");
@@ -183,10 +206,11 @@ static void place_bars(struct view *v, struct ui *ui, struct view_tree *out)
     home_picture(v, &picture);
     v->page_h = bottom->at.y - top_h;
     out->page = page_layer(v, root, (struct rect){left, top_h, w - left, v->page_h}, &picture);
-    ui_layout_layer(ui, out->page);
+    bool more = lay_out_page(v, ui, out->page);
     if (side)
         bar_side(v, ui, side, &picture);
-    place_more(v, ui, root, out->page);
+    if (more)
+        place_more(v, ui, root, out->page);
 }
 
 /* Over the pictures of the attract loop; elsewhere it is part of the top bar. */

@@ -187,6 +187,53 @@ static void test_doc__limits_hold(void **state)
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make, unmake)
+static void expect_too_big(struct str markdown, const char *want)
+{
+    struct doc d;
+    struct err e = {0};
+    assert_false(doc_parse(markdown, arena, &d, &e));
+    assert_int_equal(e.code, ERR_TOO_BIG);
+    assert_int_equal(d.n_blocks, 0); /* before anything was read */
+    if (!str_starts(str_of(e.text), want))
+        fail_msg("%s", e.text);
+}
+
+static struct str repeated(const char *what, size_t n)
+{
+    struct buf b = {0};
+    for (size_t i = 0; i < n; i++)
+        buf_puts(&b, what);
+    return buf_move(&b, arena);
+}
+
+/* Brackets cost md4c seconds: 64 KiB of them are refused in one look over the text. */
+static void test_doc__brackets_have_a_limit(void **state)
+{
+    (void)state;
+    struct str most = repeated("[a](b) ", DOC_MAX_BRACKETS - 1);
+    struct doc d = parse(str_format(arena, "%s\n\nsee [c](d)", most.p).p);
+    assert_int_equal(d.n_blocks, 2);
+    expect_too_big(str_format(arena, "%s\n\nsee [c](d)\nand [", most.p),
+                   "line 4: more than 512 [ in one text");
+    expect_too_big(repeated("[", DOC_MAX_BYTES), "line 1: more than 512 [");
+    expect_too_big(repeated("[a]: b\n", 9000), "line 513: more than 512 [");
+}
+
+static void test_doc__marks_at_the_beginning_of_a_line_have_a_limit(void **state)
+{
+    (void)state;
+    struct doc d = parse("> > > > > > > > deep\n\n- 1. * three");
+    assert_int_equal(d.blocks[0].kind, DOC_NOTICE);
+    assert_string_equal(d.blocks[0].text.p, "deep");
+    assert_int_equal(d.blocks[1].level, 3);
+    expect_too_big(STR("\n> > > > > > > > > deep"), "line 2: more than 8 marks");
+    expect_too_big(STR("> - 1. + 2) * > - > x"), "line 1: more than 8 marks");
+    expect_too_big(repeated(">", DOC_MAX_BYTES), "line 1: more than 8 marks");
+    expect_too_big(repeated("+ ", DOC_MAX_BYTES / 2), "line 1: more than 8 marks");
+    d = parse("1.5 2.5 -3 *a +b -----x 1234567890. - -"); /* these open nothing */
+    assert_int_equal(d.n_blocks, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -200,6 +247,8 @@ int main(void)
         TEST(test_doc__what_the_format_does_not_have_is_refused_with_its_line),
         TEST(test_doc__every_bad_link_is_a_fault_in_its_line),
         TEST(test_doc__limits_hold),
+        TEST(test_doc__brackets_have_a_limit),
+        TEST(test_doc__marks_at_the_beginning_of_a_line_have_a_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

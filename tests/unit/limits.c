@@ -1,5 +1,7 @@
 /* limits: each bound of pack/limits.h is kept exactly: what is at it is taken, one more is not.
- * (Titles and bodies: schema.c.  Formats and programs: install.c.) */
+ * (Titles and bodies: schema.c.  What a screen shows: rowcheck.c.  Formats and programs:
+ * install.c.)
+ */
 #include "../support/bench.h"
 #include "media/picture_size.h"
 #include "pack/ack.h"
@@ -352,6 +354,65 @@ static void test_limits__the_pixels_of_a_picture(void **state)
     assert_int_equal(measured(4096, LIMIT_PICTURE_PIXELS / 4096 + 1), ERR_TOO_BIG);
 }
 
+/* ITU T.81, B.1.1: a frame of 8 x 8, then `scans` scans, each with what is none among its bytes. */
+static struct str jpeg_of(struct arena *a, unsigned scans, const char *between, size_t n_between)
+{
+    static const char start[] = "\xFF\xD8\xFF\xC2\0\x0B\x08\0\x08\0\x08\x01\x01\x11\0";
+    static const char scan[] = "\xFF\xDA\0\x08\x01\x01\0\0\0\0";
+    struct buf b = {0};
+    buf_add(&b, (struct str){start, sizeof start - 1});
+    for (unsigned i = 0; i < scans; i++) {
+        buf_add(&b, (struct str){scan, sizeof scan - 1});
+        buf_add(&b, (struct str){between, n_between});
+    }
+    buf_puts(&b, "\xFF\xD9");
+    for (unsigned i = 0; i < 100; i++) /* another picture behind it is nobody's */
+        buf_add(&b, (struct str){scan, sizeof scan - 1});
+    return buf_move(&b, a);
+}
+
+static void test_limits__the_scans_of_a_picture(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *between;
+        size_t n;
+    } betweens[] = {
+        {"", 0},
+        {"x\xFF\0y", 4},                       /* a byte of the picture that is 255 */
+        {"x\xFF\xD0y\xFF\xD7", 6},             /* restarts */
+        {"\xFF\xFF\xFF", 3},                   /* fill bytes */
+        {"\xFF\xFE\0\x06\xFF\xDA\xFF\xDA", 8}, /* a comment in which a scan seems to begin */
+        {"\xFF\x01junk", 6},                   /* what libjpeg passes over */
+    };
+    struct arena *a = arena_create();
+    enum picture_format format;
+    int32_t w, h;
+    struct err e;
+    for (size_t i = 0; i < sizeof betweens / sizeof *betweens; i++) {
+        struct str at = jpeg_of(a, LIMIT_PICTURE_SCANS, betweens[i].between, betweens[i].n);
+        struct str above = jpeg_of(a, LIMIT_PICTURE_SCANS + 1, betweens[i].between, betweens[i].n);
+        assert_int_equal(picture_scans(at), LIMIT_PICTURE_SCANS);
+        assert_true(picture_size(at, &format, &w, &h, &e));
+        assert_false(picture_size(above, &format, &w, &h, &e));
+        assert_int_equal(e.code, ERR_TOO_BIG);
+    }
+    arena_destroy(a);
+}
+
+static void test_limits__the_bytes_of_a_picture(void **state)
+{
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 2, "old");
+    p.pictures = 1;
+    p.picture_bytes = LIMIT_PICTURE_BYTES;
+    tree_publish(b->gate_dir, &p);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    p.seq++;
+    p.picture_bytes++;
+    bench_refuses(b, &p, INSTALL_OVER_LIMIT);
+}
+
 static int row_width, row_height, header_width, header_height;
 static void set_row(struct sqlite3 *db)
 {
@@ -414,6 +475,8 @@ int main(void)
         BENCH(test_limits__instants),
         BENCH(test_limits__the_window_of_a_text),
         cmocka_unit_test(test_limits__the_pixels_of_a_picture),
+        cmocka_unit_test(test_limits__the_scans_of_a_picture),
+        BENCH(test_limits__the_bytes_of_a_picture),
         BENCH(test_limits__the_row_of_a_picture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
