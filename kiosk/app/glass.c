@@ -18,8 +18,8 @@ static bool open_fonts(const char *dir, struct fonts **out, struct err *e)
     return fonts_open(NULL, out, e);
 }
 
-bool glass_init(struct glass *g, const struct config *c, struct SDL_Window *window, int32_t w,
-                int32_t h, struct err *e)
+bool glass_init(struct glass *g, const struct config *c, struct decoder *d,
+                struct SDL_Window *window, int32_t w, int32_t h, struct err *e)
 {
     *g = (struct glass){0};
     if (!open_fonts(c->fonts_dir, &g->fonts, e))
@@ -27,7 +27,7 @@ bool glass_init(struct glass *g, const struct config *c, struct SDL_Window *wind
     size_t screen_bytes = (size_t)w * (size_t)h * 4;
     g->types = typesetter_create(g->fonts, PARA_BYTES);
     g->glyphs = glyphs_create(g->fonts, GLYPH_BYTES);
-    g->pictures = pictures_create(PICTURE_BYTES);
+    g->pictures = pictures_create(d, PICTURE_BYTES);
     g->painter = painter_create(g->glyphs, g->pictures);
     g->frame = frame_create(window, g->painter, w, h, screen_bytes * TILE_SCREENS);
     return true;

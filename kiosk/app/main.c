@@ -7,6 +7,7 @@
  * Without --window it takes the whole panel.  Exit: 0 ended as asked, 1 a line of the script did
  * not work or the screen could not start, 64 usage. */
 #include "app/loop.h"
+#include "app/rights.h"
 #include "app/script.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -123,8 +124,8 @@ static bool run_script(const struct arguments *a, struct app *app, struct glass 
     return script_play(&run, a->script, e);
 }
 
-static bool run(const struct arguments *a, const struct config *c, SDL_Window *window, int32_t w,
-                int32_t h, struct err *e)
+static bool run(const struct arguments *a, const struct config *c, struct decoder *d,
+                SDL_Window *window, int32_t w, int32_t h, struct err *e)
 {
     struct glass g;
     struct app *app = NULL;
@@ -133,7 +134,7 @@ static bool run(const struct arguments *a, const struct config *c, SDL_Window *w
     struct app_now start = a->script ? (struct app_now){1000, a->unix_s + 1}
                                      : (struct app_now){clock_mono_ms(), clock_unix_s()};
     bool ok =
-        glass_init(&g, c, window, w, h, e) &&
+        glass_init(&g, c, d, window, w, h, e) &&
         app_create(c, a->store, words_dir(a, arena), w, h, g.types, g.pictures, start, &app, e);
     if (ok && a->script)
         ok = run_script(a, app, &g, s, w, h, e);
@@ -148,7 +149,8 @@ static bool run(const struct arguments *a, const struct config *c, SDL_Window *w
     return ok;
 }
 
-static bool run_on_panel(const struct arguments *a, const struct config *c, struct err *e)
+/* The window, and what it is drawn on: with it the driver has all that it needs. */
+static bool open_panel(const struct arguments *a, SDL_Window **out, struct err *e)
 {
     if (SDL_Init(SDL_INIT_VIDEO) < 0)
         return sdl_fail(e, "SDL");
@@ -162,17 +164,62 @@ static bool run_on_panel(const struct arguments *a, const struct config *c, stru
                          a->width ? a->width : 1080, a->width ? a->height : 1920, flags);
     if (!window)
         return sdl_fail(e, "window");
-    int w, h;
-    SDL_GetWindowSize(window, &w, &h);
     SDL_ShowCursor(a->width ? SDL_ENABLE : SDL_DISABLE);
-    bool ok = run(a, c, window, w, h, e);
+    SDL_GetWindowSurface(window); /* frame.c finds out whether it can be had */
+    *out = window;
+    return true;
+}
+
+static bool has_gpu(void)
+{
+    const char *hint = SDL_GetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION);
+    return !hint || strcmp(hint, "0") != 0;
+}
+
+static bool run_on_panel(const struct arguments *a, const struct config *c, struct decoder *d,
+                         struct err *e)
+{
+    SDL_Window *window = NULL;
+    int w, h;
+    if (!open_panel(a, &window, e))
+        return false;
+    SDL_GetWindowSize(window, &w, &h);
+    bool ok = rights_calls(has_gpu(), e) && run(a, c, d, window, w, h, e);
     SDL_DestroyWindow(window);
     return ok;
 }
 
-static bool run_without_window(const struct arguments *a, const struct config *c, struct err *e)
+static bool run_without_window(const struct arguments *a, const struct config *c, struct decoder *d,
+                               struct err *e)
 {
-    return run(a, c, NULL, a->width ? a->width : 1080, a->width ? a->height : 1920, e);
+    return rights_calls(false, e) &&
+           run(a, c, d, NULL, a->width ? a->width : 1080, a->width ? a->height : 1920, e);
+}
+
+static bool give_up_files(const struct arguments *a, const struct config *c, struct err *e)
+{
+    struct arena *arena = arena_create();
+    struct rights r = {.store = a->store,
+                       .words = words_dir(a, arena),
+                       .fonts = c->fonts_dir[0] ? c->fonts_dir : NULL,
+                       .script = a->script,
+                       .shots = a->shots,
+                       .ack = a->ack,
+                       .stats = a->stats};
+    bool ok = rights_files(&r, e);
+    arena_destroy(arena);
+    return ok;
+}
+
+/* Decoders are begun by a process that has nothing of the screen's yet. */
+static bool show(const struct arguments *a, const struct config *c, struct err *e)
+{
+    struct decoder *d = NULL;
+    bool ok = decoder_start(&d, e) && give_up_files(a, c, e) &&
+              (a->script ? run_without_window(a, c, d, e) : run_on_panel(a, c, d, e));
+    SDL_Quit();
+    decoder_stop(d);
+    return ok;
 }
 
 /* Large pieces go back to the system at once: the bound of glibc would rise to the size of a
@@ -198,8 +245,7 @@ int main(int argc, char **argv)
     tune_heap();
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
     bool usable = configure(&a, &c, &e);
-    bool ok = usable && (a.script ? run_without_window(&a, &c, &e) : run_on_panel(&a, &c, &e));
-    SDL_Quit();
+    bool ok = usable && show(&a, &c, &e);
     if (!ok)
         log_error("%s", e.text);
     return ok ? 0 : usable ? 1 : 64;

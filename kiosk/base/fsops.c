@@ -4,12 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
-#include <linux/openat2.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 static int real_create(const struct fsops *fs, int dir, const char *name)
@@ -66,33 +65,68 @@ static int real_rmdir(const struct fsops *fs, int dir, const char *name)
 const struct fsops fsops_real = {real_create, real_write,  real_fsync,  real_syncfs,
                                  real_mkdir,  real_rename, real_unlink, real_rmdir};
 
-static int open_no_links(int dir, const char *path)
+/* One step down.  O_PATH follows no link and opens no device, FIFO or socket. */
+static int step(int at, struct str part, bool last)
 {
-    struct open_how how = {
-        /* O_NONBLOCK: opening a FIFO must not wait for a writer. */
-        .flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY,
-        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
-    };
-    return (int)syscall(SYS_openat2, dir, path, &how, sizeof how);
+    char name[NAME_MAX + 1];
+    errno = part.n > NAME_MAX ? ENAMETOOLONG : part.n == 0 || str_is(part, "..") ? EXDEV : 0;
+    if (errno)
+        return -1;
+    memcpy(name, part.p, part.n);
+    name[part.n] = 0;
+    return openat(at, name, O_PATH | O_NOFOLLOW | O_CLOEXEC | (last ? 0 : O_DIRECTORY));
+}
+
+/* Where the path leads, seen and not opened.  Step by step: systemd's RestrictSUIDSGID takes
+ * openat2 away. */
+static int look_at(int dir, const char *path)
+{
+    struct str rest = str_of(path), part, after;
+    int at = dir;
+    for (;;) {
+        bool last = !str_cut(rest, '/', &part, &after);
+        int next = step(at, last ? rest : part, last), why = errno;
+        if (at != dir)
+            close(at);
+        errno = why;
+        if (last || next < 0)
+            return next;
+        at = next;
+        rest = after;
+    }
+}
+
+/* What is no regular file is never opened: that alone can move a tape or hold a reader for ever. */
+static bool open_regular(int seen, const char *path, int *fd, int64_t *size, struct err *e)
+{
+    char self[64];
+    struct stat st;
+    if (fstat(seen, &st) < 0)
+        return err_errno(e, errno, "%s", path);
+    if (!S_ISREG(st.st_mode))
+        return err_set(e, ERR_CORRUPT, "%s: %s, not a regular file", path,
+                       S_ISLNK(st.st_mode)   ? "a link"
+                       : S_ISDIR(st.st_mode) ? "a folder"
+                                             : "a device, FIFO or socket");
+    snprintf(self, sizeof self, "/proc/self/fd/%d", seen);
+    int f = open(self, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (f < 0)
+        return err_errno(e, errno, "%s", path);
+    *fd = f;
+    *size = st.st_size;
+    return true;
 }
 
 bool fs_open_beneath(int dir, const char *path, int *fd, int64_t *size, struct err *e)
 {
-    int f = open_no_links(dir, path);
-    if (f < 0 && (errno == ELOOP || errno == EXDEV))
-        return err_set(e, ERR_CORRUPT, "%s: a link, not a regular file", path);
-    if (f < 0)
+    int seen = look_at(dir, path);
+    if (seen < 0 && (errno == ELOOP || errno == EXDEV || errno == ENOTDIR))
+        return err_set(e, ERR_CORRUPT, "%s: a link or a file where a folder was expected", path);
+    if (seen < 0)
         return err_errno(e, errno, "%s", path);
-    struct stat st;
-    int rc = fstat(f, &st), why = errno;
-    if (rc < 0 || !S_ISREG(st.st_mode)) {
-        close(f);
-        return rc < 0 ? err_errno(e, why, "%s", path)
-                      : err_set(e, ERR_CORRUPT, "%s: not a regular file", path);
-    }
-    *fd = f;
-    *size = st.st_size;
-    return true;
+    bool ok = open_regular(seen, path, fd, size, e);
+    close(seen);
+    return ok;
 }
 
 bool fs_open_dir(int at, const char *path, int *fd, struct err *e)

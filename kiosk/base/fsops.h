@@ -24,9 +24,9 @@ struct fsops {
 };
 extern const struct fsops fsops_real;
 
-/* Open for reading a regular file beneath `dir`; `path` may have slashes but no "..", and no
- * part of it may be a link (openat2 RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS where the kernel has
- * it).  *size is what fstat said. */
+/* Open for reading a regular file beneath `dir`; `path` may have slashes but no "..", and no part
+ * of it may be a link.  What is something else is not opened, not even to look (ERR_CORRUPT).
+ * *size is what fstat said. */
 bool fs_open_beneath(int dir, const char *path, int *fd, int64_t *size, struct err *e) MUST_CHECK;
 bool fs_open_dir(int at, const char *path, int *fd, struct err *e) MUST_CHECK; /* AT_FDCWD ok */
 /* The whole file, at most max_bytes (else ERR_TOO_BIG), terminated, in the arena. */

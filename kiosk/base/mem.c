@@ -38,10 +38,14 @@ struct arena {
     size_t bytes; /* of all blocks */
 };
 
+void (*mem_exhausted)(void);
+
 static void *need(void *p)
 {
     if (!p) {
         fputs("out of memory\n", stderr);
+        if (mem_exhausted)
+            mem_exhausted();
         abort();
     }
     return p;

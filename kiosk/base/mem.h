@@ -4,6 +4,9 @@
 #define BASE_MEM_H
 #include <stddef.h>
 
+/* Called before it ends so; NULL: nobody is to hear of it. */
+extern void (*mem_exhausted)(void);
+
 struct arena;
 struct arena *arena_create(void);
 void arena_destroy(struct arena *a); /* NULL is fine */

@@ -10,12 +10,9 @@
 #include "base/fsops.h"
 #include "base/log.h"
 #include "media/picture_size.h"
-#include "media/png_rows.h"
-#include "media/scale.h"
 
-#include <SDL2/SDL_image.h>
+#include <SDL2/SDL.h>
 #include <assert.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,6 +45,7 @@ struct pictures {
     uint64_t trimmed_at;     /* `now` at the last trim that found any */
     uint64_t pinned;         /* entries used after this are on the screen */
     uint64_t stamp, told;    /* arrivals, and those that pictures_arrived has told */
+    struct decoder *decoder; /* the worker's, borrowed */
     SDL_Thread *worker;
     /* Shared, under lock. */
     SDL_mutex *lock;
@@ -76,22 +74,6 @@ static struct entry *queue_take(struct queue *q)
 
 /* ---- The worker ---- */
 
-static bool read_all(int fd, char *p, size_t n, struct err *e)
-{
-    while (n) {
-        ssize_t got = read(fd, p, n);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return err_errno(e, errno, "read");
-        if (got == 0)
-            return err_set(e, ERR_CORRUPT, "the file became shorter while it was read");
-        p += got;
-        n -= (size_t)got;
-    }
-    return true;
-}
-
 /* `path` in two steps: its folder may be reached by links, the file itself must not be one. */
 static bool open_file(const char *path, int *fd, int64_t *size, struct err *e)
 {
@@ -107,99 +89,15 @@ static bool open_file(const char *path, int *fd, int64_t *size, struct err *e)
     return ok;
 }
 
-static bool read_file(const char *path, char **bytes, size_t *n, struct err *e)
+static void answer(const struct pictures *p, struct entry *e)
 {
     int fd;
     int64_t size;
-    if (!open_file(path, &fd, &size, e))
-        return false;
-    bool ok =
-        size <= (int64_t)PICTURE_MAX_FILE_BYTES ||
-        err_set(e, ERR_TOO_BIG, "%lld bytes, at most %u", (long long)size, PICTURE_MAX_FILE_BYTES);
-    if (ok) {
-        *n = (size_t)size;
-        *bytes = MEM_NEW(char, *n);
-        ok = read_all(fd, *bytes, *n, e);
-        if (!ok)
-            free(*bytes);
-    }
-    close(fd);
-    return ok;
-}
-
-/* Rows are converted one by one, but a palette or a transparent colour belongs to the surface. */
-static SDL_Surface *with_plain_rows(SDL_Surface *s)
-{
-    if (!s->format->palette && !SDL_HasColorKey(s))
-        return s;
-    SDL_Surface *plain = SDL_ConvertSurfaceFormat(s, SDL_PIXELFORMAT_ARGB8888, 0);
-    SDL_FreeSurface(s);
-    assert(plain);
-    return plain;
-}
-
-static void surface_row(void *ctx, int32_t y, uint32_t *argb)
-{
-    const SDL_Surface *s = ctx;
-    const char *row = (const char *)s->pixels + (ptrdiff_t)y * s->pitch;
-    SDL_ConvertPixels(s->w, 1, s->format->format, row, s->pitch, SDL_PIXELFORMAT_ARGB8888, argb,
-                      s->w * 4);
-}
-
-static void png_row(void *ctx, int32_t y, uint32_t *argb)
-{
-    png_rows_read(ctx, y, argb);
-}
-
-static void fill_in(struct entry *e, struct scale_source source)
-{
-    e->px = mem_big((size_t)e->w * (size_t)e->h * sizeof *e->px);
-    scale_cover(&source, e->w, e->h, e->px, &e->opaque);
-}
-
-static bool decode_png(struct png_rows *rows, int32_t w, int32_t h, struct entry *e)
-{
-    fill_in(e, (struct scale_source){w, h, png_row, rows});
-    if (png_rows_close(rows, &e->why))
-        return true;
-    free(e->px);
-    e->px = NULL;
-    return false;
-}
-
-/* The bytes of the file to the entry's pixels. */
-static bool decode(struct str file, struct entry *e)
-{
-    static char types[][5] = {
-        [PICTURE_PNG] = "PNG", [PICTURE_JPEG] = "JPG", [PICTURE_WEBP] = "WEBP"};
-    enum picture_format format;
-    int32_t w, h;
-    struct png_rows *rows;
-    if (!picture_size(file, &format, &w, &h, &e->why))
-        return false;
-    if (format == PICTURE_PNG && png_rows_open(file, &rows))
-        return decode_png(rows, w, h, e);
-    SDL_Surface *s = IMG_LoadTyped_RW(SDL_RWFromConstMem(file.p, (int)file.n), 1, types[format]);
-    if (!s)
-        return err_set(&e->why, ERR_CORRUPT, "%s", SDL_GetError());
-    bool ok = (s->w == w && s->h == h) ||
-              err_set(&e->why, ERR_CORRUPT, "not of the size that its header says");
-    if (ok) {
-        s = with_plain_rows(s);
-        fill_in(e, (struct scale_source){w, h, surface_row, s});
-    }
-    SDL_FreeSurface(s);
-    return ok;
-}
-
-static void answer(struct entry *e)
-{
-    char *bytes;
-    size_t n;
-    if (!read_file(e->path, &bytes, &n, &e->why))
+    if (!open_file(e->path, &fd, &size, &e->why))
         return;
-    decode((struct str){bytes, n}, e);
-    free(bytes);
+    if (!decoder_decode(p->decoder, fd, size, e->w, e->h, &e->px, &e->opaque, &e->why))
+        e->px = NULL;
+    close(fd);
 }
 
 static int work(void *ctx)
@@ -213,7 +111,7 @@ static int work(void *ctx)
             break;
         struct entry *e = queue_take(&p->todo);
         SDL_UnlockMutex(p->lock);
-        answer(e);
+        answer(p, e);
         SDL_LockMutex(p->lock);
         void (*wake)(void *) = p->wake;
         void *wake_ctx = p->wake_ctx;
@@ -230,21 +128,13 @@ static int work(void *ctx)
 
 /* ---- The UI thread ---- */
 
-/* SDL's memory comes from malloc anyway; what is large in it are pixels. */
-static void *sdl_malloc(size_t n)
-{
-    return n < 1024 * 1024 ? malloc(n) : mem_big(n);
-}
-
-struct pictures *pictures_create(size_t max_bytes)
+struct pictures *pictures_create(struct decoder *d, size_t max_bytes)
 {
     struct pictures *p = MEM_NEW(struct pictures, 1);
-    SDL_SetMemoryFunctions(sdl_malloc, calloc, realloc, free);
+    p->decoder = d;
     p->max_bytes = max_bytes;
     p->lock = SDL_CreateMutex();
     p->changed = SDL_CreateCond();
-    /* Here, because SDL2_image would do it at first use, and png.c uses it on this thread. */
-    IMG_Init(IMG_INIT_PNG | IMG_INIT_JPG | IMG_INIT_WEBP);
     p->worker = SDL_CreateThread(work, "pictures", p);
     assert(p->lock && p->changed && p->worker);
     return p;
@@ -253,7 +143,7 @@ struct pictures *pictures_create(size_t max_bytes)
 static void entry_free(struct entry *e)
 {
     free(e->path);
-    free(e->px);
+    decoder_free(e->px, e->w, e->h);
     free(e);
 }
 

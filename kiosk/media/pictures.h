@@ -1,19 +1,19 @@
-/* pictures.h - pictures decoded, cropped and scaled on a worker thread, off the frame's path.
+/* pictures.h - pictures decoded, cropped and scaled off the frame's path: a worker thread opens
+ * their files and has each decoded apart (decoder.h).
  *
  * The screen asks for a file at a size in pixels; until it is there the answer is WAITING and the
  * screen draws a quiet field.  Scaled pictures are kept in a cache bounded in bytes.  A file that
  * cannot be decoded is BROKEN, logged once, and not asked of the worker again until
  * pictures_try_again.
- * Every function is called from the one UI thread.
- *
- * While it decodes, the worker holds the file, and of JPEG and WebP 3 or 4 bytes a pixel of the
- * source (12 MB at the very limit), and gives them back at once. */
+ * Every function is called from the one UI thread. */
 #ifndef MEDIA_PICTURES_H
 #define MEDIA_PICTURES_H
 #include "base/str.h"
+#include "media/decoder.h"
 
 struct pictures;
-struct pictures *pictures_create(size_t max_bytes);
+/* Borrows the decoder. */
+struct pictures *pictures_create(struct decoder *d, size_t max_bytes);
 void pictures_destroy(struct pictures *p); /* NULL is fine; joins the worker */
 
 enum picture_state { PICTURE_WAITING, PICTURE_READY, PICTURE_BROKEN };

@@ -53,6 +53,11 @@ static int64_t now_ms(void)
     return (int64_t)clock_mono_ms();
 }
 
+void http_load(void)
+{
+    curl_global_init(CURL_GLOBAL_DEFAULT); /* OpenSSL, and whatever its configuration names */
+}
+
 struct http *http_create(const struct http_patience *p)
 {
     struct http *h = MEM_NEW(struct http, 1);

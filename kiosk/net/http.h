@@ -34,6 +34,8 @@ struct http_patience {
 extern const struct http_patience http_patience_usual; /* without an end of the poll */
 
 struct http;
+/* What libcurl has others load, for a process that soon can load no more; once, before any. */
+void http_load(void);
 struct http *http_create(const struct http_patience *p); /* the poll begins */
 void http_destroy(struct http *h);                       /* NULL is fine */
 /* What follows may take 1/n of what is left of the poll: so that one server that takes for ever

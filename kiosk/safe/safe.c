@@ -1,7 +1,6 @@
 #include "safe/safe.h"
 
 #include "base/clock.h"
-#include "base/log.h"
 #include "base/str.h"
 
 #include <errno.h>
@@ -48,6 +47,25 @@ static void write_all(int fd, const void *p, size_t n)
     }
 }
 
+static struct safe_limits limits_of(const struct safe_work *w)
+{
+    struct safe_limits l = w->limits;
+    l.cpu_s = l.cpu_s ? l.cpu_s : SAFE_STEP_CPU_S;
+    l.memory_bytes = l.memory_bytes ? l.memory_bytes : SAFE_STEP_MEMORY_BYTES;
+    l.file_bytes = l.file_bytes ? l.file_bytes : SAFE_STEP_FILE_BYTES;
+    l.files = l.files ? l.files : SAFE_STEP_FILES;
+    return l;
+}
+
+static bool confine(const struct safe_work *w, struct err *e)
+{
+    struct safe_limits l = limits_of(w);
+    if (w->load)
+        w->load();
+    return safe_limit(&l, safe_memory(), e) && safe_files(&w->rights, e) &&
+           safe_calls(w->rights.network ? SAFE_FETCH : SAFE_STEP, e);
+}
+
 __attribute__((noreturn)) static void work(const struct safe_work *w, int to, pid_t parent)
 {
     struct err e = {0};
@@ -58,7 +76,7 @@ __attribute__((noreturn)) static void work(const struct safe_work *w, int to, pi
     if (getppid() != parent)
         _exit(1);
     life = to;
-    r.ok = safe_confine(&w->rights, &e) && w->run(w->ctx, &e);
+    r.ok = confine(w, &e) && w->run(w->ctx, &e);
     r.code = (int)e.code;
     memcpy(r.text, e.text, sizeof r.text);
     fflush(NULL);
@@ -131,17 +149,18 @@ static void on_signal(int number)
     cancelled = 1;
 }
 
-/* A child that hangs in the kernel cannot be ended, nor waited for. */
-static void end_child(pid_t child, bool answered)
+/* Its status, or 0: a child that hangs in the kernel cannot be ended, nor waited for. */
+static int end_child(pid_t child, bool answered)
 {
-    int status;
+    int status = 0;
     if (answered) {
         waitpid(child, &status, 0);
-        return;
+        return status;
     }
-    kill(child, SIGKILL);
+    kill(child, SIGKILL); /* of no effect on how it ended, if it has */
     for (int i = 0; i < 200 && waitpid(child, &status, WNOHANG) == 0; i++)
         poll(NULL, 0, 5);
+    return status;
 }
 
 bool safe_run(const struct safe_work *w, struct err *e)
@@ -168,8 +187,10 @@ bool safe_run(const struct safe_work *w, struct err *e)
     }
     close(pipe_ends[1]);
     bool answered = child > 0 ? collect(pipe_ends[0], w, &ok, e) : err_errno(e, errno, "fork");
-    if (child > 0)
-        end_child(child, answered);
+    int status = child > 0 ? end_child(child, answered) : 0;
+    struct safe_limits l = limits_of(w);
+    if (!answered && e->code == ERR_CORRUPT)
+        safe_ended(status, &l, e);
     close(pipe_ends[0]);
     sigaction(SIGINT, &old_int, NULL);
     sigaction(SIGTERM, &old_term, NULL);

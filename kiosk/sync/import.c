@@ -6,6 +6,7 @@
 #include "sync/activate.h"
 #include "sync/merge.h"
 #include "sync/plan.h"
+#include "sync/pulled.h"
 #include "sync/roots.h"
 #include "sync/texts.h"
 
@@ -22,11 +23,13 @@ struct import {
     size_t n;
     int trees[LIMIT_CHANNELS + 2]; /* folders to close */
     size_t n_trees;
+    struct pulled stick;
     struct err worst; /* of the channels that dropped out */
 };
 
-static void drop(struct import *im, const struct err *why)
+static void drop(struct import *im, struct err *why)
 {
+    pulled_explain(&im->stick, why);
     bool worse = job_weight(why->code) > job_weight(im->worst.code);
     const struct err *less = worse ? &im->worst : why;
     if (less->code)
@@ -135,9 +138,13 @@ static bool plan_all(struct import *im, const char *path, struct err *e)
     bool has_channel, has_packs, has_kiosk;
     if (im->j->current.n_channels == 0)
         return err_set(e, ERR_UNTRUSTED, "this kiosk follows no channel; expected a root of trust");
+    if (!im->j->env->fetched)
+        im->stick.path = path;
     if (!fs_open_dir(AT_FDCWD, path, &tree, e))
         return false;
     im->trees[im->n_trees++] = tree;
+    if (!im->j->env->fetched)
+        pulled_watch(&im->stick, path, tree);
     if (!look_for(tree, "channel.json", &has_channel, e) ||
         !look_for(tree, "packs", &has_packs, e) || !look_for(tree, "KIOSK", &has_kiosk, e))
         return err_wrap(e, "%s", path);
@@ -280,7 +287,7 @@ static void fail_plan(struct import *im, struct plan *p, const struct err *why)
 {
     p->why = *why;
     discard_text(im->j, p, why);
-    drop(im, why);
+    drop(im, &p->why);
 }
 
 static void stage(struct import *im)
@@ -450,7 +457,7 @@ static bool run(struct import *im, const char *tree, struct err *e)
 {
     look_at_active(im->j);
     if (!plan_all(im, tree, e))
-        return false;
+        return pulled_explain(&im->stick, e);
     reckon(im);
     stage(im);
     return commit(im, e);

@@ -4,6 +4,7 @@
 #include "pack/ack.h"
 #include "sync/activate.h"
 #include "sync/merge.h"
+#include "sync/pulled.h"
 #include "sync/roots.h"
 
 #include <fcntl.h>
@@ -86,7 +87,10 @@ bool install_trust(const struct install_env *env, const char *store, const char 
     char *folder = dirname(str_cstr(j.a, str_of(root_file)));
     bool ok = fs_open_dir(AT_FDCWD, folder, &dir, e);
     if (ok) {
-        ok = trust_open(&j, dir, basename(str_cstr(j.a, str_of(root_file))), e);
+        struct pulled stick;
+        pulled_watch(&stick, folder, dir);
+        ok = trust_open(&j, dir, basename(str_cstr(j.a, str_of(root_file))), e) ||
+             pulled_explain(&stick, e);
         close(dir);
     }
     job_close(&j);

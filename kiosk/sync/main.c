@@ -200,6 +200,7 @@ static bool bring_apart(void *ctx, bool *patches, bool *nothing_new, struct err 
                                      .write = {str_format(arena, "%s/incoming", a->store).p,
                                                folder_of(arena, a->progress_file)},
                                      .network = true},
+                          .load = http_load,
                           .run = bring,
                           .ctx = &s,
                           .out = &s.out,
@@ -483,7 +484,7 @@ static int run(const struct command *c, struct args *a)
         return INSTALL_IO;
     struct err e;
     shown->percent = -1;
-    if (!c->looks && !safe_as_owner(a->store, &e))
+    if ((!c->looks && !safe_as_owner(a->store, &e)) || !safe_calls(SAFE_PARENT, &e))
         return fail(&e);
     struct progress p = {.file = a->progress_file, .bar = isatty(STDERR_FILENO), .shown = shown};
     a->progress = &p;

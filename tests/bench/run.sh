@@ -4,7 +4,8 @@
 #                                                           all of them when none is named
 # start   exec to the first complete frame, beside headless Chromium's screenshot of one page of the
 #         same text in the same run
-# memory  the highest PSS of a window of 1080x1920 in which somebody taps about, and of the tour
+# memory  the highest PSS of a window of 1080x1920 in which somebody taps about, and of the tour; of
+#         all processes of the screen, decoders of pictures among them
 # frames  every frame of the tour and of a long page dragged and flung, at 1080x1920
 # idle    frames and wake-ups, of all threads, of a window that nobody touches
 # text    layout and painting beside SDL2_ttf, Pango and Chromium: time, faults, growth (text.sh)
@@ -56,14 +57,6 @@ frames() { # NAME CAUSE-PATTERN: microseconds of the frames with such a cause
 }
 worst() { sort -n | tail -1; }
 ms() { awk '{printf "%.1f ms", $1 / 1000}'; }
-peak_pss() { # PID: watches until it ends
-    local most=0 now
-    while now=$(awk '/^Pss:/ {print $2}' /proc/$1/smaps_rollup 2>/dev/null) && [ -n "$now" ]; do
-        [ "$now" -le $most ] || most=$now
-        sleep 0.03
-    done
-    awk -v kb=$most 'BEGIN {printf "%.1f MB\n", kb / 1024}'
-}
 
 # One page of the texts that the kiosk's first screens show, with the same fonts.
 page() {
@@ -102,11 +95,11 @@ tap_about() {
 bench_memory() {
     install_packages xdotool
     with_window bash -c '. '$out/functions.sh'; "$@" --window 1080x1920 2>/dev/null & pid=$!
-        sleep 2; { tap_about; kill $pid; } & peak_pss $pid; wait' bash "${kiosk[@]}" >$out/window.txt
-    bar "memory: highest PSS of a window, tapping about" "$(tail -1 $out/window.txt)" "60 MB"
+        sleep 2; { tap_about; kill $pid; } & peak_tree $pid; wait' bash "${kiosk[@]}" >$out/window.txt
+    bar "memory: highest PSS of a window, tapping about" "$(tail -1 $out/window.txt) MB" "60 MB"
     tour_script content vi km jra en | grep -v '^tree' | grep -v '^shot' >$out/tour.script
     "${kiosk[@]}" --script $out/tour.script 2>/dev/null &
-    bar "memory: highest PSS of the tour without a window" "$(peak_pss $!)" "60 MB"
+    bar "memory: highest PSS of the tour without a window" "$(peak_tree $!) MB" "60 MB"
 }
 
 bench_frames() {
@@ -197,7 +190,7 @@ bench_scale() {
 . tests/bench/text.sh
 . tests/bench/import.sh
 
-declare -f tap_about peak_pss switches >$out/functions.sh
+declare -f tap_about with_children peak_tree switches >$out/functions.sh
 [ $# -gt 0 ] || set -- start memory frames idle text breaks scale import edit
 for what in "$@"; do
     case $what in

@@ -37,6 +37,7 @@ static const int64_t clocks[SCREENS_CLOCKS] = {
 struct screens {
     struct fonts *fonts;
     struct glyphs *glyphs;
+    struct decoder *decoder;
     struct pictures *pictures;
     struct painter *painter;
     struct frame *frames[SCREENS_PANELS];
@@ -51,11 +52,11 @@ struct screens *screens_create(const char *words)
 {
     struct screens *s = MEM_NEW(struct screens, 1);
     struct err e;
-    bool ok =
-        fonts_open(NULL, &s->fonts, &e) && dates_create("Asia/Ho_Chi_Minh", &s->env.dates, &e);
+    bool ok = decoder_start(&s->decoder, &e) && fonts_open(NULL, &s->fonts, &e) &&
+              dates_create("Asia/Ho_Chi_Minh", &s->env.dates, &e);
     assert(ok);
     s->glyphs = glyphs_create(s->fonts, CACHE_BYTES);
-    s->pictures = pictures_create(CACHE_BYTES);
+    s->pictures = pictures_create(s->decoder, CACHE_BYTES);
     s->painter = painter_create(s->glyphs, s->pictures);
     s->a = arena_create();
     s->env.types = typesetter_create(s->fonts, CACHE_BYTES);
@@ -69,6 +70,7 @@ void screens_destroy(struct screens *s)
         frame_destroy(s->frames[i]);
     painter_destroy(s->painter);
     pictures_destroy(s->pictures);
+    decoder_stop(s->decoder);
     glyphs_destroy(s->glyphs);
     typesetter_destroy(s->env.types);
     words_close(s->env.words);

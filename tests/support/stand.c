@@ -23,7 +23,9 @@ static const char gate[] =
 int stand_setup(void **state)
 {
     struct stand *s = calloc(1, sizeof *s);
+    struct err e;
     s->a = arena_create();
+    assert_true(decoder_start(&s->decoder, &e));
     memcpy(s->store, "/tmp/standXXXXXX", 17);
     assert_non_null(mkdtemp(s->store));
     config_default(&s->config);
@@ -43,6 +45,7 @@ int stand_teardown(void **state)
     struct err e;
     app_destroy(s->app);
     glass_finish(&s->glass);
+    decoder_stop(s->decoder);
     assert_true(fs_remove_tree(&fsops_real, AT_FDCWD, s->store, &e));
     arena_destroy(s->a);
     free(s);
@@ -62,7 +65,7 @@ struct app_now stand_now(const struct stand *s)
 void stand_open(struct stand *s)
 {
     struct err e;
-    if (!glass_init(&s->glass, &s->config, s->window, s->w, s->h, &e) ||
+    if (!glass_init(&s->glass, &s->config, s->decoder, s->window, s->w, s->h, &e) ||
         !app_create(&s->config, s->store, NULL, s->w, s->h, s->glass.types, s->glass.pictures,
                     stand_now(s), &s->app, &e))
         fail_msg("%s", e.text);

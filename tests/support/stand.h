@@ -8,6 +8,7 @@ struct stand {
     char store[32];
     struct arena *a;
     struct config config; /* change it before stand_open */
+    struct decoder *decoder;
     struct glass glass;
     struct app *app;
     uint64_t ms;               /* monotonic */

@@ -9,6 +9,7 @@ enum { W = 200, H = 600, TILES = 3 * W * H * 4 };
 static const rgba paper = 0xfffbf8f1;
 
 struct stage {
+    struct decoder *decoder;
     struct pictures *pictures;
     struct painter *painter;
     struct frame *frame;
@@ -30,7 +31,10 @@ static void fill_page(struct drawlist *d)
 static int setup(void **state)
 {
     struct stage *s = MEM_NEW(struct stage, 1);
-    s->pictures = pictures_create(1 << 20);
+    struct err e;
+    if (!decoder_start(&s->decoder, &e))
+        return -1;
+    s->pictures = pictures_create(s->decoder, 1 << 20);
     s->painter = painter_create(NULL, s->pictures);
     s->frame = frame_create(NULL, s->painter, W, H, TILES);
     fill_page(&s->page);
@@ -45,6 +49,7 @@ static int teardown(void **state)
     frame_destroy(s->frame);
     painter_destroy(s->painter);
     pictures_destroy(s->pictures);
+    decoder_stop(s->decoder);
     drawlist_free(&s->page);
     drawlist_free(&s->bar);
     free(s);

@@ -28,6 +28,7 @@ enum { W = 96, H = 96 };
 static const rgba white = 0xffffffff, black = 0xff000000, red = 0xffff0000;
 
 struct scene {
+    struct decoder *decoder;
     struct pictures *pictures;
     struct painter *painter;
     struct drawlist list;
@@ -37,7 +38,10 @@ struct scene {
 static int setup(void **state)
 {
     struct scene *s = MEM_NEW(struct scene, 1);
-    s->pictures = pictures_create(1 << 20);
+    struct err e;
+    if (!decoder_start(&s->decoder, &e))
+        return -1;
+    s->pictures = pictures_create(s->decoder, 1 << 20);
     s->painter = painter_create(NULL, s->pictures);
     *state = s;
     return 0;
@@ -48,6 +52,7 @@ static int teardown(void **state)
     struct scene *s = *state;
     painter_destroy(s->painter);
     pictures_destroy(s->pictures);
+    decoder_stop(s->decoder);
     drawlist_free(&s->list);
     free(s);
     return 0;

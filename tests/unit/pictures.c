@@ -144,9 +144,25 @@ static void test_pictures__what_is_transparent_has_no_say_in_the_colour(void **s
 
 /* ---- The worker ---- */
 
+static struct decoder *decoder;
+
+static int start(void **state)
+{
+    struct err e;
+    (void)state;
+    return decoder_start(&decoder, &e) ? 0 : -1;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    decoder_stop(decoder);
+    return 0;
+}
+
 static int setup(void **state)
 {
-    *state = pictures_create(64 * 64 * 4);
+    *state = pictures_create(decoder, 64 * 64 * 4);
     return 0;
 }
 
@@ -185,8 +201,10 @@ static void test_pictures__the_first_answer_is_waiting_and_it_arrives_once(void 
 static void test_pictures__png_jpeg_and_webp_look_the_same(void **state)
 {
     struct pictures *p = *state;
-    static const char *files[] = {CORPUS "small.png", CORPUS "small.jpg", CORPUS "fill_byte.jpg",
-                                  CORPUS "lossy.webp", CORPUS "lossless.webp"};
+    static const char *files[] = {
+        CORPUS "small.png",  CORPUS "interlaced.png", CORPUS "palette.png",     CORPUS "deep.png",
+        CORPUS "small.jpg",  CORPUS "fill_byte.jpg",  CORPUS "progressive.jpg", CORPUS "split.jpg",
+        CORPUS "lossy.webp", CORPUS "lossless.webp"};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct picture pic;
         assert_int_equal(arrive(p, files[i], 24, 16, &pic), PICTURE_READY);
@@ -196,6 +214,62 @@ static void test_pictures__png_jpeg_and_webp_look_the_same(void **state)
                 abs((int)(pic.px[24 * 8 + 4] >> shift & 255) - (int)(0xa63a1e >> shift & 255)), 0,
                 6);
     }
+}
+
+static void test_pictures__inks_become_light(void **state)
+{
+    struct picture pic;
+    assert_int_equal(arrive(*state, CORPUS "cmyk.jpg", 24, 16, &pic), PICTURE_READY);
+    assert_true(pic.opaque);
+    for (int shift = 0; shift < 24; shift += 8)
+        assert_in_range(
+            abs((int)(pic.px[24 * 8 + 4] >> shift & 255) - (int)(0xa63a1e >> shift & 255)), 0, 12);
+}
+
+static void test_pictures__what_has_no_colour_is_gray(void **state)
+{
+    struct picture pic;
+    assert_int_equal(arrive(*state, CORPUS "gray.jpg", 24, 16, &pic), PICTURE_READY);
+    for (int i = 0; i < 24 * 16; i++)
+        assert_int_equal(pic.px[i], 0xff000000 | (pic.px[i] & 255) * 0x10101);
+}
+
+/* The last scan of a progressive file once more, n times: each is a pass over the whole picture. */
+static void write_scans(int fd, struct str file, int n)
+{
+    size_t scan = file.n - 2;
+    while (memcmp(file.p + scan, "\xff\xda", 2) != 0)
+        scan--;
+    struct str last = {file.p + scan, file.n - 2 - scan}, end = {file.p + file.n - 2, 2};
+    struct buf b = {0};
+    buf_add(&b, (struct str){file.p, file.n - 2});
+    for (int i = 1; i < n; i++)
+        buf_add(&b, last);
+    buf_add(&b, end);
+    assert_int_equal(write(fd, b.p, b.n), b.n);
+    buf_free(&b);
+}
+
+static void
+test_pictures__a_jpeg_of_too_many_scans_is_broken_and_the_next_picture_comes(void **state)
+{
+    struct arena *a = arena_create();
+    struct err e;
+    struct picture pic;
+    struct str file;
+    static const int scans[] = {20, 10000};
+    assert_true(fs_read_path(CORPUS "progressive.jpg", 1 << 16, a, &file, &e));
+    for (int i = 0; i < 2; i++) {
+        char path[] = "/tmp/pictures_XXXXXX";
+        int fd = mkstemp(path);
+        write_scans(fd, file, scans[i]);
+        assert_int_equal(arrive(*state, path, 24, 16, &pic),
+                         scans[i] > (int)PICTURE_MAX_SCANS ? PICTURE_BROKEN : PICTURE_READY);
+        assert_int_equal(arrive(*state, CORPUS "small.png", 24 + i, 16, &pic), PICTURE_READY);
+        close(fd);
+        unlink(path);
+    }
+    arena_destroy(a);
 }
 
 static void test_pictures__transparency_survives(void **state)
@@ -216,6 +290,7 @@ test_pictures__what_cannot_be_decoded_is_broken_at_every_size_without_asking_aga
                                   CORPUS "signature_only.png",
                                   CORPUS "before_frame.jpg",
                                   CORPUS "empty_riff.webp",
+                                  CORPUS "animated.webp",
                                   CORPUS "not_a_picture.txt",
                                   CORPUS "no_such_file.png",
                                   CORPUS,
@@ -406,7 +481,7 @@ static void count(void *ctx)
 static void test_pictures__every_arrival_wakes(void **state)
 {
     (void)state;
-    struct pictures *p = pictures_create(1 << 20);
+    struct pictures *p = pictures_create(decoder, 1 << 20);
     int wakes = 0;
     pictures_on_arrival(p, count, &wakes);
     for (int32_t w = 1; w <= 50; w++) {
@@ -442,6 +517,9 @@ int main(void)
         cmocka_unit_test(test_pictures__what_is_transparent_has_no_say_in_the_colour),
         WORKER(test_pictures__the_first_answer_is_waiting_and_it_arrives_once),
         WORKER(test_pictures__png_jpeg_and_webp_look_the_same),
+        WORKER(test_pictures__inks_become_light),
+        WORKER(test_pictures__what_has_no_colour_is_gray),
+        WORKER(test_pictures__a_jpeg_of_too_many_scans_is_broken_and_the_next_picture_comes),
         WORKER(test_pictures__transparency_survives),
         WORKER(test_pictures__what_cannot_be_decoded_is_broken_at_every_size_without_asking_again),
         WORKER(test_pictures__a_png_cut_short_is_broken),
@@ -454,5 +532,5 @@ int main(void)
         cmocka_unit_test(test_pictures__every_arrival_wakes),
         WORKER(test_pictures__destroying_does_not_wait_for_what_is_queued),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, start, stop);
 }

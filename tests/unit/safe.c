@@ -175,7 +175,7 @@ static int confine_without_landlock(void)
     scmp_filter_ctx f = seccomp_init(SCMP_ACT_ALLOW);
     seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOSYS),
                      seccomp_syscall_resolve_name("landlock_create_ruleset"), 0);
-    if (seccomp_load(f) < 0 || !safe_confine(&none, &e))
+    if (seccomp_load(f) < 0 || !safe_files(&none, &e) || !safe_calls(SAFE_STEP, &e))
         return 1;
     return socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0) < 0 && errno == EPERM ? 0 : 2;
 }
@@ -212,61 +212,107 @@ static uint32_t judge(const struct sock_filter *at, const struct seccomp_data *c
     }
 }
 
-static bool is_allowed(bool network, uint32_t processor, const char *name, uint64_t argument)
+/* With all arguments the same. */
+static bool is_allowed(enum safe_role role, uint32_t processor, const char *name, uint64_t argument)
 {
     static struct sock_filter filter[4096];
     int fd = memfd_create("filter", MFD_CLOEXEC);
-    assert_true(safe_filter(network, processor, fd));
+    assert_true(safe_filter(role, processor, fd));
     assert_true(pread(fd, filter, sizeof filter, 0) > 0);
     close(fd);
     struct seccomp_data call = {.nr = seccomp_syscall_resolve_name_arch(processor, name),
-                                .arch = processor,
-                                .args = {argument, argument, argument}};
+                                .arch = processor};
+    for (int i = 0; i < 6; i++)
+        call.args[i] = argument;
     assert_true(call.nr >= 0);
     return judge(filter, &call) == SECCOMP_RET_ALLOW;
 }
 
 static const uint32_t processors[] = {SCMP_ARCH_X86_64, SCMP_ARCH_AARCH64, SCMP_ARCH_RISCV64};
+enum { N_PROCESSORS = sizeof processors / sizeof *processors };
 
-static void test_safe__on_every_processor_a_step_may_call_what_it_needs(void **state)
+static void all_allowed(enum safe_role role, const char *const *names, size_t n)
 {
-    static const char *const needed[] = {
-        "openat",     "openat2",  "newfstatat",      "fstat",    "getdents64",   "read",
-        "write",      "pread64",  "mkdirat",         "unlinkat", "renameat2",    "fsync",
-        "fdatasync",  "syncfs",   "sync_file_range", "flock",    "ppoll",        "futex",
-        "exit_group", "munmap",   "mremap",          "brk",      "rt_sigreturn", "getrandom",
-        "mmap",       "mprotect", "lseek",           "fcntl",    "faccessat",    "statx"};
-    static const char *const of_network[] = {"socket",      "connect", "clone",
-                                             "epoll_pwait", "sendto",  "recvfrom"};
+    for (size_t p = 0; p < N_PROCESSORS; p++)
+        for (size_t i = 0; i < n; i++)
+            if (!is_allowed(role, processors[p], names[i], 0))
+                fail_msg("%s is forbidden on processor %x", names[i], processors[p]);
+}
+#define ALL_ALLOWED(role, names) all_allowed(role, names, sizeof(names) / sizeof *(names))
+
+static void test_safe__on_every_processor_a_process_may_call_what_it_needs(void **state)
+{
+    static const char *const of_all[] = {"munmap", "mremap",   "madvise",   "brk",
+                                         "mmap",   "mprotect", "exit_group"};
+    static const char *const of_files[] = {
+        "openat",       "newfstatat", "fstat",      "statx",    "getdents64", "read",  "write",
+        "pread64",      "faccessat",  "readlinkat", "unlinkat", "renameat2",  "fsync", "lseek",
+        "rt_sigreturn", "getrandom",  "ppoll",      "futex",    "ftruncate"};
+    static const char *const of_sync[] = {"pwrite64",        "mkdirat", "fdatasync", "syncfs",
+                                          "sync_file_range", "flock",   "fstatfs",   "dup"};
+    static const char *const of_network[] = {"connect",  "recvfrom",   "sendto",
+                                             "sendmmsg", "getsockopt", "setsockopt"};
+    static const char *const of_screen[] = {"recvmsg", "sendmsg", "memfd_create", "shmdt"};
+    static const char *const of_keeper[] = {"recvmsg", "clone", "wait4", "sendto", "seccomp"};
     (void)state;
-    for (size_t p = 0; p < sizeof processors / sizeof *processors; p++) {
-        for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
-            if (!is_allowed(i & 1, processors[p], needed[i], 0))
-                fail_msg("%s is forbidden on processor %x", needed[i], processors[p]);
-        for (size_t i = 0; i < sizeof of_network / sizeof *of_network; i++) {
-            assert_true(is_allowed(true, processors[p], of_network[i], AF_INET));
-            assert_false(is_allowed(false, processors[p], of_network[i], 0));
-        }
+    for (enum safe_role role = 0; role < SAFE_ROLES; role++) {
+        ALL_ALLOWED(role, of_all);
+        if (role != SAFE_KEEPER && role != SAFE_DECODER)
+            ALL_ALLOWED(role, of_files);
     }
+    ALL_ALLOWED(SAFE_STEP, of_sync);
+    ALL_ALLOWED(SAFE_FETCH, of_sync);
+    ALL_ALLOWED(SAFE_FETCH, of_network);
+    ALL_ALLOWED(SAFE_SCREEN, of_screen);
+    ALL_ALLOWED(SAFE_KEEPER, of_keeper);
 }
 
-static void test_safe__on_every_processor_a_step_may_call_nothing_else(void **state)
+/* A parent's filter is its children's too. */
+static void test_safe__a_parent_may_what_its_children_may(void **state)
 {
-    static const char *const forbidden[] = {
-        "execve",           "execveat", "ptrace",  "kill",        "tkill",       "mount",
-        "unshare",          "setns",    "bpf",     "pidfd_getfd", "init_module", "keyctl",
-        "io_uring_setup",   "listen",   "accept4", "chroot",      "prctl",       "seccomp",
-        "process_vm_writev"};
+    static const char *const names[] = {"openat",   "pwrite64",   "fsync",    "connect",
+                                        "sendmmsg", "socketpair", "unlinkat", "prlimit64"};
     (void)state;
-    for (size_t p = 0; p < sizeof processors / sizeof *processors; p++) {
+    ALL_ALLOWED(SAFE_PARENT, ((const char *const[]){"landlock_restrict_self", "seccomp", "wait4"}));
+    for (size_t p = 0; p < N_PROCESSORS; p++)
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+            for (uint64_t argument = 0; argument < 3; argument++)
+                if ((is_allowed(SAFE_STEP, processors[p], names[i], argument) ||
+                     is_allowed(SAFE_FETCH, processors[p], names[i], argument)) &&
+                    !is_allowed(SAFE_PARENT, processors[p], names[i], argument))
+                    fail_msg("%s is forbidden on processor %x", names[i], processors[p]);
+}
+
+static void test_safe__on_every_processor_nobody_may_call_anything_else(void **state)
+{
+    static const char *const forbidden[] = {"execve",      "execveat", "tkill",
+                                            "mount",       "unshare",  "setns",
+                                            "bpf",         "keyctl",   "io_uring_setup",
+                                            "listen",      "accept4",  "chroot",
+                                            "pidfd_getfd", "bind",     "init_module",
+                                            "mknodat",     "linkat",   "pidfd_send_signal",
+                                            "symlinkat",   "setsid",   "process_vm_writev"};
+    (void)state;
+    for (size_t p = 0; p < N_PROCESSORS; p++) {
         for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
-            for (int network = 0; network < 2; network++)
-                if (is_allowed(network, processors[p], forbidden[i], 0))
+            for (enum safe_role role = 0; role < SAFE_ROLES; role++)
+                if (is_allowed(role, processors[p], forbidden[i], 0))
                     fail_msg("%s is allowed on processor %x", forbidden[i], processors[p]);
-        assert_false(is_allowed(false, processors[p], "mmap", PROT_EXEC));
-        assert_false(is_allowed(false, processors[p], "mprotect", PROT_EXEC));
-        assert_false(is_allowed(true, processors[p], "clone", CLONE_NEWUSER));
-        assert_false(is_allowed(true, processors[p], "socket", AF_UNIX));
+        for (enum safe_role role = 0; role < SAFE_ROLES; role++) {
+            bool compiles = role == SAFE_SCREEN_GPU;
+            assert_int_equal(is_allowed(role, processors[p], "mmap", PROT_WRITE | PROT_EXEC),
+                             compiles);
+            assert_int_equal(is_allowed(role, processors[p], "mprotect", PROT_EXEC), compiles);
+            assert_false(is_allowed(role, processors[p], "socket", AF_UNIX));
+            assert_false(is_allowed(role, processors[p], "socketpair", SOCK_DGRAM));
+        }
+        assert_false(is_allowed(SAFE_FETCH, processors[p], "clone", CLONE_NEWUSER));
+        assert_false(is_allowed(SAFE_FETCH, processors[p], "clone", SIGCHLD));
+        assert_false(is_allowed(SAFE_STEP, processors[p], "connect", 0));
+        assert_false(is_allowed(SAFE_STEP, processors[p], "prlimit64", (uint64_t)getppid()));
+        assert_false(is_allowed(SAFE_STEP, processors[p], "tgkill", (uint64_t)getppid()));
+        assert_true(is_allowed(SAFE_STEP, processors[p], "tgkill", (uint64_t)getpid()));
+        assert_false(is_allowed(SAFE_DECODER, processors[p], "read", 0));
     }
 }
 
@@ -458,8 +504,9 @@ int main(void)
         BENCH(test_safe__with_the_network_a_step_still_starts_nothing),
         BENCH(test_safe__an_import_needs_no_more_than_its_tree_and_its_store),
         BENCH(test_safe__an_import_of_many_rows_needs_no_folder_for_temporary_files),
-        cmocka_unit_test(test_safe__on_every_processor_a_step_may_call_what_it_needs),
-        cmocka_unit_test(test_safe__on_every_processor_a_step_may_call_nothing_else),
+        cmocka_unit_test(test_safe__on_every_processor_a_process_may_call_what_it_needs),
+        cmocka_unit_test(test_safe__a_parent_may_what_its_children_may),
+        cmocka_unit_test(test_safe__on_every_processor_nobody_may_call_anything_else),
         cmocka_unit_test(test_safe__a_kernel_without_landlock_still_keeps_the_rest),
         cmocka_unit_test(test_safe__what_a_step_says_is_told_in_one_clean_line),
         cmocka_unit_test(test_safe__a_step_that_breaks_down_is_damage_and_no_more),
