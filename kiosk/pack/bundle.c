@@ -554,12 +554,13 @@ static bool gather_fact(const struct kind_fact *fact, const struct bundle_card *
                         const struct fact_row *rows, size_t n_rows, struct room *room,
                         struct arena *a, struct bundle_fact *out)
 {
-    const struct fact_row *first = rows;
     struct bundle_fact f = {.fact = fact, .lang = card->lang};
-    while (first < rows + n_rows && !str_is(first->key, fact->key))
-        first++;
-    if (first == rows + n_rows)
+    size_t at = 0;
+    while (at < n_rows && !str_is(rows[at].key, fact->key))
+        at++;
+    if (at == n_rows)
         return false;
+    const struct fact_row *first = &rows[at];
     (void)lang_from_code(first->lang, &f.lang);
     if (fact->type == FACT_PHRASES)
         gather_phrases(rows, n_rows, room, a, &f);

@@ -15,7 +15,7 @@ bool value_number(struct str s, double *out)
     struct str whole = s, part = STR("0");
     int64_t n;
     str_cut(s, '.', &whole, &part);
-    if (part.n > 15 || !str_int(whole, INT32_MIN, INT32_MAX, &n) ||
+    if (whole.n > 11 || part.n > 15 || !str_int(whole, INT32_MIN, INT32_MAX, &n) ||
         !str_int(part, 0, INT64_MAX, &n) || part.p[0] == '-')
         return false;
     snprintf(text, sizeof text, "%.*s", STR_ARG(s));

@@ -113,7 +113,6 @@ static void check_signs(const struct block *at, struct str line, struct str s)
         {"[ ]", FIRST, "tick boxes are not part of the format; write a list"},
         {"[x]", FIRST, "tick boxes are not part of the format; write a list"},
         {"[X]", FIRST, "tick boxes are not part of the format; write a list"},
-        {"](", ANYWHERE, "a link is [words](SLUG), with no blank in the brackets; correct it"},
     };
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         const char *sign = signs[i].sign;
@@ -123,6 +122,22 @@ static void check_signs(const struct block *at, struct str line, struct str s)
         if (found && has(at->b->text, sign))
             FAULT(at, "\"%s\" is shown as it is: %s", sign, signs[i].advice);
     }
+}
+
+/* "[words](not a slug": the round brackets hold a blank, or do not end.  \[so](it is meant). */
+static bool has_broken_link(struct str line)
+{
+    for (size_t i = 1; i + 1 < line.n; i++) {
+        if (line.p[i] != ']' || line.p[i + 1] != '(')
+            continue;
+        const char *open = memrchr(line.p, '[', i);
+        struct str target = skip(line, i + 2);
+        const char *end = memchr(target.p, ')', target.n);
+        bool escaped = open > line.p && open[-1] == '\\';
+        if (open && !escaped && (!end || memchr(target.p, ' ', (size_t)(end - target.p))))
+            return true;
+    }
+    return false;
 }
 
 static bool is_table(struct str s)
@@ -223,6 +238,10 @@ static void check_line(struct markdown *m, const struct block *at, struct str li
               "the line of --- or === below it makes a heading of it; write \"## ...\", or leave "
               "an empty line between them");
     check_signs(at, line, s);
+    if (has(at->b->text, "](") && has_broken_link(line))
+        FAULT(at,
+              "\"](\" is shown as it is: a link is [words](SLUG), with no blank in the brackets; "
+              "correct it");
     check_blank_behind(at, s);
     check_entities(at, line);
 }

@@ -27,7 +27,7 @@ static struct box *styled(struct view *v, struct box *parent, const struct doc_b
 
 enum { LIST_DEPTH = 3 };
 struct list { /* the one that goes on, at each depth */
-    int next; /* the number of its next item */
+    int next; /* the number of its next item, 0 of one without numbers */
     int32_t mark_w;
 };
 
@@ -74,7 +74,7 @@ static void list_item(struct view *v, struct box *page, const struct doc *d, siz
     const struct doc_block *b = &d->blocks[at];
     if (!list->mark_w || b->number != list->next)
         list->mark_w = widest_mark(v, d, at, lang);
-    list->next = b->number + 1;
+    list->next = b->number ? b->number + 1 : 0;
     item(v, page, b, list->mark_w, lang, marks);
 }
 

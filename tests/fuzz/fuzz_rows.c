@@ -1,7 +1,7 @@
 /* fuzz_rows - rows of text.db as the screen shows them: what an import lets through becomes a
  * bundle (support/rowlist.h), and each of its screens is built, drawn and dumped
- * (support/screens.h). The first line has a character each for the panel, the clock, the language
- * and how it looks; the rest are rows. */
+ * (support/screens.h).  The first line has a character each for the panel, the clock, the language
+ * and how it looks, and perhaps one for whose gate it is; the rest are rows. */
 #include "../support/rowlist.h"
 #include "../support/screens.h"
 
@@ -14,7 +14,9 @@ enum {
     DRAFTS = 4,
     ASKING = 8,
     OTHERS = 8,            /* in the clock's place */
-    MOST_BYTES = 64 << 20, /* of one screen's tree and its dump */
+    UNSIEVED = 4,          /* in the language's */
+    BANNER = 4,            /* in the gate's */
+    MOST_BYTES = 32 << 20, /* of one screen's tree and its dump */
 };
 
 static struct rowlist *rows;
@@ -31,6 +33,14 @@ static void start(void)
     rows = rowlist_create();
     screens = screens_create(BINARY_DIR "/share/words");
     atexit(finish);
+}
+
+/* Of the channel that rows begin with, of another, of nobody. */
+static void choose_gate(struct bundle *b, char c)
+{
+    static const char *const channels[] = {"", "gate", "law", "none"};
+    if (c & 3)
+        bundle_set_gate(b, channels[c & 3]);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -51,13 +61,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .contrast = data[3] & CONTRAST,
         .drafts = data[3] & DRAFTS,
         .asking = data[3] & ASKING,
+        .banner = head.n > 4 && head.p[4] & BANNER,
     };
     rowlist_read(rows, text);
+    if (!(data[2] & UNSIEVED))
+        rowlist_sieve(rows);
     struct bundle *b = rowlist_open(rows, look.drafts, &e);
     if (!b) {
         assert(e.code == ERR_CORRUPT || e.code == ERR_TOO_BIG || e.code == ERR_UNSUPPORTED);
         return 0;
     }
+    choose_gate(b, head.n > 4 ? head.p[4] : '0');
     (data[1] & OTHERS ? screens_show_others : screens_show_all)(screens, b, &look);
     assert(bundle_fault(b) == ERR_NONE);
     bundle_close(b);

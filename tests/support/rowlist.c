@@ -1,4 +1,5 @@
 #include "rowlist.h"
+#include "sieve.h"
 
 #include "draw/png.h"
 #include "pack/schema.h"
@@ -19,6 +20,7 @@ enum { CHANNELS = 3, COLUMNS = 12, ISSUED = 1780000000 };
 
 struct channel {
     char name[SLUG_MAX_BYTES + 1];
+    int64_t issued, best_before;
     sqlite3 *db; /* text.db, in memory */
 };
 struct rowlist {
@@ -29,7 +31,7 @@ struct rowlist {
     struct install_env env;
     struct job job;
     struct manifest_blob pictures[ROWLIST_PICTURES], sorted[ROWLIST_PICTURES];
-    struct channel channels[CHANNELS];
+    struct channel channels[CHANNELS], *at; /* at: whose rows are read */
     size_t n_channels, n_rows, n_bytes;
     struct str tables; /* text.db without a row, SQLite's */
 };
@@ -214,15 +216,20 @@ static sqlite3 *copy_tables(const struct rowlist *r)
     return db;
 }
 
-static void begin_channel(struct rowlist *r, struct str name)
+static struct channel *find_channel(struct rowlist *r, struct str name)
 {
-    if (r->n_channels == CHANNELS || !slug_is_valid(name))
-        return;
     for (size_t i = 0; i < r->n_channels; i++)
         if (str_is(name, r->channels[i].name))
-            return;
+            return &r->channels[i];
+    return NULL;
+}
+
+static struct channel *add_channel(struct rowlist *r, struct str name)
+{
+    if (r->n_channels == CHANNELS || !slug_is_valid(name))
+        return NULL;
     struct channel *c = &r->channels[r->n_channels++];
-    *c = (struct channel){.db = copy_tables(r)};
+    *c = (struct channel){.db = copy_tables(r), .issued = ISSUED};
     memcpy(c->name, name.p, name.n);
     bool ok = run(c->db, str_format(r->a,
                                     "BEGIN; INSERT INTO meta VALUES ('format', '%d'), "
@@ -230,6 +237,22 @@ static void begin_channel(struct rowlist *r, struct str name)
                                     PACK_FORMAT, c->name)
                              .p);
     assert(ok);
+    return c;
+}
+
+static void begin_channel(struct rowlist *r, struct str rest)
+{
+    struct str name = rest, field;
+    str_next(&rest, '|', &name);
+    struct channel *c = find_channel(r, name);
+    c = c ? c : add_channel(r, name);
+    if (!c)
+        return;
+    r->at = c;
+    if (str_next(&rest, '|', &field))
+        (void)!str_int(field, 0, LIMIT_INSTANT, &c->issued);
+    if (str_next(&rest, '|', &field))
+        (void)!str_int(field, 0, LIMIT_INSTANT, &c->best_before);
 }
 
 /* A value as many times as the number behind its last star says. */
@@ -283,7 +306,7 @@ static void set_number(struct rowlist *r, const struct sound *s, struct str valu
 
 static void insert(struct rowlist *r, const struct sound *s, const struct str values[COLUMNS])
 {
-    sqlite3 *db = r->channels[r->n_channels - 1].db;
+    sqlite3 *db = r->at->db;
     const struct schema_table *t = table_of(s->table);
     struct buf marks = {0};
     sqlite3_stmt *q;
@@ -396,6 +419,15 @@ void rowlist_read(struct rowlist *r, struct str text)
         read_line(r, line);
 }
 
+void rowlist_sieve(struct rowlist *r)
+{
+    for (size_t i = 0; i < r->n_channels; i++) {
+        bool ok = run(r->channels[i].db, "COMMIT; PRAGMA foreign_keys = OFF; BEGIN");
+        assert(ok);
+        sieve_rows(r->channels[i].db);
+    }
+}
+
 /* ---- the bundle ---- */
 
 /* Checked as what a stick brought; into the state that is to be merged. */
@@ -409,7 +441,8 @@ static bool take_channel(struct rowlist *r, const struct channel *c, struct stor
     struct store_channel *s = &next->channels[next->n_channels++];
     store_channel_init(s, c->name);
     s->epoch = s->seq = s->root_version = 1;
-    s->issued = ISSUED;
+    s->issued = c->issued;
+    s->best_before = c->best_before;
     put_object(r, (struct str){(const char *)bytes, (size_t)n}, s->text_raw_sha256);
     sqlite3_free(bytes);
     memcpy(s->pack_sha256, s->text_raw_sha256, sizeof s->pack_sha256); /* nobody looks for it */
@@ -456,7 +489,9 @@ static bool merge_all(struct rowlist *r, struct store_state *next, struct err *e
             merge_abandon(&m);
             return false;
         }
-    return merge_end(&m, next, e);
+    bool ok = merge_end(&m, next, e);
+    assert(ok || e->code == ERR_TOO_BIG);
+    return ok;
 }
 
 struct bundle *rowlist_open(struct rowlist *r, bool drafts, struct err *e)

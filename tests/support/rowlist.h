@@ -6,7 +6,7 @@
  * nine times "ab ".  A number before the letter makes so many rows, each with the next `ord` or
  * another slug.
  *
- *   c|gate                      the next rows are of this channel's text.db
+ *   c|gate|ISSUED|BEST_BEFORE   the next rows are of this channel's text.db; Unix seconds
  *   t|LANG|TITLE|SUBTITLE       channel_text
  *   s|SLUG|ORD|ICON|ACCENT      section             S|SECTION|LANG|TITLE|SUMMARY
  *   i|SLUG|KIND|SECTION|...     item                x|ITEM|LANG|TITLE|SUMMARY|BODY|...
@@ -30,6 +30,8 @@ void rowlist_destroy(struct rowlist *r);
 /* In the place of all that was there.  Rows that SQLite does not take (of no parent, of a key that
  * was there) are left out. */
 void rowlist_read(struct rowlist *r, struct str text);
+/* Without those that an import would refuse one by one (sieve.h). */
+void rowlist_sieve(struct rowlist *r);
 /* NULL and *e if an import refuses them.  To be closed before the next rowlist_read. */
 struct bundle *rowlist_open(struct rowlist *r, bool drafts, struct err *e);
 #endif

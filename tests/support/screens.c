@@ -173,6 +173,7 @@ const struct view_tree *screens_show(struct screens *s, struct bundle *b,
         (void)state_apply(&state, action);
     s->env.bundle = b;
     s->env.drafts = look->drafts;
+    s->env.banner = look->banner ? STR("Preview: not signed, not checked") : STR("");
     show(s, &state, look);
     return &s->tree;
 }

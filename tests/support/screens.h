@@ -16,6 +16,7 @@ struct screens_look {
     enum lang lang;
     bool large, contrast, drafts;
     bool asking; /* under the sheet that asks */
+    bool banner; /* above everything, as in a preview */
 };
 /* What the action leads to from the waiting screen; the tree lives until the next call. */
 const struct view_tree *screens_show(struct screens *s, struct bundle *b,

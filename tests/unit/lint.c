@@ -194,6 +194,8 @@ static const struct {
     {VI, "Một cây đa.", "Một[^1]", "8: error: \"[^\" is shown as it is: footnotes"},
     {VI, "Một cây đa.", "- a\n- [x] xong", "9: error: \"[x]\" is shown as it is: tick boxes"},
     {VI, "Một cây đa.", "[Quyết định](law/qd 1)", "8: error: \"](\" is shown as it is: a link is"},
+    {VI, "Một cây đa.", "[a](law/qd-1", "8: error: \"](\" is shown as it is: a link is"},
+    {VI, "Một cây đa.", "A [f [1] **law**](law/qd-1) \\[b](c d) \\[e](f).", ""},
     {VI, "Một cây đa.", "\\~\\~ 1 == 1, [X], \\*\\*, 5 \\*\\* 3, #1, -3 km, 1.5 km", ""},
     {VI, "Một cây đa.", "##Không",
      "8: error: \"##\" is shown as it is: a heading has a blank behind"},

@@ -301,6 +301,8 @@ static const struct {
     {"currency", "rates", "", "1 USD = 26000 VND", "1 USD = VND", "expected two amounts"},
     {"map", "bounds", "", "13.7,107.4 13.8,107.5", "13.8,107.5 13.7,107.4", "south"},
     {"place", "distance_km", "", "-0.5", "5 km", "expected a number"},
+    {"place", "distance_km", "", "-2147483647.000000000000001",
+     "0000000000000000000000000000000000045", "expected a number"}, /* not 0 */
     {"phrase", "phrases", "km", "x", "", "expected a text"},
 };
 

@@ -46,6 +46,7 @@ passed "what goes on after midnight ends when it ends"
 
 long_list() { # LANG
     printf -- '---\ntitle: A\nsummary: B\nstatus: reviewed\nsource: C\nchecked: 2026-11-20\n---\n'
+    printf -- '- A\n\n## B\n\n'
     for i in $(seq 1 108); do echo "$i. $1 $1"; done
     printf '\nA\n\n1. B\n   - C\n   - D\n\n     1. E\n2. F\n\nG\n\n2026. H\n'
 }
