@@ -55,6 +55,7 @@ static const struct call {
     {"ppoll", MOST},
     {"sched_yield", FETCH | SCREEN},
     {"getrandom", MOST},
+    {"getcwd", MOST}, /* SQLite makes a relative path whole */
     {"sysinfo", MOST},                     /* qsort asks how much memory there is */
     {"sched_getaffinity", FETCH | SCREEN}, /* malloc, in a second thread; Mesa */
     {"uname", FETCH | SCREEN},             /* the resolver, where resolv.conf names no domain */

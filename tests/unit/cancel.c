@@ -113,7 +113,8 @@ static void test_cancel__an_import_stopped_in_the_middle_goes_on(void **state)
 {
     struct bench *b = *state;
     struct tree_pack p = bench_pack(b, 2, "new");
-    p.pictures = 250;
+    p.pictures = 50;
+    p.picture_bytes = 60000;
     tree_publish(b->gate_dir, &p);
     for (int i = 0; i < N_SIGNALS; i++) {
         size_t before = bench_count(b, "objects");

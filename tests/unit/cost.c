@@ -77,17 +77,18 @@ static void fill(struct sqlite3 *db, const char *sql)
 static void with_words(struct sqlite3 *db, int items)
 {
     char sql[2000];
-    snprintf(sql, sizeof sql,
-             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) "
-             "INSERT INTO item SELECT 'i' || i, 'document', '', 0, 0, 0, 0, NULL, NULL, '' FROM n;"
-             "INSERT INTO item_text SELECT slug, value, '', '', '', '', '', 0, 0, '' FROM item, "
-             "json_each('[\"vi\", \"km\", \"jra\", \"en\"]') WHERE slug LIKE 'i%%';"
-             "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 35), "
-             "l(a) AS (SELECT substr('abcdefghijklmnopqrstuvwxyz0123456789', 1 + i, 1) FROM n), "
-             "w(b) AS (SELECT a FROM l UNION ALL SELECT k.a || l.a FROM l, l k) "
-             "INSERT INTO fact SELECT slug, 'number', 0, '', (SELECT group_concat(b, ' ') FROM w), "
-             "'', 0, 0 FROM item WHERE slug LIKE 'i%%'",
-             items);
+    snprintf(
+        sql, sizeof sql,
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) "
+        "INSERT INTO item SELECT 'i' || i, 'document', '', 0, 0, 0, 0, NULL, NULL, '' FROM n;"
+        "INSERT INTO item_text SELECT slug, value, '', '', '', 'reviewed', '', 0, 0, '' FROM item, "
+        "json_each('[\"vi\", \"km\", \"jra\", \"en\"]') WHERE slug LIKE 'i%%';"
+        "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 35), "
+        "l(a) AS (SELECT substr('abcdefghijklmnopqrstuvwxyz0123456789', 1 + i, 1) FROM n), "
+        "w(b) AS (SELECT a FROM l UNION ALL SELECT k.a || l.a FROM l, l k) "
+        "INSERT INTO fact SELECT slug, 'number', 0, '', (SELECT group_concat(b, ' ') FROM w), "
+        "'', 0, 0 FROM item WHERE slug LIKE 'i%%'",
+        items);
     fill(db, sql);
 }
 
