@@ -46,3 +46,5 @@ done
 ! grep -i 'not permitted\|denied\|broke down' "$out/journal" || exit 1
 [ ! -d /proc/$keeper ] || { echo "the keeper outlived the screen"; exit 1; }
 echo "[       OK ] whole: confined it shows, answers and writes what it may"
+"$bin/kiosk" --store "$2/whole/demo/store" --script <(echo 'expect attract') 2>"$out/journal" || { cat "$out/journal"; exit 1; }
+echo "[       OK ] whole: a script may come from a pipe"
