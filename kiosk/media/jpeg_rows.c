@@ -17,7 +17,6 @@ struct jpeg_rows {
     struct jpeg_decompress_struct c;
     struct jpeg_error_mgr errors;
     struct jpeg_source_mgr source;
-    struct jpeg_progress_mgr progress;
     struct picture_file *file;
     jmp_buf on_error;
     int32_t next; /* the row that jpeg_read_scanlines gives next */
@@ -76,17 +75,6 @@ static void skip_bytes(j_decompress_ptr c, long n)
 
 /* ---- */
 
-/* Each scan goes over the whole picture: a file of 400 KB may have ten thousand. */
-static void count_scans(j_common_ptr c)
-{
-    struct jpeg_rows *j = c->client_data;
-    if (j->c.input_scan_number <= (int)PICTURE_MAX_SCANS)
-        return;
-    j->failed = true;
-    err_set(&j->why, ERR_TOO_BIG, "more than %u scans", PICTURE_MAX_SCANS);
-    longjmp(j->on_error, 1);
-}
-
 static bool begin(struct jpeg_rows *j)
 {
     static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "JCS_EXT_BGRA is for little endian");
@@ -95,7 +83,6 @@ static bool begin(struct jpeg_rows *j)
     jpeg_create_decompress(&j->c);
     j->c.mem->max_memory_to_use = PICTURE_DECODE_BYTES + ROWS_AND_TABLES;
     j->c.src = &j->source;
-    j->c.progress = &j->progress;
     jpeg_read_header(&j->c, TRUE);
     j->c.out_color_space = j->c.num_components == 4 ? JCS_CMYK : JCS_EXT_BGRA;
     jpeg_start_decompress(&j->c);
@@ -116,7 +103,6 @@ bool jpeg_rows_open(struct picture_file *file, int32_t w, int32_t h, struct jpeg
     j->c.err = jpeg_std_error(&j->errors);
     j->errors.error_exit = fail;
     j->errors.emit_message = pass_over;
-    j->progress.progress_monitor = count_scans;
     j->source = (struct jpeg_source_mgr){.init_source = begin_source,
                                          .fill_input_buffer = next_bytes,
                                          .skip_input_data = skip_bytes,
