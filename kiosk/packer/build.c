@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/fsops.h"
+#include "pack/database.h"
 #include "pack/schema.h"
 #include "packer/drawing.h"
 #include "packer/drawn.h"
@@ -226,10 +227,10 @@ static bool build_items(struct building *b)
 static bool check_db(struct building *b)
 {
     sqlite3 *db;
-    const char *path = str_format(b->a, "file:/proc/self/fd/%d/" RAW "?immutable=1", b->tree).p;
-    int rc = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
-    bool ok = rc == SQLITE_OK ? schema_harden(db, b->e) && schema_check(db, b->e)
-                              : err_set(b->e, ERR_IO, "%s", sqlite3_errstr(rc));
+    const char *path = str_format(b->a, "/proc/self/fd/%d/" RAW, b->tree).p;
+    if (!database_open(path, &db, b->e))
+        return false;
+    bool ok = schema_harden(db, b->e) && schema_check(db, b->e);
     sqlite3_close(db);
     return ok || err_wrap(b->e, "a kiosk would refuse the pack");
 }

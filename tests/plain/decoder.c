@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "../support/check.h"
+#include "../support/decoders.h"
 
 enum { W = 20, H = 10 };
 static const uint32_t paint = 0xff336699;
@@ -79,22 +80,6 @@ bool decode_picture(struct picture_file *file, int32_t w, int32_t h, uint32_t *p
 }
 
 /* ---- in the screen ---- */
-
-static int start(void **state)
-{
-    struct err e;
-    struct decoder *d;
-    if (!decoder_start(&d, &e))
-        return -1;
-    *state = d;
-    return 0;
-}
-
-static int stop(void **state)
-{
-    decoder_stop(*state);
-    return 0;
-}
 
 /* The picture of a file that says this; the file's descriptor is gone. */
 static bool decode(struct decoder *d, const char *words, uint32_t **px, struct err *e)
@@ -218,7 +203,7 @@ static void test_decoder__the_keeper_does_not_outlive_the_screen(void **state)
 
 int main(void)
 {
-#define KEPT(test) cmocka_unit_test_setup_teardown(test, start, stop)
+#define KEPT(test) cmocka_unit_test_setup_teardown(test, decoders_start, decoders_stop)
     const struct CMUnitTest tests[] = {
         KEPT(test_decoder__a_picture_that_ends_its_decoder_is_told_and_the_next_one_comes),
         KEPT(test_decoder__what_it_says_is_one_clean_line),

@@ -16,6 +16,7 @@
 #include <webp/encode.h>
 
 #include "../support/check.h"
+#include "../support/decoders.h"
 
 struct source {
     int32_t w, h;
@@ -157,25 +158,10 @@ static void test_edges__what_is_kept_whole_is_decoded_at_the_very_limit(void **s
     }
 }
 
-static int start(void **state)
-{
-    struct decoder *d;
-    struct err e;
-    if (!decoder_start(&d, &e))
-        return -1;
-    *state = d;
-    return 0;
-}
-
-static int stop(void **state)
-{
-    decoder_stop(*state);
-    return 0;
-}
-
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(
-        test_edges__what_is_kept_whole_is_decoded_at_the_very_limit, start, stop)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_edges__what_is_kept_whole_is_decoded_at_the_very_limit,
+                                        decoders_start, decoders_stop)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
