@@ -36,26 +36,12 @@ static bool has(struct str s, size_t at, const char *four)
     return s.n >= at + 4 && memcmp(s.p + at, four, 4) == 0;
 }
 
-/* What a header says. */
-struct header {
-    int32_t w, h;
-    uint64_t kept; /* bytes of it that a decoder keeps at once, beside rows */
-};
-
-static uint64_t pixels(const struct header *d)
+static bool png_size(struct str file, int32_t *w, int32_t *h)
 {
-    return (uint64_t)d->w * (uint64_t)d->h;
-}
-
-static bool png_header(struct str file, struct header *d)
-{
-    enum { INTERLACE_AT = 28 };
     if (file.n < 24 || !has(file, 4, "\r\n\x1a\n") || !has(file, 12, "IHDR"))
         return false;
-    d->w = big31(bytes(file) + 16);
-    d->h = big31(bytes(file) + 20);
-    if (file.n > INTERLACE_AT && file.p[INTERLACE_AT] == 1) /* another number is an error */
-        d->kept = 4 * pixels(d);
+    *w = big31(bytes(file) + 16);
+    *h = big31(bytes(file) + 20);
     return true;
 }
 
@@ -64,70 +50,30 @@ static bool is_frame_header(unsigned char marker)
     return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
 }
 
-/* All coefficients, two bytes each, in blocks of 8 x 8; blocks fill up what each component has of
- * a unit of all of them (T.81 A.2.3). */
-static uint64_t jpeg_coefficients(const struct header *d, const unsigned char *component, int n)
-{
-    int most_h = 1, most_v = 1;
-    uint64_t blocks = 0;
-    for (int i = 0; i < n; i++) {
-        int h = component[3 * i + 1] >> 4, v = component[3 * i + 1] & 15;
-        most_h = h > most_h ? h : most_h;
-        most_v = v > most_v ? v : most_v;
-        blocks += (uint64_t)(h * v);
-    }
-    uint64_t across = (uint64_t)(d->w + 8 * most_h - 1) / (uint64_t)(8 * most_h);
-    uint64_t down = (uint64_t)(d->h + 8 * most_v - 1) / (uint64_t)(8 * most_v);
-    return across * down * blocks * 64 * 2;
-}
-
-/* The frame: its size, and what is kept unless its first scan turns out to be its only one. */
-static bool jpeg_frame(struct str frame, struct header *d, int *components)
-{
-    enum { MOST_A_PIXEL = 8 }; /* of four components */
-    const unsigned char *p = bytes(frame);
-    if (frame.n < 9)
-        return false;
-    d->h = big16(p + 5);
-    d->w = big16(p + 7);
-    bool cut = frame.n < 10 || frame.n < 10 + 3 * (size_t)p[9];
-    *components = cut ? 0 : p[9];
-    d->kept = cut ? MOST_A_PIXEL * pixels(d) : jpeg_coefficients(d, p + 10, p[9]);
-    return true;
-}
-
-static bool is_sequential(unsigned char frame)
-{
-    return frame == 0xc0 || frame == 0xc1 || frame == 0xc9;
-}
-
-static bool jpeg_header(struct str file, struct header *d)
+static bool jpeg_size(struct str file, int32_t *w, int32_t *h)
 {
     const unsigned char *p = bytes(file);
-    unsigned char frame = 0;
-    int components = 0;
     for (size_t at = 2; at + 4 <= file.n;) {
         unsigned char marker = p[at + 1];
         if (p[at] != 0xff)
-            break;
+            return false;
         if (marker == 0xff) { /* a fill byte */
             at++;
             continue;
         }
-        if (!frame && is_frame_header(marker)) {
-            if (!jpeg_frame((struct str){file.p + at, file.n - at}, d, &components))
+        if (is_frame_header(marker)) {
+            if (file.n - at < 9)
                 return false;
-            frame = marker;
+            *h = big16(p + at + 5);
+            *w = big16(p + at + 7);
+            return true;
         }
-        if (marker == 0xda && frame && file.n - at > 4 && p[at + 4] == components &&
-            is_sequential(frame))
-            d->kept = 0;
         /* Markers without a length, and the scan, do not come before the frame. */
         if (marker < 0xc0 || (marker >= 0xd0 && marker <= 0xda) || big16(p + at + 2) < 2)
-            break;
+            return false;
         at += 2 + (size_t)big16(p + at + 2);
     }
-    return frame != 0;
+    return false;
 }
 
 /* Behind the segment, or the two bytes that are no segment, at `at`. */
@@ -166,77 +112,50 @@ unsigned picture_scans(struct str jpeg)
     return scans;
 }
 
-/* What its chunks make a decoder keep: RFC 9649 2.3 to 2.7. */
-static uint64_t webp_kept(struct str file, uint64_t n_pixels)
-{
-    const unsigned char *p = bytes(file);
-    uint64_t a_pixel = 0;
-    for (size_t at = 12; at + 8 <= file.n;) {
-        size_t n = (size_t)little16(p + at + 4) | (size_t)little16(p + at + 6) << 16;
-        uint64_t of_chunk = has(file, at, "VP8L") ? 4 : has(file, at, "ALPH") ? 5 : 0;
-        a_pixel = of_chunk > a_pixel ? of_chunk : a_pixel;
-        if (n > file.n - at - 8)
-            break;
-        at += 8 + n + (n & 1);
-    }
-    return a_pixel * n_pixels;
-}
-
-static bool webp_header(struct str file, struct header *d)
+static bool webp_size(struct str file, int32_t *w, int32_t *h)
 {
     if (file.n < 30 || !has(file, 8, "WEBP"))
         return false;
     const unsigned char *p = bytes(file) + 20; /* after the first chunk's name and length */
     if (has(file, 12, "VP8X")) {
-        d->w = little24(p + 4) + 1;
-        d->h = little24(p + 7) + 1;
+        *w = little24(p + 4) + 1;
+        *h = little24(p + 7) + 1;
     } else if (has(file, 12, "VP8L") && p[0] == 0x2f) {
-        d->w = (little16(p + 1) & 0x3fff) + 1;
-        d->h = (little24(p + 2) >> 6 & 0x3fff) + 1;
+        *w = (little16(p + 1) & 0x3fff) + 1;
+        *h = (little24(p + 2) >> 6 & 0x3fff) + 1;
     } else if (has(file, 12, "VP8 ") && memcmp(p + 3, "\x9d\x01\x2a", 3) == 0) {
-        d->w = little16(p + 6) & 0x3fff;
-        d->h = little16(p + 8) & 0x3fff;
+        *w = little16(p + 6) & 0x3fff;
+        *h = little16(p + 8) & 0x3fff;
     } else {
         return false;
     }
-    d->kept = webp_kept(file, pixels(d));
     return true;
-}
-
-static bool is_small_enough(const struct header *d, struct err *e)
-{
-    if (d->w > PICTURE_MAX_SIDE || d->h > PICTURE_MAX_SIDE || pixels(d) > PICTURE_MAX_PIXELS)
-        return err_set(e, ERR_TOO_BIG, "%d x %d pixels, at most %d a side and %u in all", d->w,
-                       d->h, PICTURE_MAX_SIDE, PICTURE_MAX_PIXELS);
-    return d->kept <= PICTURE_DECODE_BYTES ||
-           err_set(e, ERR_TOO_BIG,
-                   "%d x %d pixels, which as it is coded take %llu MB to decode, at most %u; "
-                   "baseline JPEG and plain PNG take none",
-                   d->w, d->h, (unsigned long long)(d->kept >> 20), PICTURE_DECODE_BYTES >> 20);
 }
 
 bool picture_size(struct str file, enum picture_format *format, int32_t *w, int32_t *h,
                   struct err *e)
 {
     enum picture_format f;
-    struct header d = {0};
+    int32_t pw, ph;
     bool known;
     if (has(file, 0, "\x89PNG"))
-        f = PICTURE_PNG, known = png_header(file, &d);
+        f = PICTURE_PNG, known = png_size(file, &pw, &ph);
     else if (file.n >= 2 && memcmp(file.p, "\xff\xd8", 2) == 0)
-        f = PICTURE_JPEG, known = jpeg_header(file, &d);
+        f = PICTURE_JPEG, known = jpeg_size(file, &pw, &ph);
     else if (has(file, 0, "RIFF"))
-        f = PICTURE_WEBP, known = webp_header(file, &d);
+        f = PICTURE_WEBP, known = webp_size(file, &pw, &ph);
     else
         return err_set(e, ERR_CORRUPT, "not a PNG, JPEG or WebP picture");
-    if (!known || d.w == 0 || d.h == 0)
+    if (!known || pw == 0 || ph == 0)
         return err_set(e, ERR_CORRUPT, "no size found in the picture's header");
-    if (!is_small_enough(&d, e))
-        return false;
+    if (pw > PICTURE_MAX_SIDE || ph > PICTURE_MAX_SIDE ||
+        (uint32_t)pw * (uint32_t)ph > PICTURE_MAX_PIXELS)
+        return err_set(e, ERR_TOO_BIG, "%d x %d pixels, at most %d a side and %u in all", pw, ph,
+                       PICTURE_MAX_SIDE, PICTURE_MAX_PIXELS);
     unsigned scans = f == PICTURE_JPEG ? picture_scans(file) : 1;
     if (scans > PICTURE_MAX_SCANS)
         return err_set(e, ERR_TOO_BIG, "%u scans, at most %u: save it as a baseline JPEG", scans,
                        PICTURE_MAX_SCANS);
-    *format = f, *w = d.w, *h = d.h;
+    *format = f, *w = pw, *h = ph;
     return true;
 }

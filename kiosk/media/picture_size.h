@@ -1,5 +1,4 @@
-/* picture_size.h - what kind of picture it is, how large, and how much work, without decoding it;
- * and that it can be decoded in little memory.
+/* picture_size.h - what kind of picture it is, how large, and how much work, without decoding it.
  * Asked before a decoder allocates anything: 74 bytes can claim 60,000 x 60,000 pixels. */
 #ifndef MEDIA_PICTURE_SIZE_H
 #define MEDIA_PICTURE_SIZE_H
@@ -10,9 +9,10 @@ enum picture_format { PICTURE_PNG, PICTURE_JPEG, PICTURE_WEBP };
 #define PICTURE_MAX_FILE_BYTES (8u << 20)
 #define PICTURE_MAX_SIDE 8192         /* pixels; the tallest panel is 4,320 */
 #define PICTURE_MAX_PIXELS (3u << 20) /* one and a half glasses of 1080x1920 */
-/* What is not decoded row by row is kept whole meanwhile: interlaced PNG (4 bytes a pixel), JPEG of
- * several scans (2 a sample), lossless WebP (4), WebP with alpha (5). */
-#define PICTURE_DECODE_BYTES (24u << 20)
+/* What is not decoded row by row is kept whole meanwhile: interlaced PNG (4 bytes a pixel),
+ * lossless WebP (4), WebP with alpha (5), JPEG of several scans (2 of each component, so 8 of
+ * CMYK). */
+#define PICTURE_DECODE_BYTES (8u * PICTURE_MAX_PIXELS)
 /* Of a JPEG: each is a pass over all of its pixels.  A file of 373 KB with 10,000 of them takes a
  * minute; programs write 1 to 12. */
 #define PICTURE_MAX_SCANS 32u
