@@ -23,6 +23,7 @@ const struct http_patience http_patience_usual = {
 enum {
     PAUSE_MAX_S = 10,      /* a server that asks for more is left until the next poll */
     MUCH_BYTES = 64 << 10, /* who brings so much may be tried again */
+    LEAST_MS = 50, /* in less no answer comes, and libcurl's clock and ours may differ by some */
 };
 
 struct http {
@@ -88,7 +89,7 @@ void http_share(struct http *h, size_t n)
 
 bool http_is_over(const struct http *h)
 {
-    return now_ms() >= h->end_ms;
+    return h->end_ms - now_ms() < LEAST_MS;
 }
 
 static long status_of(const struct http *h)
@@ -271,7 +272,7 @@ static long time_for(const struct transfer *t)
     int64_t bytes = 2 * (HTTP_HEAD_BYTES + t->g->max_bytes);
     int64_t ms = (p->connect_s + p->slow_s + bytes / p->slow_bytes_s) * 1000;
     int64_t left = t->http->share_end_ms - now_ms();
-    return left <= 0 ? 0 : (long)(left < ms ? left : ms);
+    return left < LEAST_MS ? 0 : (long)(left < ms ? left : ms);
 }
 
 static void prepare(struct transfer *t, struct curl_slist *headers, long ms)
