@@ -58,14 +58,14 @@ struct str photo_interlaced_png(struct arena *a, int32_t w, int32_t h)
 
 /* The scans of jpeg_simple_progression are 10 of three components; each more sends one coefficient
  * of what a scan before sent as a range. */
-static void set_scans(struct jpeg_compress_struct *c, unsigned scans)
+static void set_scans(struct jpeg_compress_struct *c, unsigned scans, struct arena *a)
 {
     enum { SIMPLE = 10 };
     jpeg_simple_progression(c);
     if (scans <= SIMPLE)
         return;
     unsigned more = scans - SIMPLE;
-    jpeg_scan_info *all = MEM_NEW(jpeg_scan_info, scans);
+    jpeg_scan_info *all = ARENA_NEW(a, jpeg_scan_info, scans);
     jpeg_scan_info *to = all;
     for (int i = 0; i < c->num_scans; i++) {
         jpeg_scan_info s = c->scan_info[i];
@@ -77,7 +77,7 @@ static void set_scans(struct jpeg_compress_struct *c, unsigned scans)
         *to++ = s;
     }
     assert(more == 0);
-    c->scan_info = all; /* lives as long as the program */
+    c->scan_info = all;
     c->num_scans = (int)(to - all);
 }
 
@@ -96,7 +96,7 @@ struct str photo_jpeg_of_scans(struct arena *a, int32_t w, int32_t h, unsigned s
     c.input_components = 4;
     c.in_color_space = JCS_EXT_RGBX;
     jpeg_set_defaults(&c); /* 4:2:0 */
-    set_scans(&c, scans);
+    set_scans(&c, scans, a);
     jpeg_start_compress(&c, TRUE);
     while (c.next_scanline < c.image_height) {
         JSAMPROW row = rgba + 4 * (size_t)c.next_scanline * (size_t)w;
