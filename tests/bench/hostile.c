@@ -25,13 +25,13 @@
 static const char *bin, *words;
 
 /* Some wait for most of their time: they may at the same time. */
-enum { AT_ONCE = 8, TAKEN_MAX = 16 << 20, KEPT_BYTES = 64 << 20 };
+enum { AT_ONCE = 12, TAKEN_MAX = 16 << 20, KEPT_BYTES = 64 << 20 };
 static const struct {
     const char *name;
     unsigned deadline_s;
     int at_once;
 } ways[] = {
-    [HOSTILE_IMPORT] = {"import", 30, 1},
+    [HOSTILE_IMPORT] = {"import", 60, 1},
     [HOSTILE_FETCH] = {"fetch", 60, AT_ONCE},
     [HOSTILE_SCREEN] = {"screen", 60, 1},
 };
@@ -271,6 +271,8 @@ static void run_row(const struct hostile *h)
         judge(&r);
     }
     say(&r);
+    if (r.meter.disk)
+        umount(r.meter.disk);
     if (*r.place->path && !getenv("KEEP") &&
         !fs_remove_tree(&fsops_real, AT_FDCWD, r.place->path, &e))
         fprintf(stderr, "%s\n", e.text);

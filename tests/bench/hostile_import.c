@@ -255,7 +255,7 @@ static void damaged_state(struct bench *b, const void *ctx)
 
 static void many_words(struct sqlite3 *db)
 {
-    spoil_with_words(db, 3000);
+    spoil_with_words(db, 1000);
 }
 
 static void words_on_a_small_disk(struct bench *b, const void *ctx)
@@ -586,11 +586,11 @@ static const struct hostile imports[] = {
      .code = INSTALL_DONE,
      .shows = "new",
      .make = damaged_state},
-    {.name = "short words on a disk of 220 MB",
-     .code = INSTALL_OVER_LIMIT,
+    {.name = "short words on a disk of 100 MB",
+     .code = INSTALL_NO_SPACE,
      .shows = "old",
      .make = words_on_a_small_disk,
-     .disk_mb = 220},
+     .disk_mb = 100},
     {.name = "pictures of 30 MB on a disk of 90 MB",
      .code = INSTALL_NO_SPACE,
      .shows = "old",

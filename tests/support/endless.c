@@ -5,6 +5,8 @@
 #define CHUNKED "Transfer-Encoding: chunked\r\n\r\n"
 #define HEX "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" /* 64 bytes */
 #define LETTERS HEX HEX HEX HEX
+#define FOUR(s) s s s s
+#define CHUNKS FOUR(FOUR(FOUR(FOUR(FOUR("1\r\nx\r\n")))))
 
 const struct endless endless_floods[] = {
     {"HTTP/1.1 200 Said\r\n", "X-A: " LETTERS "\r\n", INSTALL_IO},
@@ -28,7 +30,7 @@ const struct endless endless_floods[] = {
     {"HTTP/1.1 200 Said\r\n" CHUNKED "5\r\nhello\r\n0\r\n", "X-T: " LETTERS "\r\n", INSTALL_IO},
     {"HTTP/1.1 200 Said\r\n" CHUNKED "5;", LETTERS, INSTALL_IO},
     {"HTTP/1.1 200 Said\r\n" CHUNKED, "00000000", INSTALL_IO},
-    {"HTTP/1.1 200 Said\r\n" CHUNKED, "1\r\nx\r\n", INSTALL_IO},
+    {"HTTP/1.1 200 Said\r\n" CHUNKED, CHUNKS, INSTALL_IO},
     {"HTTP/1.1 200 Said\r\n" CHUNKED, "FFFFFFFFFFFFFFFF\r\n" LETTERS, INSTALL_IO},
     {"HTTP/1.1 206 Said\r\nContent-Range: bytes 0-99999999999/100000000000\r\n\r\n", LETTERS,
      INSTALL_OVER_LIMIT},
