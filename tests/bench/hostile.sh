@@ -8,13 +8,13 @@ hostile_lines() {
     awk -F'\t' '{printf "  %-6s %-72.72s %7.2f s %6.1f MB  %s\n", $1, $2, $4, ($6 > $7 ? $6 : $7) / 1024, $3; fflush()}'
 }
 
-hostile_bars() { # NAME FILE
+hostile_bars() { # NAME FILE CASES
     local all right skipped
     all=$(wc -l <"$2")
     skipped=$(awk -F'\t' '$3 ~ /^skipped/' "$2" | wc -l)
     right=$(awk -F'\t' '$3 ~ /^as expected/ || $3 ~ /^to be read/' "$2" | wc -l)
     [ "$skipped" = 0 ] || echo "  $skipped of $all skipped: only root has what they need"
-    bar "$1: cases not as expected, of $all" $((all - right - skipped)) 0
+    bar "$1: cases $3, of $all" $((all - right - skipped)) 0
     bar "$1: highest memory of fetch and import" "$(awk -F'\t' '$6 > m {m = $6} END {printf "%.1f", m / 1024}' "$2") MB" "96 MB"
     bar "$1: highest memory of the screen" "$(awk -F'\t' '$7 > m {m = $7} END {printf "%.1f", m / 1024}' "$2") MB" "80 MB"
     bar "$1: longest run, as a share of its own deadline" "$(awk -F'\t' '$5 && $4 / $5 > m {m = $4 / $5} END {printf "%.2f", m}' "$2")" 1
@@ -52,7 +52,7 @@ case_verdict() { # EXPECTATION OUTPUT LATE
     for code in $codes; do
         grep -qE "(^|[^0-9.])$code([^0-9.]|$)" "$2" && { echo "as expected: $code"; return; }
     done
-    echo "to be read${codes:+: no exit $codes}"
+    [ -z "$codes" ] && echo "to be read" || echo "says none of exit" $codes
 }
 
 bench_case() { # NAME: a line to cases.tsv; the texts to read
@@ -79,12 +79,12 @@ bench_cases() {
     touch $out/cases.tsv
     for name in "$CASES"/*/; do bench_case "$(basename "$name")"; done
     echo "  $(grep -c 'to be read' $out/cases.tsv || true) of $(wc -l <$out/cases.tsv) are to be read: they say in words what is right"
-    hostile_bars "$(basename "$CASES")" $out/cases.tsv
+    hostile_bars "$(basename "$CASES")" $out/cases.tsv "that broke, hung or miss the code that they name"
 }
 
 bench_hostile() {
     echo "  memory: PSS of a program and all that it began, every 5 ms, or the highest RSS of one process if that is more"
     $bin/bench_hostile $bin | tee $out/hostile.tsv | hostile_lines
-    hostile_bars hostile $out/hostile.tsv
+    hostile_bars hostile $out/hostile.tsv "not as expected"
     [ -z "${CASES:-}" ] || bench_cases
 }

@@ -33,17 +33,25 @@ static void misbehave(struct server *s, const void *ctx)
         server_misbehave(s, f->file, f->fault, f->number, 1000000);
 }
 
+/* What it says first, in one line. */
+static void name_of(const struct endless *e, char out[64])
+{
+    size_t n = 0;
+    for (const char *p = *e->head ? e->head : e->fill; *p && n < 50; p++)
+        if (*p != '\r')
+            out[n++] = (char)(*p >= ' ' && *p <= '~' ? *p : *p == '\n' ? '|' : '.');
+    out[n] = 0;
+}
+
 /* A server alone ends with a cause; before another it costs nothing but time. */
 static void endless(const struct endless *e, size_t i, int pause_ms, unsigned deadline_s)
 {
     static const char *const files[] = {"root/2.json", "channel.json", "minisig", "packs/",
                                         "objects/"};
-    const char *file = files[i % N(files)];
     struct fault f = {"channel.json", e->head, e->fill, pause_ms, SERVER_SAYS, 0};
-    char name[160];
-    int head = (int)strcspn(e->head, "\r");
-    const char *way = pause_ms ? "a drip" : "no end";
-    snprintf(name, sizeof name, "%.*s, %zu: %s", head, e->head, i, way);
+    char name[160], what[64];
+    name_of(e, what);
+    snprintf(name, sizeof name, "%s for ever: %s", pause_ms ? "slowly" : "fast", what);
     struct hostile h = {.name = name,
                         .way = HOSTILE_FETCH,
                         .code = e->code,
@@ -53,12 +61,12 @@ static void endless(const struct endless *e, size_t i, int pause_ms, unsigned de
                         .make = publish,
                         .serve = misbehave};
     hostile_run(&h);
-    f.file = file;
+    f.file = files[i % N(files)];
     h.code = INSTALL_DONE;
     h.shows = "new";
     h.second = true;
-    snprintf(name, sizeof name, "%.*s, %zu: %s of %s, then a sound server", head, e->head, i, way,
-             file);
+    snprintf(name, sizeof name, "then a sound server, %s %s: %s", pause_ms ? "slowly" : "fast",
+             f.file, what);
     hostile_run(&h);
 }
 
