@@ -73,6 +73,7 @@ bench_case() { # NAME: a line to cases.tsv; the texts to read
 }
 
 bench_cases() {
+    [ -d "${CASES:-}" ] || { echo "CASES must name a folder of cases" >&2; exit 64; }
     local PWD_BIN=$PWD/$bin PWD_DEMO=$PWD/build/demo REPO_DIR=$PWD code seconds sync screen late name
     CASES=$(realpath "$CASES")
     rm -rf $out/cases $out/cases.tsv

@@ -15,7 +15,7 @@
 # import  a channel of 1 GB beside cp, sha256sum and sync of the same bytes: time, memory (import.sh)
 # edit    what a usual edit costs to fetch: 5 of 400 articles, 3 of 300 pictures new, 1 gone (import.sh)
 # hostile what sticks, servers and packs that mean harm come to: exit codes, memory, time (hostile.sh);
-# cases   those of the folder CASES alone
+# cases   those of the folder CASES alone, which must be named
 # A shared machine is noisy: a frame's figure is the median of that frame in RUNS (5) runs.
 set -eu
 cd "$(dirname "$0")/../.."
