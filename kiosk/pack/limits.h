@@ -64,6 +64,7 @@
  * has a line. */
 #define LIMIT_SECTIONS 24u           /* of a channel: three glasses of tiles */
 #define LIMIT_HOME_SECTIONS 32u      /* of all channels */
+#define LIMIT_HOME_ITEMS 2000u       /* that home looks at for one of each section that is due */
 #define LIMIT_GATES 8u               /* the two sides of some roads */
 #define LIMIT_URGENT 4u              /* notices: who shouts five things is not heard */
 #define LIMIT_LISTED 2500u           /* items of a section: 25 pages of a hundred */
