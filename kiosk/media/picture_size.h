@@ -22,6 +22,7 @@ enum picture_format { PICTURE_PNG, PICTURE_JPEG, PICTURE_WEBP };
  * Sizes: PNG 11.2.2 (IHDR), JPEG ITU T.81 B.2.2 (the first SOF), WebP RFC 9649. */
 bool picture_size(struct str file, enum picture_format *format, int32_t *w, int32_t *h,
                   struct err *e) MUST_CHECK;
+bool picture_is_jpeg(struct str file);
 /* How many scans a decoder would find in a JPEG: markers SOS (ITU T.81, B.2.3). */
 unsigned picture_scans(struct str jpeg);
 #endif
