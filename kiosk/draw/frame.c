@@ -366,8 +366,10 @@ static void copy_tile(struct frame *f, const struct copy *c, struct rect clip, S
     const uint32_t *from = c->px ? c->px : paint_loose(f, c);
     from += (ptrdiff_t)(r.y - c->to.y) * f->glass.w + (r.x - c->to.x);
     char *to = (char *)s->pixels + (ptrdiff_t)r.y * s->pitch + r.x * s->format->BytesPerPixel;
-    SDL_ConvertPixels(r.w, r.h, SDL_PIXELFORMAT_RGB888, from, f->glass.w * (int)sizeof *from,
-                      s->format->format, to, s->pitch);
+    /* Opaque, they are as good with alpha as without: what is the same is only copied. */
+    Uint32 ours = s->format->Amask ? SDL_PIXELFORMAT_ARGB8888 : SDL_PIXELFORMAT_RGB888;
+    SDL_ConvertPixels(r.w, r.h, ours, from, f->glass.w * (int)sizeof *from, s->format->format, to,
+                      s->pitch);
 }
 
 static const struct copy *copy_at(const struct frame *f, struct rect r, int32_t y)
