@@ -1,6 +1,6 @@
 #!/bin/bash
 # Benchmarks of the release build; each line ends with the bar and whether it is met.
-#   bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks] [scale] [import] [edit]
+#   bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks] [scale] [import] [edit] [limits]
 #                                                           all of them when none is named
 # start   exec to the first complete frame, beside headless Chromium's screenshot of one page of the
 #         same text in the same run
@@ -14,6 +14,8 @@
 #         times the items may cost twelve times the processor's time, and no more memory
 # import  a channel of 1 GB beside cp, sha256sum and sync of the same bytes: time, memory (import.sh)
 # edit    what a usual edit costs to fetch: 5 of 400 articles, 3 of 300 pictures new, 1 gone (import.sh)
+# limits  every screen of content at every limit (kiosk/pack/limits.h), to its end: processor time of
+#         opening it and of each frame, memory (limits.sh)
 # A shared machine is noisy: a frame's figure is the median of that frame in RUNS (5) runs.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -40,7 +42,7 @@ least() { # the same for what must not be less
     awk -v text="$1" -v v="$2" -v min="$3" 'BEGIN {printf "%-66s %8.3f  (bar: %s) %s\n", text, v, min, (v + 0 >= min + 0) ? "met" : "NOT MET"}'
 }
 causes() { # of each frame of a file of statistics: cause, microseconds
-    sed -n 's/.*"cause": "\(.*\)", "step_us": \([0-9]*\), "draw_us": \([0-9]*\)}.*/\1\t\2\t\3/p' "$1" |
+    sed -n 's/.*"cause": "\(.*\)", "step_us": \([0-9]*\), "draw_us": \([0-9]*\),.*/\1\t\2\t\3/p' "$1" |
         awk -F'\t' '{print NR "\t" $1 "\t" $2 + $3}'
 }
 played() { # NAME ARGUMENT...: plays NAME.script RUNS times; NAME.tsv: number, cause, median and least of each frame
@@ -189,12 +191,13 @@ bench_scale() {
 
 . tests/bench/text.sh
 . tests/bench/import.sh
+. tests/bench/limits.sh
 
 declare -f tap_about with_children peak_tree switches >$out/functions.sh
-[ $# -gt 0 ] || set -- start memory frames idle text breaks scale import edit
+[ $# -gt 0 ] || set -- start memory frames idle text breaks scale import edit limits
 for what in "$@"; do
     case $what in
-    start | memory | frames | idle | text | breaks | scale | import | edit) bench_$what ;;
-    *) echo "usage: bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks] [scale] [import] [edit]" >&2; exit 64 ;;
+    start | memory | frames | idle | text | breaks | scale | import | edit | limits) bench_$what ;;
+    *) echo "usage: bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks] [scale] [import] [edit] [limits]" >&2; exit 64 ;;
     esac
 done
