@@ -125,7 +125,8 @@ static struct answer judge(const struct answer *left, int status)
     }
     a.ok = left->ok;
     a.opaque = left->opaque;
-    err_set(&a.why, left->why.code == ERR_TOO_BIG ? ERR_TOO_BIG : ERR_CORRUPT, "%.*s",
+    enum err_code code = left->why.code;
+    err_set(&a.why, code == ERR_TOO_BIG || code == ERR_IO ? code : ERR_CORRUPT, "%.*s",
             (int)strnlen(left->why.text, sizeof left->why.text), left->why.text);
     return a;
 }

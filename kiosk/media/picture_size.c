@@ -132,6 +132,11 @@ static bool webp_size(struct str file, int32_t *w, int32_t *h)
     return true;
 }
 
+bool picture_is_jpeg(struct str file)
+{
+    return file.n >= 2 && memcmp(file.p, "\xff\xd8", 2) == 0;
+}
+
 bool picture_size(struct str file, enum picture_format *format, int32_t *w, int32_t *h,
                   struct err *e)
 {
@@ -140,7 +145,7 @@ bool picture_size(struct str file, enum picture_format *format, int32_t *w, int3
     bool known;
     if (has(file, 0, "\x89PNG"))
         f = PICTURE_PNG, known = png_size(file, &pw, &ph);
-    else if (file.n >= 2 && memcmp(file.p, "\xff\xd8", 2) == 0)
+    else if (picture_is_jpeg(file))
         f = PICTURE_JPEG, known = jpeg_size(file, &pw, &ph);
     else if (has(file, 0, "RIFF"))
         f = PICTURE_WEBP, known = webp_size(file, &pw, &ph);

@@ -8,7 +8,7 @@ enum picture_format { PICTURE_PNG, PICTURE_JPEG, PICTURE_WEBP };
 
 #define PICTURE_MAX_FILE_BYTES (8u << 20)
 #define PICTURE_MAX_SIDE 8192         /* pixels; the tallest panel is 4,320 */
-#define PICTURE_MAX_PIXELS (3u << 20) /* one and a half glasses of 1080x1920 */
+#define PICTURE_MAX_PIXELS (2u << 20) /* a glass of 1080x1920 */
 /* What is not decoded row by row is kept whole meanwhile: interlaced PNG (4 bytes a pixel),
  * lossless WebP (4), WebP with alpha (5), JPEG of several scans (2 of each component, so 8 of
  * CMYK). */
@@ -22,6 +22,7 @@ enum picture_format { PICTURE_PNG, PICTURE_JPEG, PICTURE_WEBP };
  * Sizes: PNG 11.2.2 (IHDR), JPEG ITU T.81 B.2.2 (the first SOF), WebP RFC 9649. */
 bool picture_size(struct str file, enum picture_format *format, int32_t *w, int32_t *h,
                   struct err *e) MUST_CHECK;
+bool picture_is_jpeg(struct str file);
 /* How many scans a decoder would find in a JPEG: markers SOS (ITU T.81, B.2.3). */
 unsigned picture_scans(struct str jpeg);
 #endif

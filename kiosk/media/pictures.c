@@ -26,6 +26,8 @@ struct entry {
     enum picture_state state;
     uint64_t used;           /* `now` of the last request */
     struct stat broken_file; /* BROKEN: what was at `path`; no inode: nothing */
+    unsigned tries, looks;   /* that ended so; of pictures_try_again until the next */
+    bool again;              /* it is asked for anew when somebody asks for it */
     /* Filled in by the worker. */
     uint32_t *px; /* NULL: broken, for the reason in `why` */
     bool opaque;
@@ -172,7 +174,7 @@ static size_t entry_bytes(const struct entry *e)
 static bool known_broken(const struct pictures *p, struct str path)
 {
     for (size_t i = 0; i < p->n; i++)
-        if (p->at[i]->state == PICTURE_BROKEN && str_is(path, p->at[i]->path))
+        if (p->at[i]->state == PICTURE_BROKEN && !p->at[i]->again && str_is(path, p->at[i]->path))
             return true;
     return false;
 }
@@ -185,18 +187,33 @@ static struct entry *find(const struct pictures *p, struct str path, int32_t w, 
     return NULL;
 }
 
-static struct entry *ask(struct pictures *p, struct str path, int32_t w, int32_t h)
+/* The journal knows. */
+static bool is_told(const struct pictures *p, const char *path)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (p->at[i]->tries && strcmp(path, p->at[i]->path) == 0)
+            return true;
+    return false;
+}
+
+static struct entry *add(struct pictures *p, struct str path, int32_t w, int32_t h)
 {
     struct entry *e = MEM_NEW(struct entry, 1);
-    *e = (struct entry){.path = strndup(path.p, path.n), .w = w, .h = h, .state = PICTURE_WAITING};
+    *e = (struct entry){.path = strndup(path.p, path.n), .w = w, .h = h};
     MEM_PUSH(p->at, p->n, p->cap) = e;
+    return e;
+}
+
+static void ask(struct pictures *p, struct entry *e)
+{
+    e->state = PICTURE_WAITING;
+    e->again = false;
     p->bytes += entry_bytes(e);
     p->pending++;
     SDL_LockMutex(p->lock);
     queue_put(&p->todo, e);
     SDL_CondBroadcast(p->changed);
     SDL_UnlockMutex(p->lock);
-    return e;
 }
 
 enum picture_state pictures_get(struct pictures *p, struct str path, int32_t w, int32_t h,
@@ -207,8 +224,11 @@ enum picture_state pictures_get(struct pictures *p, struct str path, int32_t w, 
     struct entry *e = find(p, path, w, h);
     if (!e && known_broken(p, path))
         return PICTURE_BROKEN;
-    if (!e)
-        e = ask(p, path, w, h);
+    bool is_new = !e;
+    if (is_new)
+        e = add(p, path, w, h);
+    if (is_new || e->again)
+        ask(p, e);
     e->used = ++p->now;
     if (e->state == PICTURE_READY)
         *out = (struct picture){e->px, e->w, e->h, e->opaque};
@@ -226,8 +246,9 @@ static void arrive(struct pictures *p, struct entry *e)
     p->bytes -= entry_bytes(e);
     if (stat(e->path, &e->broken_file) < 0)
         e->broken_file.st_ino = 0;
-    if (!known_broken(p, str_of(e->path)))
+    if (!is_told(p, e->path))
         log_warning("%s: %s", e->path, e->why.text);
+    e->looks = e->tries++;
     e->state = PICTURE_BROKEN;
 }
 
@@ -300,13 +321,25 @@ static bool has_another_file(const struct entry *e)
                            now.st_ctim.tv_nsec != e->broken_file.st_ctim.tv_nsec));
 }
 
+static bool may_be_read_now(struct entry *e)
+{
+    return !e->again && e->why.code == ERR_IO && e->looks-- == 0;
+}
+
 void pictures_try_again(struct pictures *p, bool all)
 {
-    for (size_t i = p->n; i-- > 0;)
-        if (p->at[i]->state == PICTURE_BROKEN && (all || has_another_file(p->at[i]))) {
+    for (size_t i = p->n; i-- > 0;) {
+        struct entry *e = p->at[i];
+        if (e->state != PICTURE_BROKEN)
+            continue;
+        if (all || has_another_file(e)) {
             forget(p, i);
             p->stamp++;
+        } else if (may_be_read_now(e)) {
+            e->again = true;
+            p->stamp++;
         }
+    }
 }
 
 void pictures_trim(struct pictures *p)

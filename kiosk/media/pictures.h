@@ -29,7 +29,8 @@ struct picture {
 enum picture_state pictures_get(struct pictures *p, struct str path, int32_t w, int32_t h,
                                 struct picture *out);
 /* What is BROKEN is asked for anew: all of it, or where another file is in the place of the one
- * that was broken. */
+ * that was broken, or where it could not be read (ERR_IO), which says nothing against it: such a
+ * one after the first call, two more, three more, and so on. */
 void pictures_try_again(struct pictures *p, bool all);
 /* Differs after any of the answers of pictures_get changed. */
 uint64_t pictures_stamp(const struct pictures *p);

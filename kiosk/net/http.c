@@ -201,10 +201,19 @@ static bool put(struct transfer *t, const char *p, size_t n)
     return true;
 }
 
+/* Chunks' framing and trailers count as what is around content; `unread`: of what came, so much may
+ * be content that libcurl has not given us yet. */
+static bool is_mostly_framing(const struct transfer *t, int64_t unread)
+{
+    return t->wire_bytes - t->body_bytes > HTTP_HEAD_BYTES + t->body_bytes + unread;
+}
+
 static bool take_body(struct transfer *t, struct str s)
 {
     bool first = t->body_bytes == 0;
     t->body_bytes += (int64_t)s.n;
+    if (is_mostly_framing(t, CURL_MAX_WRITE_SIZE)) /* or it comes so fast that on_progress waits */
+        return too_much_around(t);
     if (!t->begun)
         return t->body_bytes <= HTTP_PAGE_BYTES || endless_page(t);
     /* Some portals do not say what they send; no small file of ours begins so. */
@@ -244,7 +253,7 @@ static int on_progress(void *ctx, curl_off_t a, curl_off_t b, curl_off_t c, curl
         t->http->patience.alive();
     if (t->e.code)
         return 1;
-    if (t->wire_bytes - t->body_bytes > HTTP_HEAD_BYTES + t->body_bytes)
+    if (is_mostly_framing(t, 0))
         return !too_much_around(t);
     return t->page_end_ms && now_ms() > t->page_end_ms && !endless_page(t);
 }

@@ -47,18 +47,25 @@ static bool stat_current(const char *store, struct stat *out)
            stat(path, out) == 0;
 }
 
-static int compare_titles(void *ctx, int n_a, const void *a, int n_b, const void *b)
+/* title_key(TITLE): in what order it stands, in the language of the question. */
+static void title_key(sqlite3_context *c, int n, sqlite3_value **v)
 {
-    struct bundle *self = ctx;
-    return collate_compare(self->collate, self->lang, (struct str){a, (size_t)n_a},
-                           (struct str){b, (size_t)n_b});
+    struct bundle *self = sqlite3_user_data(c);
+    uint8_t key[COLLATE_KEY_BYTES];
+    (void)n;
+    const char *title = (const char *)sqlite3_value_text(v[0]);
+    size_t bytes = title ? (size_t)sqlite3_value_bytes(v[0]) : 0;
+    size_t size = collate_key(self->collate, self->lang, (struct str){title, bytes}, key);
+    sqlite3_result_blob(c, key, (int)size, SQLITE_TRANSIENT);
 }
 
 static bool prepare_questions(struct bundle *b, struct err *e)
 {
     if (!schema_harden(b->db, e) || !fts_register(b->db, e))
         return false;
-    sqlite3_create_collation_v2(b->db, "title", SQLITE_UTF8, b, compare_titles, NULL);
+    if (sqlite3_create_function_v2(b->db, "title_key", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY, b,
+                                   title_key, NULL, NULL, NULL) != SQLITE_OK)
+        return database_fail(b->db, e, "title_key");
     for (int q = 0; q < QUERY_COUNT; q++)
         if (sqlite3_prepare_v3(b->db, query_sql[q], -1, SQLITE_PREPARE_PERSISTENT, &b->ask[q],
                                NULL) != SQLITE_OK)
@@ -304,29 +311,48 @@ bool bundle_set_gate(struct bundle *b, const char *channel)
     return found;
 }
 
+/* Something in it is shown today.  No more than *left items of all sections are looked at, each of
+ * which costs as much as a card; a section that is not looked through counts as shown, and its list
+ * says if it is empty. */
+static bool is_section_shown(struct bundle *b, struct str slug, enum lang l, int32_t today,
+                             size_t *left, bool *shown, struct err *e)
+{
+    sqlite3_stmt *s = bind(ask(b, QUERY_SHOWN_IN, l, today), 5, slug);
+    sqlite3_bind_int(s, 10, (int)*left);
+    int rc = SQLITE_ROW;
+    for (*shown = *left == 0; !*shown && (rc = sqlite3_step(s)) == SQLITE_ROW;) {
+        *left -= 1;
+        *shown = sqlite3_column_int(s, 0) || *left == 0;
+    }
+    return answered(b, s, rc == SQLITE_ROW ? SQLITE_DONE : rc, e);
+}
+
 bool bundle_sections(struct bundle *b, enum lang l, int32_t today, struct arena *a,
                      struct bundle_section **out, size_t *n, struct err *e)
 {
-    struct bundle_section *at = NULL;
-    size_t count = 0, cap = 0;
+    struct bundle_section *at = arena_zero(a, sizeof *at, LIMIT_HOME_SECTIONS);
+    size_t count = 0, left = LIMIT_HOME_ITEMS;
     sqlite3_stmt *s = ask(b, QUERY_SECTIONS, l, today);
-    sqlite3_bind_int(s, 5, LIMIT_HOME_SECTIONS);
     sqlite3_bind_int(s, 6, LIMIT_SECTIONS * LIMIT_CHANNELS);
     int rc;
-    while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
-        if (sqlite3_column_int64(s, 6) > LIMIT_HOME_SECTIONS)
+    bool shown = false, ok = true;
+    while (ok && (rc = sqlite3_step(s)) == SQLITE_ROW) {
+        ok = is_section_shown(b, text(s, 0, a), l, today, &left, &shown, e);
+        if (ok && shown && count == LIMIT_HOME_SECTIONS) {
             tell_cut(b, CUT_SECTIONS, STR("home"));
-        MEM_PUSH(at, count, cap) = (struct bundle_section){
-            .slug = text(s, 0, a),
-            .icon = text(s, 1, a),
-            .accent = text(s, 2, a),
-            .title = text(s, 3, a),
-            .summary = text(s, 4, a),
-            .lang = lang_at(s, 5, l),
-        };
+            break;
+        }
+        if (ok && shown)
+            at[count++] = (struct bundle_section){
+                .slug = text(s, 0, a),
+                .icon = text(s, 1, a),
+                .accent = text(s, 2, a),
+                .title = text(s, 3, a),
+                .summary = text(s, 4, a),
+                .lang = lang_at(s, 5, l),
+            };
     }
-    at = keep(a, at, sizeof *at, count);
-    if (!answered(b, s, rc, e))
+    if (!answered(b, s, rc == SQLITE_ROW ? SQLITE_DONE : rc, ok ? e : &(struct err){0}) || !ok)
         return false;
     *out = at;
     *n = count;

@@ -56,8 +56,8 @@ struct bundle_section {
     struct str slug, icon, accent, title, summary;
     enum lang lang;
 };
-/* By order, the gate's own before those of others; only sections with an item that is due today;
- * LIMIT_HOME_SECTIONS at most.  Of several channels' sections of one name the owner's words hold, or
+/* By order, the gate's own before those of others; only sections with an item that is due today,
+ * or with so many that none was found among LIMIT_HOME_ITEMS; LIMIT_HOME_SECTIONS at most.  Of several channels' sections of one name the owner's words hold, or
  * the first's. */
 bool bundle_sections(struct bundle *b, enum lang l, int32_t today, struct arena *a,
                      struct bundle_section **out, size_t *n, struct err *e) MUST_CHECK;

@@ -7,29 +7,34 @@
 #define LIMIT_PACK_BYTES (1u << 20)     /* 100 bytes an object: some 10,000 objects */
 #define LIMIT_SIG_BYTES 4096u           /* a minisign file is 350 bytes */
 #define LIMIT_KEYS 16u                  /* a province's officers who may sign are a handful */
-#define LIMIT_JSON_DEPTH 8u  /* our files nest three deep; a parser's stack is not endless */
-#define LIMIT_OBJECTS 10000u /* as many as a manifest of LIMIT_PACK_BYTES can name */
+#define LIMIT_JSON_DEPTH 8u     /* our files nest three deep; a parser's stack is not endless */
+#define LIMIT_JSON_NESTS 30000u /* objects and arrays: one an object; each takes 200 bytes */
+#define LIMIT_OBJECTS 10000u    /* as many as a manifest of LIMIT_PACK_BYTES can name */
 #define LIMIT_OBJECT_BYTES (64ull << 20)    /* one recorded narration of an hour */
 #define LIMIT_TOTAL_BYTES (8ull << 30)      /* what a cheap disk holds twice */
 #define LIMIT_TEXT_RAW_BYTES (256ull << 20) /* 100,000 items in four languages: 240 MB */
 #define LIMIT_ZSTD_WINDOW_LOG 27            /* 128 MiB; zstd -19 --long=27 */
-#define LIMIT_ROOTS_STEP 64u                /* root versions walked in one import */
-#define LIMIT_CHANNELS 16u                  /* a gate, a province and a dozen offices */
-#define LIMIT_MIRRORS 8u                    /* a server, its copies, and a kiosk next door */
-#define LIMIT_PICTURE_SIDE 8192u            /* pixels; the tallest panel is 4,320 */
-#define LIMIT_PICTURE_PIXELS (3u << 20)     /* one and a half glasses of 1080x1920: 12 MB */
-#define LIMIT_PICTURE_BYTES (8u << 20)      /* as a noisy PNG of so many pixels has */
-#define LIMIT_DRAWING_PIXELS (20u << 20)    /* of an officer's photograph, to be made smaller */
-#define LIMIT_PICTURE_SCANS 32u             /* of a JPEG; cameras and programs write 1 to 12 */
-#define LIMIT_PICTURE_SHAPE 4u              /* longer than so many widths: its middle is shown */
-#define LIMIT_TITLE_BYTES 1024u             /* 300 Khmer letters: more than fills a screen */
-#define LIMIT_BODY_BYTES (64u << 10)        /* twenty printed pages */
-#define LIMIT_VALUE_BYTES 4096u             /* of a fact: a long paragraph of Khmer */
-#define LIMIT_CAPTION_BYTES 2048u           /* what is said of a picture */
-#define LIMIT_STATE_BYTES (64u << 10)       /* current: 16 channels of 700 bytes */
-#define LIMIT_ACK_BYTES 256u                /* the screen's answer is 100 bytes */
-#define LIMIT_INSTANT 253402300799          /* Unix seconds: the last of the year 9999 */
-#define LIMIT_KEPT_FREE_BYTES (64u << 20)   /* of the disk, for logs and the system's own needs */
+/* In memory while a text is unpacked: as much of it as its window holds, or the two texts of a
+ * patch.  An import has 96 MB in all. */
+#define LIMIT_UNPACK_LOG 26
+#define LIMIT_UNPACK_BYTES (1ull << LIMIT_UNPACK_LOG)
+#define LIMIT_ROOTS_STEP 64u              /* root versions walked in one import */
+#define LIMIT_CHANNELS 16u                /* a gate, a province and a dozen offices */
+#define LIMIT_MIRRORS 8u                  /* a server, its copies, and a kiosk next door */
+#define LIMIT_PICTURE_SIDE 8192u          /* pixels; the tallest panel is 4,320 */
+#define LIMIT_PICTURE_PIXELS (2u << 20)   /* a glass of 1080x1920: 8 MB */
+#define LIMIT_PICTURE_BYTES (8u << 20)    /* as a noisy PNG of so many pixels has */
+#define LIMIT_DRAWING_PIXELS (20u << 20)  /* of an officer's photograph, to be made smaller */
+#define LIMIT_PICTURE_SCANS 32u           /* of a JPEG; cameras and programs write 1 to 12 */
+#define LIMIT_PICTURE_SHAPE 4u            /* longer than so many widths: its middle is shown */
+#define LIMIT_TITLE_BYTES 1024u           /* 300 Khmer letters: more than fills a screen */
+#define LIMIT_BODY_BYTES (64u << 10)      /* twenty printed pages */
+#define LIMIT_VALUE_BYTES 4096u           /* of a fact: a long paragraph of Khmer */
+#define LIMIT_CAPTION_BYTES 2048u         /* what is said of a picture */
+#define LIMIT_STATE_BYTES (64u << 10)     /* current: 16 channels of 700 bytes */
+#define LIMIT_ACK_BYTES 256u              /* the screen's answer is 100 bytes */
+#define LIMIT_INSTANT 253402300799        /* Unix seconds: the last of the year 9999 */
+#define LIMIT_KEPT_FREE_BYTES (64u << 20) /* of the disk, for logs and the system's own needs */
 /* What installing a text may cost for each of its bytes: bytes of the bundle, indexes included, and
  * steps of SQLite's machine.  Real content (the sample, and tests/bench scale) takes 1.1 to 2.5 and
  * 0.3; rows of a few letters under a channel's name of 60 take 6.4 and 1.8.  The bases are for
@@ -59,6 +64,7 @@
  * installed by an earlier version, the screen shows what fits and the journal has a line. */
 #define LIMIT_SECTIONS 24u           /* of a channel: three glasses of tiles */
 #define LIMIT_HOME_SECTIONS 32u      /* of all channels */
+#define LIMIT_HOME_ITEMS 2000u       /* that home looks at for one of each section that is due */
 #define LIMIT_GATES 8u               /* the two sides of some roads */
 #define LIMIT_URGENT 4u              /* notices: who shouts five things is not heard */
 #define LIMIT_LISTED 1000u           /* items of a section: ten pages of a hundred */

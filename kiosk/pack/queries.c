@@ -99,7 +99,7 @@
 #define ITEM_ORDER                                                                                 \
     "CASE i.kind WHEN 'event' THEN 0 WHEN 'document' THEN 2 ELSE 1 END, "                          \
     "CASE i.kind WHEN 'event' THEN date END, CASE i.kind WHEN 'document' THEN date END DESC, "     \
-    "i.ord, t.title COLLATE title, i.channel, i.slug"
+    "i.ord, title_key(t.title), t.title, i.channel, i.slug"
 /* As the home screen has them: the channel whose words the section has, then the order in it. */
 #define SECTION_OF(column)                                                                         \
     "(SELECT " column                                                                              \
@@ -111,7 +111,8 @@
     "u.key = 'urgent' AND u.value = 'yes')"
 /* Where there may not be room for the things of all channels. */
 #define OWNER_FIRST " ORDER BY " RANK_OF("i") ", " URGENT " DESC, " ITEM_ORDER
-/* Not by title: a pin has its number in every language. */
+/* Not by title: a pin has its number in every language, and the house one picture. */
+#define IN_EVERY_LANGUAGE " ORDER BY i.ord, i.slug"
 #define GATES_FIRST                                                                                \
     " ORDER BY NOT (i.kind = 'gate' AND " OWN("i") "), " RANK_OF("i") ", i.ord, i.slug"
 #define POSTERS_FIRST                                                                              \
@@ -131,8 +132,7 @@ const char *const query_sql[QUERY_COUNT] = {
 
     /* In the owner's words, or those of the first channel that has the section. */
     [QUERY_SECTIONS] =
-        "SELECT s.slug, s.icon, s.accent, t.title, t.summary, t.lang, count(*) OVER (), "
-        "(SELECT 1 FROM item i WHERE i.section = s.slug AND " SHOWN_ITEM " LIMIT 1) AS shown "
+        "SELECT s.slug, s.icon, s.accent, t.title, t.summary, t.lang "
         "FROM (SELECT s.channel, s.slug FROM " CHANNELS " c "
         "CROSS JOIN section s ON s.channel = c.channel LIMIT ?6) w "
         "JOIN section s ON s.channel = w.channel AND s.slug = w.slug "
@@ -140,10 +140,12 @@ const char *const query_sql[QUERY_COUNT] = {
         "JOIN section_text t ON t.channel = s.channel AND t.section = s.slug "
         "AND t.lang = " FIRST("x.lang", "x.lang",
             "section_text x WHERE x.channel = s.channel AND x.section = s.slug AND " LABELLED("x"))
-        " WHERE shown AND NOT EXISTS (SELECT 1 "
+        " WHERE NOT EXISTS (SELECT 1 "
         "FROM channel c2 CROSS JOIN section s2 ON s2.channel = c2.channel AND s2.slug = s.slug "
         "WHERE " RANK_OF("c2") " < " RANK_OF("c") ") "
-        "ORDER BY " RANK_OF("c") ", s.ord, t.title COLLATE title LIMIT ?5",
+        "ORDER BY " RANK_OF("c") ", s.ord, title_key(t.title), t.title",
+
+    [QUERY_SHOWN_IN] = "SELECT " SHOWN_ITEM THOSE(SOME("i.section = ?5")),
 
     [QUERY_SECTION_SIZE] =
         "SELECT count(*), (SELECT count(*) FROM " SOME("i.section = ?5") ")"
@@ -155,7 +157,7 @@ const char *const query_sql[QUERY_COUNT] = {
         THOSE(SOME("i.kind = ?5 AND " KIND_SHOWN " = ?5")), OWNER_FIRST, PART, OWNER_FIRST),
     [QUERY_ALL] = CARDS("", "0", THOSE(SOME("1")), IN_ORDER, PART, IN_ORDER),
     [QUERY_OWN] = CARDS("", "0",
-        THOSE(SOME("i.section = ?5 AND " OWN("i"))), IN_ORDER, " LIMIT 1", ""),
+        THOSE(SOME("i.section = ?5 AND " OWN("i"))), IN_EVERY_LANGUAGE, " LIMIT 1", ""),
 
     [QUERY_PINS] = CARDS(", i.latitude, i.longitude", "0",
         THOSE(SOME("i.latitude BETWEEN ?5 AND ?6 AND i.longitude BETWEEN ?7 AND ?8")),

@@ -4,8 +4,8 @@
 
 enum query {
     QUERY_CHANNELS,     /* channel title subtitle lang issued best_before seq owner */
-    QUERY_SECTIONS,     /* slug icon accent title summary lang, how many there are; ?5 at most
-                           ?6 of so many */
+    QUERY_SECTIONS,     /* slug icon accent title summary lang; of ?6 at most */
+    QUERY_SHOWN_IN,     /* of each item, whether it is shown; ?5 section */
     QUERY_SECTION_SIZE, /* of those that are listed, all that were looked at; ?5 section */
     QUERY_IN_SECTION,   /* a card; ?5 section ?6 from ?7 at most */
     QUERY_OF_KIND,      /* a card; ?5 kind ?6 from ?7 at most */
@@ -28,6 +28,6 @@ enum query {
  * A card is:    ref kind section title summary lang draft date number, a picture
  * ?1 the chain as "/km/en/vi/jra/", ?2 drafts too, ?3 today as yyyymmdd, ?4 as YYYY-MM-DD,
  * ?10 of how many items at most the page is chosen.
- * Collation "title" is the order of titles in the language that is shown. */
+ * title_key(TITLE) is its place in the order of titles in the language that is shown. */
 extern const char *const query_sql[QUERY_COUNT];
 #endif

@@ -140,9 +140,13 @@ bool schema_harden(sqlite3 *db, struct err *e)
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
         sqlite3_limit(db, limits[i].id, limits[i].most);
     /* temp_store: a process that may write no file sorts all the same, within the limits of what is
-     * sorted. */
-    return database_run(
-        db, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY", e);
+     * sorted.  cache_size: a file may ask for as much as it likes
+     * (https://sqlite.org/fileformat.html, "Suggested Cache Size"); 2 MB is what SQLite has by
+     * itself. */
+    return database_run(db,
+                        "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; "
+                        "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2000",
+                        e);
 }
 
 /* A column of the row that stands, borrowed until the next step. */

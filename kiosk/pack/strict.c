@@ -5,10 +5,11 @@
 #include <jansson.h>
 #include <string.h>
 
-/* A parser that recurses must not be the one that finds out how deep the input is. */
-static bool shallow(struct str json)
+/* A parser that recurses must not be the one that finds out how deep the input is, nor one that
+ * allocates how much. */
+static bool small(struct str json, struct err *e)
 {
-    size_t depth = 0;
+    size_t depth = 0, nests = 0;
     bool quoted = false;
     for (size_t i = 0; i < json.n; i++) {
         char c = json.p[i];
@@ -16,18 +17,23 @@ static bool shallow(struct str json)
             i++;
         else if (c == '"')
             quoted = !quoted;
-        else if (!quoted && (c == '{' || c == '[') && ++depth > LIMIT_JSON_DEPTH)
-            return false;
+        else if (!quoted && (c == '{' || c == '['))
+            depth++, nests++;
         else if (!quoted && (c == '}' || c == ']') && depth > 0)
             depth--;
+        if (depth > LIMIT_JSON_DEPTH)
+            return err_set(e, ERR_CORRUPT, "JSON nested deeper than %u", LIMIT_JSON_DEPTH);
     }
-    return true;
+    return nests <= LIMIT_JSON_NESTS || err_set(e, ERR_TOO_BIG,
+                                                "%zu objects and arrays in JSON, "
+                                                "the limit is %u",
+                                                nests, LIMIT_JSON_NESTS);
 }
 
 bool strict_load(struct str json, struct json_t **out, struct err *e)
 {
-    if (!shallow(json))
-        return err_set(e, ERR_CORRUPT, "JSON nested deeper than %u", LIMIT_JSON_DEPTH);
+    if (!small(json, e))
+        return false;
     json_error_t why;
     json_t *o = json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES, &why);
     if (!o)

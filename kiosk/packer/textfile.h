@@ -5,9 +5,8 @@
 #include "base/fsops.h"
 #include "pack/manifest.h"
 
-/* A patch's window holds both texts (zstd --patch-from), and 2^LIMIT_ZSTD_WINDOW_LOG is the
- * widest that a kiosk opens. */
-#define TEXTFILE_PATCH_BYTES (1ll << LIMIT_ZSTD_WINDOW_LOG)
+/* Of both texts of a patch, which a kiosk has in memory together (zstd --patch-from). */
+#define TEXTFILE_PATCH_BYTES ((int64_t)LIMIT_UNPACK_BYTES)
 
 /* Compress file `raw` of folder `dir` into a new file `packed`; fills the text_ members of `m`. */
 bool textfile_compress(int dir, const char *raw, const char *packed, struct manifest_pack *m,

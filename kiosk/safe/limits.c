@@ -64,6 +64,8 @@ void safe_ended(int status, const struct safe_limits *l, struct err *e)
     else if (WIFEXITED(status) && WEXITSTATUS(status) == NO_MEMORY)
         err_set(e, ERR_TOO_BIG, "the work on it takes more than %llu MB of memory",
                 (unsigned long long)(l->memory_bytes >> 20));
+    else if (by == SIGBUS) /* a page of a file that is mapped (mmap(2)) */
+        err_set(e, ERR_IO, "the disk cannot read it");
     else
         err_set(e, ERR_CORRUPT, "the work on it broke down");
 }

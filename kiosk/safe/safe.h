@@ -80,15 +80,17 @@ struct safe_limits {
 uint64_t safe_memory(void);
 bool safe_limit(const struct safe_limits *l, uint64_t has_bytes, struct err *e) MUST_CHECK;
 /* Of a child that did not answer, by its status: ERR_TOO_BIG over a limit, whose content's makers
- * can help; else ERR_CORRUPT, it broke down. */
+ * can help; ERR_IO where a page of a mapped file could not be read; else ERR_CORRUPT, it broke
+ * down. */
 void safe_ended(int status, const struct safe_limits *l, struct err *e);
 
 /* Of a step, far above what any needs: */
 #define SAFE_STEP_CPU_S 1800u /* the largest text on a slow kiosk, indexed: 10 minutes */
-#define SAFE_STEP_MEMORY_BYTES (1ull << 30) /* a text and the one that it patches, mapped: 512 MB  \
-                                             */
-#define SAFE_STEP_FILE_BYTES (8ull << 30)   /* no bundle is larger than all that a pack may hold */
-#define SAFE_STEP_FILES 256u                /* 16 channels, their folders and tables: 60 */
+#define SAFE_STEP_MEMORY_BYTES                                                                     \
+    (1ull << 30)                          /* a text and the one that it patches, mapped: 512 MB    \
+                                           */
+#define SAFE_STEP_FILE_BYTES (8ull << 30) /* no bundle is larger than all that a pack may hold */
+#define SAFE_STEP_FILES 256u              /* 16 channels, their folders and tables: 60 */
 
 /* As root by hand: what is made from now on belongs to whom `path` belongs, or the folder that it
  * is to stand in, so that its user's services can go on with it.  Nothing for anybody else. */

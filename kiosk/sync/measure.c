@@ -1,13 +1,14 @@
-/* measure.c - a header may stand behind much else (a JPEG's colour profile), and its scans all over
- * the file, so the whole file is mapped; only the pages that are looked at are read. */
+/* measure.c - a JPEG's header may stand behind much else (a colour profile), and its scans all over
+ * the file, so all of it is read; of others the beginning.  Read and not mapped: where the disk
+ * cannot read a page, a map of it would end the process, and with it all other channels' news. */
 #include "sync/measure.h"
 
 #include "media/picture_size.h"
 #include "sync/objects.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 _Static_assert(PICTURE_MAX_SIDE == LIMIT_PICTURE_SIDE && PICTURE_MAX_SCANS == LIMIT_PICTURE_SCANS &&
@@ -27,10 +28,37 @@ static bool measure_bytes(const struct manifest_blob *b, struct str file, struct
            err_set(e, ERR_CORRUPT, "is %s, its manifest says %s", mimes[format], b->mime);
 }
 
-static bool measure_blob(struct job *j, const struct manifest_blob *b, struct measure *out,
-                         struct err *e)
+enum { HEADER_BYTES = 64 }; /* more than a PNG's or a WebP's has */
+
+static bool read_all(int fd, char *p, size_t n, struct err *e)
+{
+    for (size_t at = 0; at < n;) {
+        ssize_t got = pread(fd, p + at, n - at, (off_t)at);
+        if (got < 0)
+            return err_errno(e, errno, "read");
+        if (got == 0)
+            return err_set(e, ERR_CORRUPT, "is shorter than it was");
+        at += (size_t)got;
+    }
+    return true;
+}
+
+/* What picture_size looks at. */
+static bool read_picture(int fd, char *p, size_t n, struct str *out, struct err *e)
+{
+    size_t head = n < HEADER_BYTES ? n : HEADER_BYTES;
+    bool ok = read_all(fd, p, head, e);
+    bool jpeg = ok && picture_is_jpeg((struct str){p, head});
+    *out = (struct str){p, jpeg ? n : head};
+    return ok && (!jpeg || read_all(fd, p, n, e));
+}
+
+/* `room`: LIMIT_PICTURE_BYTES. */
+static bool measure_blob(struct job *j, const struct manifest_blob *b, char *room,
+                         struct measure *out, struct err *e)
 {
     int fd;
+    struct str file;
     if (b->size == 0)
         return err_set(e, ERR_CORRUPT, "is empty");
     if (b->size > (int64_t)LIMIT_PICTURE_BYTES)
@@ -38,26 +66,23 @@ static bool measure_blob(struct job *j, const struct manifest_blob *b, struct me
                        LIMIT_PICTURE_BYTES);
     if (!objects_open(j, b->sha256, &fd, e))
         return false;
-    size_t n = (size_t)b->size; /* objects_have: as long as the file */
-    void *p = mmap(NULL, n, PROT_READ, MAP_PRIVATE, fd, 0);
-    int why = errno;
+    bool ok = read_picture(fd, room, (size_t)b->size, &file, e);
     close(fd);
-    if (p == MAP_FAILED)
-        return err_errno(e, why, "map");
-    bool ok = measure_bytes(b, (struct str){p, n}, out, e);
-    munmap(p, n);
-    return ok;
+    return ok && measure_bytes(b, file, out, e);
 }
 
 bool measure_pictures(struct job *j, const struct manifest_pack *p, struct measure **out,
                       struct err *e)
 {
     struct measure *all = ARENA_NEW(j->a, struct measure, p->n_blobs);
-    for (size_t i = 0; i < p->n_blobs; i++) {
+    char *room = MEM_NEW(char, LIMIT_PICTURE_BYTES);
+    bool ok = true;
+    for (size_t i = 0; ok && i < p->n_blobs; i++) {
         const struct manifest_blob *b = &p->blobs[i];
-        if (strncmp(b->mime, "image/", 6) == 0 && !measure_blob(j, b, &all[i], e))
-            return err_wrap(e, "picture %.12s...", b->sha256);
+        ok = strncmp(b->mime, "image/", 6) != 0 || measure_blob(j, b, room, &all[i], e) ||
+             err_wrap(e, "picture %.12s...", b->sha256);
     }
+    free(room);
     *out = all;
-    return true;
+    return ok;
 }

@@ -18,10 +18,17 @@
 
 enum { CHUNK_BYTES = 128 << 10 };
 
+/* A window takes no more memory than there is text in it. */
+static int widest_window(const struct manifest_pack *p)
+{
+    return (uint64_t)p->text_raw_size > LIMIT_UNPACK_BYTES ? LIMIT_UNPACK_LOG
+                                                           : LIMIT_ZSTD_WINDOW_LOG;
+}
+
 /* One decompression: bytes from `in` to `out`, hashed and counted. */
 struct inflate {
     ZSTD_DCtx *ctx;
-    int in, out;
+    int in, out, window;
     int64_t left; /* of raw_size */
     struct hash *hash;
 };
@@ -37,7 +44,7 @@ static bool inflate_chunk(struct job *j, struct inflate *f, ZSTD_inBuffer *in, b
         ZSTD_outBuffer out = {chunk, sizeof chunk, 0};
         size_t rc = ZSTD_decompressStream(f->ctx, &out, in);
         if (ZSTD_getErrorCode(rc) == ZSTD_error_frameParameter_windowTooLarge)
-            return err_set(e, ERR_TOO_BIG, "zstd window above 2^%d bytes", LIMIT_ZSTD_WINDOW_LOG);
+            return err_set(e, ERR_TOO_BIG, "zstd window above 2^%d bytes", f->window);
         if (ZSTD_isError(rc))
             return err_set(e, ERR_CORRUPT, "zstd: %s", ZSTD_getErrorName(rc));
         if ((int64_t)out.pos > f->left)
@@ -83,7 +90,7 @@ static bool inflate_all(struct job *j, struct inflate *f, const hash_hex raw_sha
 static bool inflate(struct job *j, const struct manifest_pack *p, const hash_hex packed,
                     struct str base, struct err *e)
 {
-    struct inflate f = {.left = p->text_raw_size};
+    struct inflate f = {.left = p->text_raw_size, .window = widest_window(p)};
     int64_t size;
     if (!fs_open_beneath(j->staging, packed, &f.in, &size, e))
         return false;
@@ -93,7 +100,7 @@ static bool inflate(struct job *j, const struct manifest_pack *p, const hash_hex
         f.ctx = ZSTD_createDCtx();
         if (!f.ctx)
             abort(); /* out of memory ends the process */
-        ZSTD_DCtx_setParameter(f.ctx, ZSTD_d_windowLogMax, LIMIT_ZSTD_WINDOW_LOG);
+        ZSTD_DCtx_setParameter(f.ctx, ZSTD_d_windowLogMax, f.window);
         ZSTD_DCtx_refPrefix(f.ctx, base.p, base.n);
         f.hash = hash_begin();
         ok = inflate_all(j, &f, p->text_raw_sha256, e);
@@ -120,8 +127,16 @@ static bool bring_whole(struct job *j, const struct plan *p, struct err *e)
     return true;
 }
 
+static bool fits(int64_t base, int64_t raw, struct err *e)
+{
+    return (uint64_t)(base + raw) <= LIMIT_UNPACK_BYTES ||
+           err_set(e, ERR_TOO_BIG, "its two texts have %lld MB, at most %llu can be patched",
+                   (long long)(base + raw) >> 20, LIMIT_UNPACK_BYTES >> 20);
+}
+
 /* Hashed first: where a page cannot be read, a map of it would end the process. */
-static bool map_base(struct job *j, const hash_hex sha256, struct str *out, struct err *e)
+static bool map_base(struct job *j, const hash_hex sha256, int64_t raw, struct str *out,
+                     struct err *e)
 {
     int fd;
     struct stat st;
@@ -129,7 +144,7 @@ static bool map_base(struct job *j, const hash_hex sha256, struct str *out, stru
         return false;
     struct object base = {.size = fstat(fd, &st) == 0 ? st.st_size : 0};
     memcpy(base.sha256, sha256, sizeof(hash_hex));
-    if (!objects_check(j, &base, e)) {
+    if (!fits(base.size, raw, e) || !objects_check(j, &base, e)) {
         close(fd);
         return false;
     }
@@ -147,7 +162,8 @@ static bool bring_patch(struct job *j, const struct plan *p, struct err *e)
     struct object o = {.size = p->patch->size, .uncounted = true};
     struct str base;
     memcpy(o.sha256, p->patch->sha256, sizeof(hash_hex));
-    if (!objects_stage(j, p->tree, &o, e) || !map_base(j, p->patch->from_raw_sha256, &base, e))
+    if (!objects_stage(j, p->tree, &o, e) ||
+        !map_base(j, p->patch->from_raw_sha256, p->pack.text_raw_size, &base, e))
         return false;
     bool ok = inflate(j, &p->pack, o.sha256, base, e);
     munmap((void *)base.p, base.n);

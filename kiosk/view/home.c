@@ -4,7 +4,7 @@
 #include "view/piece.h"
 
 /* Name and state: one below the other, or on a low panel side by side. */
-enum { MAX_NOTICES = 2 }; /* more would push the tiles off the screen */
+enum { MAX_NOTICES = 2 }; /* more would push the tiles off the screen; but all that are urgent */
 
 static void gate_texts(struct view *v, struct box *row, const struct bundle_item *i,
                        const struct hours_words *words)
@@ -116,7 +116,7 @@ static void notices(struct view *v, struct box *page, bool urgent, bool others)
     size_t n;
     struct err e;
     if (!bundle_list(v->env->bundle, STR(""), kind_find(STR("notice")),
-                     (struct bundle_part){0, MAX_NOTICES}, v->lang, v->now.date, v->a, &cards, &n,
+                     (struct bundle_part){0, LIMIT_URGENT}, v->lang, v->now.date, v->a, &cards, &n,
                      &e)) {
         log_error("notices: %s", e.text);
         return;
@@ -124,7 +124,7 @@ static void notices(struct view *v, struct box *page, bool urgent, bool others)
     for (size_t i = 0; i < n; i++) {
         struct str slug = piece_slug(cards[i].ref);
         bool is = is_urgent(v, cards[i].ref);
-        if (is ? !urgent : !others)
+        if (is ? !urgent : !others || i >= MAX_NOTICES)
             continue;
         struct box *card = piece_touch_card(
             v, page, BOX_ROW, str_format(v->a, "item:%.*s", STR_ARG(slug)),

@@ -63,21 +63,21 @@ crowd_figures() { # FILE
 }
 
 limits_on() { # NAME WxH CONFIG LANG OTHER-LANG [large]
-    local name=$1 peak own all
+    local name=$1 code kb own all
     crowd_script "$4" "$5" "${6:-}" >$limits/$name.script
     printf '[kiosk]\n%b' "$3" >$limits/$name.ini
-    command time -f '%U %S' -o $limits/$name.time ./$bin/kiosk --store $limits/store --config $limits/$name.ini --window "$2" \
-        --script $limits/$name.script --stats $limits/$name.json 2>$limits/$name.log &
-    peak=$(peak_tree $!)
-    wait $! || { cat $limits/$name.log; return 1; }
+    IFS=$'\t' read -r code _ _ kb _ < <(command time -f '%U %S' -o $limits/$name.time ./$bin/bench_meter 3600 $limits/$name.log \
+        ./$bin/kiosk --store $limits/store --config $limits/$name.ini --window "$2" \
+        --script $limits/$name.script --stats $limits/$name.json)
+    [ "$code" = 0 ] || { cat $limits/$name.log; return 1; }
     crowd_figures $limits/$name.json >$limits/$name.tsv
     own=$(crowd_frames $limits/$name.json | awk -F'\t' '{n += $3} END {print n / 1e6}')
     all=$(awk '{print $1 + $2}' $limits/$name.time)
-    echo "  $name: screens that take most: $(sort -t$'\t' -k2,2nr $limits/$name.tsv | head -3 | awk -F'\t' '{printf "%s%s %s ms", NR > 1 ? "; " : "", $1, $2}')"
+    echo "  $name: screens that take most: $(sort -t$'\t' -k2,2nr $limits/$name.tsv | head -3 | awk -F'\t' '{printf "%s%s %s ms", (NR > 1 ? "; " : ""), $1, $2}')"
     echo "  $name: the screen took $own s of processor time, its decoders $(awk "BEGIN {printf \"%.1f\", $all - $own}") s"
     bar "limits: $name, opening a screen, processor time" "$(cut -f2 $limits/$name.tsv | worst) ms" "300 ms"
     bar "limits: $name, worst single frame" "$(cut -f3,4 $limits/$name.tsv | tr '\t' '\n' | worst) ms" "100 ms"
-    bar "limits: $name, highest PSS of all processes" "$peak MB" "80 MB"
+    bar "limits: $name, highest memory of all processes" "$(awk "BEGIN {printf \"%.1f\", $kb / 1024}") MB" "80 MB"
 }
 
 bench_limits() {

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Benchmarks of the release build; each line ends with the bar and whether it is met.
-#   bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks] [scale] [import] [edit] [limits]
-#                                                           all of them when none is named
+#   bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks] [scale] [import] [edit]
+#                            [hostile] [cases] [limits]     all of them when none is named
 # start   exec to the first complete frame, beside headless Chromium's screenshot of one page of the
 #         same text in the same run
 # memory  the highest PSS of a window of 1080x1920 in which somebody taps about, and of the tour; of
@@ -14,6 +14,8 @@
 #         times the items may cost twelve times the processor's time, and no more memory
 # import  a channel of 1 GB beside cp, sha256sum and sync of the same bytes: time, memory (import.sh)
 # edit    what a usual edit costs to fetch: 5 of 400 articles, 3 of 300 pictures new, 1 gone (import.sh)
+# hostile what sticks, servers and packs that mean harm come to: exit codes, memory, time (hostile.sh);
+# cases   those of the folder CASES alone, which must be named
 # limits  every screen of content at every limit (kiosk/pack/limits.h), to its end: processor time of
 #         opening it and of each frame, memory (limits.sh)
 # A shared machine is noisy: a frame's figure is the median of that frame in RUNS (5) runs.
@@ -191,13 +193,14 @@ bench_scale() {
 
 . tests/bench/text.sh
 . tests/bench/import.sh
+. tests/bench/hostile.sh
 . tests/bench/limits.sh
 
 declare -f tap_about with_children peak_tree switches >$out/functions.sh
-[ $# -gt 0 ] || set -- start memory frames idle text breaks scale import edit limits
+[ $# -gt 0 ] || set -- start memory frames idle text breaks scale import edit hostile limits
 for what in "$@"; do
     case $what in
-    start | memory | frames | idle | text | breaks | scale | import | edit | limits) bench_$what ;;
-    *) echo "usage: bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks] [scale] [import] [edit] [limits]" >&2; exit 64 ;;
+    start | memory | frames | idle | text | breaks | scale | import | edit | hostile | cases | limits) bench_$what ;;
+    *) echo "usage: bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks] [scale] [import] [edit] [hostile] [cases] [limits]" >&2; exit 64 ;;
     esac
 done

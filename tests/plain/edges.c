@@ -3,56 +3,42 @@
 #include "media/decoder.h"
 #include "media/picture_size.h"
 
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "../support/check.h"
 #include "../support/decoders.h"
-#include "../support/encode.h"
+#include "../support/photo.h"
 
-static struct buf jpeg(const struct encode_source *s)
-{
-    return encode_jpeg(s, true, PICTURE_MAX_SCANS);
-}
-
-static struct buf lossless_webp(const struct encode_source *s)
-{
-    return encode_webp(s, true);
-}
-
-static struct buf webp_with_alpha(const struct encode_source *s)
-{
-    return encode_webp(s, false);
-}
-
-static int new_file(const struct buf *b)
+static int new_file(struct str bytes)
 {
     int fd = memfd_create("file", MFD_CLOEXEC);
-    for (size_t at = 0; at < b->n;) {
-        ssize_t some = write(fd, b->p + at, b->n - at);
+    for (size_t at = 0; at < bytes.n;) {
+        ssize_t some = write(fd, bytes.p + at, bytes.n - at);
         assert_true(some > 0);
         at += (size_t)some;
     }
     return fd;
 }
 
+static struct str jpeg_of_inks(struct arena *a, int32_t w, int32_t h)
+{
+    return photo_jpeg_of_inks(a, w, h, PICTURE_MAX_SCANS);
+}
+
 static void test_edges__what_is_kept_whole_is_decoded_at_the_very_limit(void **state)
 {
     static const struct {
         const char *name;
-        int32_t w, h;
-        struct buf (*make)(const struct encode_source *s);
-    } kinds[] = {{"interlaced PNG", 2048, 1536, encode_png},
-                 {"progressive JPEG of four inks", 2048, 1536, jpeg},
-                 {"lossless WebP", 2048, 1536, lossless_webp},
-                 {"WebP with alpha", 2048, 1536, webp_with_alpha}};
+        photo_make *make;
+    } kinds[] = {{"interlaced PNG", photo_interlaced_png},
+                 {"progressive JPEG", photo_progressive_jpeg},
+                 {"JPEG of four inks", jpeg_of_inks},
+                 {"lossless WebP", photo_lossless_webp},
+                 {"WebP with alpha", photo_webp_with_alpha}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        struct encode_source s = encode_waves(kinds[i].w, kinds[i].h, 0, 0);
-        struct buf file = kinds[i].make(&s);
-        int fd = new_file(&file);
+        struct arena *a = arena_create();
+        int fd = new_file(kinds[i].make(a, 2048, 1024));
         bool opaque;
         uint32_t *px;
         struct err e;
@@ -60,8 +46,7 @@ static void test_edges__what_is_kept_whole_is_decoded_at_the_very_limit(void **s
             fail_msg("%s: %s", kinds[i].name, e.text);
         decoder_free(px, 1080, 607);
         close(fd);
-        buf_free(&file);
-        free(s.rgba);
+        arena_destroy(a);
     }
 }
 

@@ -47,7 +47,8 @@ static int no_wait(const struct fsops *fs, int fd)
     return 0;
 }
 
-int bench_setup(void **state)
+/* A folder of its own, with nothing in it. */
+static struct bench *bench_create(void)
 {
     struct bench *b = calloc(1, sizeof *b);
     b->a = arena_create();
@@ -62,24 +63,57 @@ int bench_setup(void **state)
     b->fs = fsops_real;
     b->fs.fsync = b->fs.syncfs = no_wait;
     b->env = (struct install_env){.fs = &b->fs, .now = BENCH_ISSUED + 86400};
-    assert_int_equal(mkdir(b->trees, 0755), 0);
-    b->gate_dir = bench_channel(b, "gate");
+    return b;
+}
+
+static void bench_destroy(struct bench *b)
+{
+    assert_true(fs_remove_tree(&fsops_real, AT_FDCWD, b->path, &b->e));
+    close(b->gate_dir);
+    close(b->store_dir);
+    arena_destroy(b->a);
+    free(b);
+}
+
+/* What every test begins with is installed once in a program, and copied for each. */
+static struct bench *first;
+static pid_t whose;
+
+static void forget_first(void)
+{
+    if (getpid() == whose)
+        bench_destroy(first);
+}
+
+static void make_first(void)
+{
+    first = bench_create();
+    whose = getpid();
+    atexit(forget_first);
+    assert_int_equal(mkdir(first->trees, 0755), 0);
+    first->gate_dir = bench_channel(first, "gate");
+    first->store_dir = open(first->store, O_RDONLY | O_DIRECTORY);
+    struct tree_pack pack = bench_pack(first, 1, "old");
+    tree_publish(first->gate_dir, &pack);
+    assert_int_equal(bench_import(first, first->gate), INSTALL_DONE);
+}
+
+int bench_setup(void **state)
+{
+    if (!first)
+        make_first();
+    struct bench *b = bench_create();
+    tree_copy(first->store, b->store);
+    tree_copy(first->trees, b->trees);
+    b->gate_dir = open(b->gate, O_RDONLY | O_DIRECTORY);
     b->store_dir = open(b->store, O_RDONLY | O_DIRECTORY);
-    struct tree_pack first = bench_pack(b, 1, "old");
-    tree_publish(b->gate_dir, &first);
-    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
     *state = b;
     return 0;
 }
 
 int bench_teardown(void **state)
 {
-    struct bench *b = *state;
-    assert_true(fs_remove_tree(&fsops_real, AT_FDCWD, b->path, &b->e));
-    close(b->gate_dir);
-    close(b->store_dir);
-    arena_destroy(b->a);
-    free(b);
+    bench_destroy(*state);
     return 0;
 }
 

@@ -77,10 +77,13 @@ static struct str make_text(struct arena *a, const struct tree_pack *p,
             .p);
     for (size_t i = 0; i < m->n_blobs; i++)
         run(db, str_format(a,
-                           "INSERT INTO picture VALUES ('banyan', %zu, 0, '%s', 1600, 900, "
-                           "'image/png', '', '')",
-                           i, m->blobs[i].sha256)
+                           "INSERT INTO picture VALUES ('banyan', %zu, 0, '%s', %d, %d, "
+                           "'%s', '', '')",
+                           i, m->blobs[i].sha256, p->photo.n ? p->photo_w : 1600,
+                           p->photo.n ? p->photo_h : 900, m->blobs[i].mime)
                     .p);
+    if (p->spoil_sql)
+        run(db, p->spoil_sql);
     if (p->spoil_db)
         p->spoil_db(db);
     sqlite3_int64 n;
@@ -120,6 +123,14 @@ static struct str lengthen(struct arena *a, struct str picture, size_t n)
     return (struct str){at, n};
 }
 
+static struct str with_number(struct arena *a, struct str photo, unsigned number)
+{
+    struct buf b = {0};
+    buf_add(&b, photo);
+    buf_printf(&b, "%u", number);
+    return buf_move(&b, a);
+}
+
 static void make_pictures(int dir, struct arena *a, const struct tree_pack *p,
                           struct manifest_pack *m)
 {
@@ -128,13 +139,16 @@ static void make_pictures(int dir, struct arena *a, const struct tree_pack *p,
     for (unsigned i = 0; i < p->pictures; i++) {
         bool last = i + 1 == p->pictures;
         struct arena *one = arena_create(); /* a thousand may be large */
-        struct str picture = lengthen(one, tree_picture(one, last ? 1000000 + (unsigned)p->seq : i),
-                                      p->picture_bytes);
+        unsigned number = last ? 1000000 + (unsigned)p->seq : i;
+        struct str picture = p->photo.n
+                                 ? with_number(one, p->photo, number)
+                                 : lengthen(one, tree_picture(one, number), p->picture_bytes);
         if (last && p->spoil_picture)
             picture = p->spoil_picture(one, picture);
         put_object(dir, picture, m->blobs[i].sha256);
         m->blobs[i].size = (int64_t)picture.n;
-        memcpy(m->blobs[i].mime, "image/png", 10);
+        snprintf(m->blobs[i].mime, sizeof m->blobs[i].mime, "%s",
+                 p->photo.n ? p->photo_mime : "image/png");
         arena_destroy(one);
     }
     qsort(m->blobs, m->n_blobs, sizeof *m->blobs, by_hash);

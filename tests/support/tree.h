@@ -12,8 +12,12 @@ struct tree_pack {
     unsigned
         pictures; /* each of some 3,000 bytes, the same in every pack; the last is of its seq */
     size_t picture_bytes; /* of each picture, if that is more */
+    struct str photo;     /* not empty: in their place, each with its number behind its end */
+    const char *photo_mime;
+    int32_t photo_w, photo_h;
     const struct signer *signers;
     size_t n_signers;
+    const char *spoil_sql; /* run on text.db; may be NULL */
     void (*spoil_db)(struct sqlite3 *db);
     struct str (*spoil_picture)(struct arena *a, struct str picture); /* the last */
     struct str (*spoil_raw)(struct arena *a, struct str raw);         /* text.db */

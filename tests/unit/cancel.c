@@ -28,6 +28,7 @@ static pid_t start(struct bench *b, const char *command, const char *from)
     char program[] = BINARY_DIR "/bin/kiosk-sync";
     pid_t p = fork();
     if (p == 0) {
+        setpgid(0, 0);
         int fd = open(log, O_WRONLY | O_CREAT | O_TRUNC, 0644);
         dup2(fd, STDOUT_FILENO);
         dup2(fd, STDERR_FILENO);
@@ -35,6 +36,7 @@ static pid_t start(struct bench *b, const char *command, const char *from)
         _exit(127);
     }
     assert_true(p > 0);
+    setpgid(p, p); /* whichever of both comes first */
     return p;
 }
 
@@ -108,29 +110,61 @@ static void test_cancel__a_fetch_stopped_in_the_middle_goes_on(void **state)
     server_stop(server);
 }
 
-/* As soon as the first objects stand in the store, or the run is over already. */
+/* Some of its pieces are done, and at least as many are not. */
+static bool is_in_the_middle(struct bench *b)
+{
+    struct str shown;
+    unsigned done = 0, total = 0;
+    if (!fs_read_path(file(b, "progress"), 4096, b->a, &shown, &b->e))
+        return false;
+    const char *at = strstr(shown.p, "\"pieces_done\"");
+    return at && sscanf(at, "\"pieces_done\":%u,\"pieces_total\":%u", &done, &total) == 2 &&
+           done > 0 && 2 * done < total;
+}
+
+static bool has_ended(pid_t run)
+{
+    siginfo_t ended = {0};
+    return waitid(P_PID, (id_t)run, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid;
+}
+
+/* An import that stands still, it and the process that works for it, in the middle of a pack that
+ * no earlier one began.  One that was too quick to be held there may end, and another is begun. */
+static pid_t held_import(struct bench *b, int64_t *seq)
+{
+    for (;;) {
+        struct tree_pack p = bench_pack(b, ++*seq, "new");
+        p.pictures = 50;
+        p.picture_bytes = 60000 + (size_t)*seq; /* other bytes in each pack */
+        tree_publish(b->gate_dir, &p);
+        unlink(file(b, "progress"));
+        pid_t run = start(b, "import", b->gate);
+        while (!is_in_the_middle(b) && !has_ended(run))
+            poll(NULL, 0, 1);
+        kill(-run, SIGSTOP);
+        if (is_in_the_middle(b))
+            return run;
+        kill(-run, SIGCONT);
+        assert_int_equal(end_of(run), INSTALL_DONE);
+    }
+}
+
 static void test_cancel__an_import_stopped_in_the_middle_goes_on(void **state)
 {
     struct bench *b = *state;
-    struct tree_pack p = bench_pack(b, 2, "new");
-    p.pictures = 50;
-    p.picture_bytes = 60000;
-    tree_publish(b->gate_dir, &p);
+    int64_t seq = 1;
     for (int i = 0; i < N_SIGNALS; i++) {
-        size_t before = bench_count(b, "objects");
-        pid_t run = start(b, "import", b->gate);
-        siginfo_t ended = {0};
-        while (bench_count(b, "objects") == before && ended.si_pid == 0) {
-            poll(NULL, 0, 1);
-            waitid(P_PID, (id_t)run, &ended, WEXITED | WNOHANG | WNOWAIT);
-        }
+        pid_t run = held_import(b, &seq);
+        int64_t installed = bench_state(b, "gate").seq;
+        assert_true(installed < seq);
         kill(run, SIGNALS[i]);
-        int code = end_of(run);
-        if (code != INSTALL_DONE)
-            was_cancelled(b, SIGNALS[i], code);
+        kill(run, SIGCONT); /* not the one that works for it: it can come no further */
+        was_cancelled(b, SIGNALS[i], end_of(run));
         is_sound(b);
+        assert_int_equal(bench_state(b, "gate").seq, installed);
     }
     finishes(b, "import", b->gate);
+    assert_int_equal(bench_state(b, "gate").seq, seq);
 }
 
 int main(void)

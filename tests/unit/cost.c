@@ -3,6 +3,7 @@
  *
  * The disk is one of this test's own: so many bytes, of which the store's files take theirs. */
 #include "../support/bench.h"
+#include "../support/spoil.h"
 #include "sync/effort.h"
 #include "sync/merge.h"
 
@@ -72,34 +73,14 @@ static void fill(struct sqlite3 *db, const char *sql)
         fail_msg("%s", why);
 }
 
-/* Items with a text in each language of ours, and a fact that is found in each of them: all words
- * of one and two letters, which an index has to name one by one. */
-static void with_words(struct sqlite3 *db, int items)
-{
-    char sql[2000];
-    snprintf(
-        sql, sizeof sql,
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) "
-        "INSERT INTO item SELECT 'i' || i, 'document', '', 0, 0, 0, 0, NULL, NULL, '' FROM n;"
-        "INSERT INTO item_text SELECT slug, value, '', '', '', 'reviewed', '', 0, 0, '' FROM item, "
-        "json_each('[\"vi\", \"km\", \"jra\", \"en\"]') WHERE slug LIKE 'i%%';"
-        "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 35), "
-        "l(a) AS (SELECT substr('abcdefghijklmnopqrstuvwxyz0123456789', 1 + i, 1) FROM n), "
-        "w(b) AS (SELECT a FROM l UNION ALL SELECT k.a || l.a FROM l, l k) "
-        "INSERT INTO fact SELECT slug, 'number', 0, '', (SELECT group_concat(b, ' ') FROM w), "
-        "'', 0, 0 FROM item WHERE slug LIKE 'i%%'",
-        items);
-    fill(db, sql);
-}
-
 static void with_costly_rows(struct sqlite3 *db)
 {
-    with_words(db, 400);
+    spoil_with_words(db, 400);
 }
 
 static void with_less_costly_rows(struct sqlite3 *db)
 {
-    with_words(db, 150);
+    spoil_with_words(db, 150);
 }
 
 static void with_facts(struct sqlite3 *db)

@@ -1,9 +1,18 @@
 /* home: tiles for any number of sections, and the panel at the side. */
 #include "app/app.h"
+#include "pack/limits.h"
 
 #include "../support/check.h"
 #include "../support/shelf.h"
 #include "../support/stand.h"
+
+/* Home of what the kiosk holds. */
+static void open_home(struct stand *s, const char *sql)
+{
+    stand_fill(s, sql);
+    stand_open(s);
+    stand_act(s, "wake");
+}
 
 /* Home of a glass with so many sections. */
 static struct stand *with_sections(void **state, int n, int32_t w, int32_t h, double width_mm)
@@ -22,9 +31,7 @@ static struct stand *with_sections(void **state, int n, int32_t w, int32_t h, do
         "INSERT INTO item_text SELECT 'gate', slug, 'en', slug, '', '', 'reviewed', '', 0, 1, ''"
         "  FROM section",
         n);
-    stand_fill(s, sql.p);
-    stand_open(s);
-    stand_act(s, "wake");
+    open_home(s, sql.p);
     return s;
 }
 
@@ -232,6 +239,50 @@ static void test_home__a_small_glass_and_a_portrait_one_have_no_panel(void **sta
     assert_true(lies_in(s, "clock", "top") && lies_in(s, "gates", "page"));
 }
 
+static void test_home__every_urgent_notice_is_there(void **state)
+{
+    struct stand *s = *state;
+    struct str sql = str_format(
+        s->a,
+        "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n LIMIT %u)"
+        "  INSERT INTO item SELECT 'gate', 'n' || i, 'notice', '', i, 0, 0, 0, NULL, NULL, ''"
+        "  FROM n;"
+        "INSERT INTO item_text SELECT 'gate', slug, 'en', slug, '', '', 'reviewed', '', 0, 1, ''"
+        "  FROM item WHERE kind = 'notice';"
+        "INSERT INTO fact SELECT 'gate', slug, 'urgent', 0, '', 'yes', '', 0, 1"
+        "  FROM item WHERE kind = 'notice' AND ord >= 2",
+        LIMIT_URGENT + 2);
+    open_home(s, sql.p);
+    assert_null(stand_find(s, "item:n0"));
+    assert_null(stand_find(s, "item:n1"));
+    for (unsigned i = 2; i < LIMIT_URGENT + 2; i++)
+        assert_non_null(stand_find(s, str_format(s->a, "item:n%u", i).p));
+}
+
+/* Sections of which nothing is due have no tile; home does not look for ever. */
+static void test_home__looks_at_so_many_items_for_one_that_is_due(void **state)
+{
+    struct stand *s = *state;
+    struct str sql = str_format(
+        s->a,
+        "INSERT INTO section VALUES ('gate', 'few', 0, 'info', 'soil'),"
+        "  ('gate', 'crowd', 1, 'info', 'soil'), ('gate', 'after', 2, 'info', 'soil');"
+        "INSERT INTO section_text SELECT 'gate', slug, 'en', slug, '' FROM section;"
+        "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n LIMIT %u)"
+        "  INSERT INTO item SELECT 'gate', 'i' || i, 'place',"
+        "    CASE WHEN i < 9 THEN 'few' WHEN i < 19 THEN 'after' ELSE 'crowd' END,"
+        "    0, 20991231, 0, 0, NULL, NULL, '' FROM n;"
+        "INSERT INTO item_text SELECT 'gate', slug, 'en', slug, '', '', 'reviewed', '', 0, 1, ''"
+        "  FROM item WHERE kind = 'place';",
+        LIMIT_HOME_ITEMS + 19);
+    open_home(s, sql.p);
+    assert_null(stand_find(s, "tile:few"));
+    assert_non_null(stand_find(s, "tile:crowd"));
+    assert_non_null(stand_find(s, "tile:after"));
+    stand_act(s, "list:crowd");
+    assert_true(stand_reads(s, "Nothing here"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -244,6 +295,8 @@ int main(void)
         STAND(test_home__the_panel_stays_on_other_screens_without_the_gates),
         STAND(test_home__without_a_picture_the_panel_stays_calm),
         STAND(test_home__a_small_glass_and_a_portrait_one_have_no_panel),
+        STAND(test_home__every_urgent_notice_is_there),
+        STAND(test_home__looks_at_so_many_items_for_one_that_is_due),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

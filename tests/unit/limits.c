@@ -197,6 +197,22 @@ static void test_limits__the_depth_of_json(void **state)
     assert_false(loads(b, "{\"a\":[[[[[[[[]]]]]]]]}"));
 }
 
+static void test_limits__objects_and_arrays_in_json(void **state)
+{
+    struct bench *b = *state;
+    struct buf json = {0};
+    buf_puts(&json, "{\"a\":[[]");
+    for (unsigned i = 3; i < LIMIT_JSON_NESTS; i++)
+        buf_puts(&json, ",{}");
+    buf_puts(&json, ",\"[[\"]}");
+    assert_true(loads(b, buf_str(&json).p));
+    json.n -= 2;
+    buf_puts(&json, ",[]]}");
+    assert_false(loads(b, buf_str(&json).p));
+    assert_int_equal(b->e.code, ERR_TOO_BIG);
+    buf_free(&json);
+}
+
 /* ---- what a pack may hold ---- */
 
 static struct manifest_pack pack_of(struct bench *b, size_t n_blobs, int64_t blob_bytes)
@@ -326,6 +342,38 @@ static void test_limits__the_window_of_a_text(void **state)
     bench_refuses(b, &p, INSTALL_DAMAGED); /* for its size, after it was unpacked */
     p.spoil_zstd = window_above_the_limit;
     bench_refuses(b, &p, INSTALL_OVER_LIMIT);
+}
+
+static void of_64_mb_and_a_byte(struct manifest_pack *m)
+{
+    m->text_raw_size = LIMIT_UNPACK_BYTES + 1;
+}
+
+static void test_limits__the_window_of_a_text_that_would_fill_it(void **state)
+{
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 2, "new");
+    p.spoil_zstd = window_at_the_limit;
+    p.spoil_pack = of_64_mb_and_a_byte;
+    bench_refuses(b, &p, INSTALL_OVER_LIMIT);
+    assert_non_null(strstr(b->e.text, "window above 2^26"));
+}
+
+static void of_64_mb(struct manifest_pack *m)
+{
+    m->text_raw_size = LIMIT_UNPACK_BYTES;
+}
+
+static void test_limits__the_two_texts_of_a_patch(void **state)
+{
+    struct bench *b = *state;
+    struct tree_pack p = bench_pack(b, 2, "new");
+    struct str log;
+    p.patch_base = tree_raw_text(b->gate_dir, 1, b->a);
+    p.spoil_pack = of_64_mb;
+    tree_publish(b->gate_dir, &p);
+    assert_int_equal(bench_import_logged(b, &log), INSTALL_DAMAGED);
+    assert_non_null(strstr(log.p, "at most 64 can be patched; taking it whole"));
 }
 
 /* ---- pictures ---- */
@@ -467,6 +515,7 @@ int main(void)
         BENCH(test_limits__new_roots_at_once),
         BENCH(test_limits__channels),
         BENCH(test_limits__the_depth_of_json),
+        BENCH(test_limits__objects_and_arrays_in_json),
         BENCH(test_limits__objects),
         BENCH(test_limits__patches),
         BENCH(test_limits__the_bytes_of_an_object),
@@ -474,6 +523,8 @@ int main(void)
         BENCH(test_limits__the_bytes_of_a_text),
         BENCH(test_limits__instants),
         BENCH(test_limits__the_window_of_a_text),
+        BENCH(test_limits__the_window_of_a_text_that_would_fill_it),
+        BENCH(test_limits__the_two_texts_of_a_patch),
         cmocka_unit_test(test_limits__the_pixels_of_a_picture),
         cmocka_unit_test(test_limits__the_scans_of_a_picture),
         BENCH(test_limits__the_bytes_of_a_picture),

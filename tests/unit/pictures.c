@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "../support/check.h"
@@ -456,6 +457,39 @@ static void test_pictures__all_that_was_broken_is_tried_again_when_asked_to(void
     assert_int_equal(pictures_get(p, str_of(path), 12, 8, &pic), PICTURE_BROKEN);
 }
 
+/* Of descriptors there may be none for a moment. */
+static enum picture_state arrive_without_descriptors(struct pictures *p, const char *path,
+                                                     struct picture *pic)
+{
+    struct rlimit before, none;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    none = (struct rlimit){0, before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    enum picture_state s = arrive(p, path, 12, 8, pic);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    return s;
+}
+
+static void test_pictures__what_could_not_be_read_is_tried_again_less_and_less_often(void **state)
+{
+    struct pictures *p = *state;
+    struct picture pic;
+    const char *path = CORPUS "small.png";
+    for (int wait = 0; wait < 4; wait++) {
+        assert_int_equal(arrive_without_descriptors(p, path, &pic), PICTURE_BROKEN);
+        for (int i = 0; i < wait; i++) {
+            pictures_try_again(p, false);
+            assert_int_equal(arrive(p, path, 12, 8, &pic), PICTURE_BROKEN);
+            assert_int_equal(arrive(p, path, 24, 16, &pic), PICTURE_BROKEN);
+        }
+        uint64_t stamp = pictures_stamp(p);
+        pictures_try_again(p, false);
+        assert_int_not_equal(pictures_stamp(p), stamp);
+    }
+    assert_int_equal(arrive(p, path, 12, 8, &pic), PICTURE_READY);
+    assert_int_equal(arrive(p, path, 24, 16, &pic), PICTURE_READY);
+}
+
 static void test_pictures__trim_evicts_the_longest_unused_but_nothing_of_this_screen(void **state)
 {
     struct pictures *p = *state; /* room for one of 64 x 64 */
@@ -528,6 +562,7 @@ int main(void)
         WORKER(test_pictures__many_leave_no_descriptor_open),
         WORKER(test_pictures__what_was_broken_is_tried_again_when_its_file_is_another),
         WORKER(test_pictures__all_that_was_broken_is_tried_again_when_asked_to),
+        WORKER(test_pictures__what_could_not_be_read_is_tried_again_less_and_less_often),
         WORKER(test_pictures__trim_evicts_the_longest_unused_but_nothing_of_this_screen),
         cmocka_unit_test(test_pictures__every_arrival_wakes),
         WORKER(test_pictures__destroying_does_not_wait_for_what_is_queued),

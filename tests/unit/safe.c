@@ -354,6 +354,15 @@ static int64_t now_ms(void *ctx)
     return __atomic_load_n(clock_ms, __ATOMIC_SEQ_CST);
 }
 
+/* As where the disk gives an error for a page of a mapped file. */
+static bool look_beyond_the_end_of_a_map(void *ctx, struct err *e)
+{
+    (void)ctx, (void)e;
+    volatile const char *p = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, *(int *)ctx, 0);
+    signal(SIGBUS, SIG_DFL);
+    return *p == 0;
+}
+
 static bool hang(void *ctx, struct err *e)
 {
     (void)ctx, (void)e;
@@ -393,6 +402,18 @@ static void test_safe__a_step_that_breaks_down_is_damage_and_no_more(void **stat
 }
 
 /* Somebody else's folder; only root may give one away. */
+static void test_safe__a_map_that_the_disk_cannot_read_is_no_damage(void **state)
+{
+    FILE *empty = tmpfile();
+    int fd = fileno(empty);
+    (void)state;
+    struct safe_work w = {.run = look_beyond_the_end_of_a_map, .ctx = &fd};
+    struct err e;
+    assert_false(safe_run(&w, &e));
+    assert_int_equal(e.code, ERR_IO);
+    fclose(empty);
+}
+
 static void test_safe__what_root_makes_belongs_to_the_owner_of_the_store(void **state)
 {
     (void)state;
@@ -513,6 +534,7 @@ int main(void)
         cmocka_unit_test(test_safe__a_kernel_without_landlock_still_keeps_the_rest),
         cmocka_unit_test(test_safe__what_a_step_says_is_told_in_one_clean_line),
         cmocka_unit_test(test_safe__a_step_that_breaks_down_is_damage_and_no_more),
+        cmocka_unit_test(test_safe__a_map_that_the_disk_cannot_read_is_no_damage),
         cmocka_unit_test(test_safe__what_root_makes_belongs_to_the_owner_of_the_store),
         cmocka_unit_test(test_safe__a_step_that_hangs_is_ended_and_a_slow_one_is_not),
         cmocka_unit_test(test_safe__cancelling_ends_the_step_and_says_that_it_may_go_on),

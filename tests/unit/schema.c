@@ -265,6 +265,28 @@ static void test_schema__a_hardened_connection_attaches_nothing(void **state)
                          SQLITE_OK);
 }
 
+static int64_t cached_pages(void)
+{
+    sqlite3_stmt *s;
+    assert_int_equal(sqlite3_prepare_v2(db, "PRAGMA cache_size", -1, &s, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+    int64_t n = sqlite3_column_int64(s, 0);
+    sqlite3_finalize(s);
+    return n;
+}
+
+static void test_schema__no_file_says_how_much_of_it_is_kept_in_memory(void **state)
+{
+    (void)state;
+    struct err e;
+    run("PRAGMA default_cache_size = 1000000");
+    rewrite("cay-da", "cay-da");
+    assert_int_equal(cached_pages(), 1000000);
+    rewrite("cay-da", "cay-da");
+    assert_true(schema_harden(db, &e));
+    assert_int_equal(cached_pages(), -2000); /* KiB */
+}
+
 static void test_schema__a_bundle_is_made_and_indexed(void **state)
 {
     (void)state;
@@ -397,6 +419,7 @@ int main(void)
         TEST(a_text_of_a_language_more_than_there_are_is_over_the_limit),
         TEST(a_broken_tree_is_refused),
         TEST(a_hardened_connection_attaches_nothing),
+        TEST(no_file_says_how_much_of_it_is_kept_in_memory),
         TEST(a_bundle_is_made_and_indexed),
         TEST(twice_the_rows_take_twice_the_steps_to_index),
         TEST(each_text_is_indexed_once_whenever_it_came),

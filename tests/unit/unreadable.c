@@ -1,6 +1,6 @@
 /* unreadable: a file that the disk does not give just now is not a damaged one.  Nothing is thrown
  * away, refused or gone back from because of it. */
-#include "../support/bench.h"
+#include "../support/net.h"
 #include "pack/ack.h"
 #include "pack/bundle.h"
 #include "pack/database.h"
@@ -236,6 +236,34 @@ static void test_unreadable__a_statement_that_meets_a_bad_sector_is_not_called_d
     sqlite3_close(db);
 }
 
+/* The picture of a channel's old pack is in its new one too. */
+static void test_unreadable__a_picture_keeps_no_other_channels_news_back(void **state)
+{
+    struct net *n = *state;
+    struct tree_pack other = bench_pack(n->b, 1, "dance");
+    hash_hex hash;
+    hash_path path;
+    int dir = bench_channel(n->b, "other");
+    other.channel = "other";
+    other.pictures = 0; /* else they share one */
+    tree_publish(dir, &other);
+    close(dir);
+    net_publish(n, 2, "new");
+    hash_bytes(tree_picture(n->b->a, 0), hash);
+    hash_object_path(hash, path);
+    hide(n->b, path, 0);
+    net_expect(n, INSTALL_IO, "old");
+    bench_shows(n->b, "other", "dance");
+    unreadable = 0;
+    net_expect(n, INSTALL_DONE, "new");
+}
+
+static int net_end(void **state)
+{
+    unreadable = 0;
+    return net_teardown(state);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(test_unreadable__##name, bench_setup, teardown)
@@ -250,6 +278,8 @@ int main(void)
         TEST(scrub_throws_nothing_away_that_it_cannot_read),
         TEST(an_import_brings_again_what_cannot_be_read),
         TEST(a_statement_that_meets_a_bad_sector_is_not_called_damage),
+        cmocka_unit_test_setup_teardown(
+            test_unreadable__a_picture_keeps_no_other_channels_news_back, net_setup, net_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
