@@ -148,7 +148,7 @@ static void with_many_rows(struct sqlite3 *db)
 {
     assert_int_equal(
         sqlite3_exec(db,
-                     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1000) "
+                     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1500) "
                      "INSERT INTO item SELECT 'b' || i, 'place', '', 0, 0, 0, 0, NULL, NULL, '' "
                      "FROM n;"
                      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 20) "
