@@ -8,6 +8,7 @@
  * beside those on the screen, which stay even above the bound (what was painted is in the tiles);
  * glyphs of four faces at a dozen sizes; a few hundred paragraphs. */
 enum { TILE_SCREENS = 2, PICTURE_BYTES = 6 << 20, GLYPH_BYTES = 5 << 19, PARA_BYTES = 3 << 19 };
+enum { TILE_BYTES = 17 << 20 }; /* of a larger glass some strips are painted in each frame */
 
 static bool open_fonts(const char *dir, struct fonts **out, struct err *e)
 {
@@ -24,12 +25,13 @@ bool glass_init(struct glass *g, const struct config *c, struct decoder *d,
     *g = (struct glass){0};
     if (!open_fonts(c->fonts_dir, &g->fonts, e))
         return false;
-    size_t screen_bytes = (size_t)w * (size_t)h * 4;
+    size_t tile_bytes = (size_t)w * (size_t)h * 4 * TILE_SCREENS;
     g->types = typesetter_create(g->fonts, PARA_BYTES);
     g->glyphs = glyphs_create(g->fonts, GLYPH_BYTES);
     g->pictures = pictures_create(d, PICTURE_BYTES);
     g->painter = painter_create(g->glyphs, g->pictures);
-    g->frame = frame_create(window, g->painter, w, h, screen_bytes * TILE_SCREENS);
+    g->frame =
+        frame_create(window, g->painter, w, h, tile_bytes < TILE_BYTES ? tile_bytes : TILE_BYTES);
     return true;
 }
 

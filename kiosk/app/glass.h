@@ -14,13 +14,14 @@ struct glass {
     struct painter *painter;
     struct frame *frame;
 };
-/* `window` may be NULL: then only frame_read sees the picture.  Borrows it and the decoder. */
+/* `window` may be NULL: then only frame_pixels sees the picture.  Borrows it and the decoder. */
 bool glass_init(struct glass *g, const struct config *c, struct decoder *d,
                 struct SDL_Window *window, int32_t w, int32_t h, struct err *e) MUST_CHECK;
 void glass_finish(struct glass *g); /* fine after a failed init too */
 /* One turn: step, and draw if something changed.  Errors of the panel are logged: the next
  * frame tries again. */
 void glass_turn(struct glass *g, struct app *a, struct app_now now, struct stats *s);
-/* While nothing is to be shown: paint a piece of what may be shown next.  False: there is no more. */
+/* While nothing is to be shown: paint a piece of what may be shown next.  False: there is no more.
+ */
 bool glass_ahead(struct glass *g, struct app *a);
 #endif

@@ -153,13 +153,10 @@ static bool shots_path(struct player *p, struct arena *a, struct str name, const
 static bool shot(struct player *p, struct str name, struct err *e)
 {
     struct arena *a = arena_create();
-    size_t n = (size_t)p->run->width * (size_t)p->run->height;
-    uint32_t *px = mem_zero(4, n);
     const char *path;
     turn(p);
-    bool ok = shots_path(p, a, name, "png", &path, e) && frame_read(p->run->glass->frame, px, e) &&
-              png_write(path, px, p->run->width, p->run->height, e);
-    free(px);
+    bool ok = shots_path(p, a, name, "png", &path, e) &&
+              png_write(path, frame_pixels(p->run->glass->frame), p->run->width, p->run->height, e);
     arena_destroy(a);
     return ok;
 }

@@ -5,7 +5,8 @@
  *      \---(painted into a new or the oldest one)--> tile
  *
  * So tiles belong to their pixels and to no layer.  What is seen of them are the frame's copies;
- * where those differ from the last frame's the glass is copied anew. */
+ * where those differ from the last frame's the glass is copied anew.  A strip for which there is no
+ * tile, because this frame shows all that there are, is painted when it is copied. */
 #include "draw/frame.h"
 #include "base/clock.h"
 
@@ -30,9 +31,12 @@ struct tile {
     uint64_t used;        /* number of the frame */
 };
 struct copy {
-    const uint32_t *px; /* what is seen of the tile, from its top left */
+    const uint32_t *px; /* what is seen of the tile, from its top left; NULL: it has none */
     uint64_t hash;
     struct rect from, to;
+    const struct drawlist *list; /* of a strip without a tile, until the frame is shown */
+    struct rect strip;
+    rgba ground;
 };
 struct copies {
     struct copy *at;
@@ -50,11 +54,10 @@ struct frame {
     SDL_Surface *own; /* the glass, if there is no window */
     struct painter *painter;
     struct rect glass;
-    uint32_t *pool;
-    uint32_t *
-        *shelves; /* the pool's, and then what only the last frame needed: as wide as the glass
-                   * and STRIP_MAX high, for one wide tile or some narrow ones in a row */
-    size_t n_shelves, cap_shelves, n_pool;
+    uint32_t *pool; /* of shelves: as wide as the glass and STRIP_MAX high, for one wide tile or
+                     * some narrow ones in a row */
+    size_t n_shelves, n_pool; /* in use, and there are */
+    uint32_t *loose;          /* a shelf for a strip without a tile; NULL: none was needed yet */
     struct tile *tiles;
     size_t n_tiles, cap_tiles;
     struct copies copies, shown; /* of this frame, and what the glass shows */
@@ -108,14 +111,6 @@ static void clear(struct frame *f, struct rect place)
             f->tiles[i] = f->tiles[--f->n_tiles];
 }
 
-static void drop_extra_shelves(struct frame *f)
-{
-    while (f->n_shelves > f->n_pool) {
-        clear(f, place_of(--f->n_shelves, 0, f->glass.w));
-        free(f->shelves[f->n_shelves]);
-    }
-}
-
 void frame_forget(struct frame *f)
 {
     f->shown.n = 0;
@@ -125,10 +120,9 @@ void frame_destroy(struct frame *f)
 {
     if (!f)
         return;
-    drop_extra_shelves(f);
     SDL_FreeSurface(f->own);
     free(f->pool);
-    free(f->shelves);
+    free(f->loose);
     free(f->tiles);
     free(f->copies.at);
     free(f->shown.at);
@@ -189,17 +183,15 @@ static struct rect best_place(const struct frame *f, int32_t w, uint64_t *used)
     return best;
 }
 
-/* While the pool has room nothing has to go; beyond it only where this frame shows all of it. */
+/* While the pool has room nothing has to go.  NULL: this frame shows all of it. */
 static struct tile *take_tile(struct frame *f, int32_t w)
 {
     uint64_t used;
     struct rect r = best_place(f, w, &used);
-    if (used == f->now || (used && f->n_shelves < f->n_pool)) {
-        size_t i = f->n_shelves;
-        r = place_of(i, 0, w);
-        MEM_PUSH(f->shelves, f->n_shelves, f->cap_shelves) =
-            i < f->n_pool ? f->pool + i * shelf_px(f) : MEM_NEW(uint32_t, shelf_px(f));
-    }
+    if (used && f->n_shelves < f->n_pool)
+        r = place_of(f->n_shelves++, 0, w);
+    else if (used == f->now)
+        return NULL;
     clear(f, r);
     struct tile *t = &MEM_PUSH(f->tiles, f->n_tiles, f->cap_tiles);
     *t = (struct tile){.shelf = (size_t)r.y, .x = r.x, .w = w};
@@ -208,26 +200,37 @@ static struct tile *take_tile(struct frame *f, int32_t w)
 
 static uint32_t *tile_px(const struct frame *f, const struct tile *t)
 {
-    return f->shelves[t->shelf] + t->x;
+    return f->pool + t->shelf * shelf_px(f) + t->x;
 }
 
-static struct tile *need_tile(struct frame *f, const struct layer *l, struct rect strip)
+static void paint_strip(struct frame *f, const struct drawlist *list, struct rect strip,
+                        rgba ground, uint32_t *px)
+{
+    struct canvas canvas = {px, strip.w, strip.h, f->glass.w};
+    paint(f->painter, list, strip, ground, &canvas);
+    f->stats.tiles_painted++;
+}
+
+/* NULL: there is none left; *hash is that of the strip all the same. */
+static struct tile *need_tile(struct frame *f, const struct layer *l, struct rect strip,
+                              uint64_t *hash)
 {
     const struct question q = {l->list->stamp, painter_stamp(f->painter), strip, l->ground};
     struct tile *t = tile_asked_before(f, &q);
     if (!t) {
-        uint64_t hash = paint_hash(f->painter, l->list, strip, l->ground);
-        t = tile_with_hash(f, hash);
+        *hash = paint_hash(f->painter, l->list, strip, l->ground);
+        t = tile_with_hash(f, *hash);
         f->stats.tiles_kept += t != NULL;
         if (!t) {
             t = take_tile(f, strip.w);
-            struct canvas canvas = {tile_px(f, t), strip.w, strip.h, f->glass.w};
-            paint(f->painter, l->list, strip, l->ground, &canvas);
-            f->stats.tiles_painted++;
+            if (!t)
+                return NULL;
+            paint_strip(f, l->list, strip, l->ground, tile_px(f, t));
         }
-        t->hash = hash;
+        t->hash = *hash;
         t->last = q;
     }
+    *hash = t->hash;
     t->used = f->now;
     return t;
 }
@@ -257,10 +260,12 @@ static bool covered(struct rect r, const struct layer *above, size_t n)
 
 static void place_strip(struct frame *f, const struct layer *l, struct rect strip, struct rect seen)
 {
-    const struct tile *t = need_tile(f, l, strip);
-    int32_t x = seen.x - l->dx - strip.x, y = seen.y - l->dy - strip.y;
-    MEM_PUSH(f->copies.at, f->copies.n, f->copies.cap) = (struct copy){
-        tile_px(f, t) + (ptrdiff_t)y * f->glass.w + x, t->hash, {x, y, seen.w, seen.h}, seen};
+    struct copy c = {.to = seen, .list = l->list, .strip = strip, .ground = l->ground};
+    const struct tile *t = need_tile(f, l, strip, &c.hash);
+    c.from = (struct rect){seen.x - l->dx - strip.x, seen.y - l->dy - strip.y, seen.w, seen.h};
+    if (t)
+        c.px = tile_px(f, t) + (ptrdiff_t)c.from.y * f->glass.w + c.from.x;
+    MEM_PUSH(f->copies.at, f->copies.n, f->copies.cap) = c;
 }
 
 static int32_t floor_div(int32_t a, int32_t b)
@@ -287,7 +292,6 @@ static void place_all(struct frame *f, const struct layer *layers, size_t n)
 {
     assert(n <= FRAME_MAX_LAYERS); /* ui_draw's, and one that slides out */
     f->now++;
-    drop_extra_shelves(f);
     struct grid grids[FRAME_MAX_LAYERS];
     size_t n_grids = 0;
     f->copies.n = 0;
@@ -303,9 +307,11 @@ static void place_all(struct frame *f, const struct layer *layers, size_t n)
     f->stats.tile_bytes = f->n_shelves * shelf_px(f) * sizeof(uint32_t);
 }
 
+/* Not where tiles for one screen are all that there are: they are those of the visible one. */
 void frame_ahead(struct frame *f, const struct layer *layers, size_t n)
 {
-    place_all(f, layers, n);
+    if (f->n_pool * STRIP_MAX > (size_t)f->glass.h)
+        place_all(f, layers, n);
 }
 
 /* ---- The glass ---- */
@@ -338,19 +344,32 @@ static SDL_Surface *glass_of(struct frame *f)
         return SDL_GetWindowSurface(f->window);
     if (!f->own)
         f->own =
-            SDL_CreateRGBSurfaceWithFormat(0, f->glass.w, f->glass.h, 32, SDL_PIXELFORMAT_RGB888);
+            SDL_CreateRGBSurfaceWithFormat(0, f->glass.w, f->glass.h, 32, SDL_PIXELFORMAT_ARGB8888);
     return f->own;
 }
 
+/* What is seen of a strip without a tile, until the next one is painted. */
+static const uint32_t *paint_loose(struct frame *f, const struct copy *c)
+{
+    if (!f->loose)
+        f->loose = MEM_NEW(uint32_t, shelf_px(f));
+    paint_strip(f, c->list, c->strip, c->ground, f->loose);
+    return f->loose + (ptrdiff_t)c->from.y * f->glass.w + c->from.x;
+}
+
 /* The glass may have any format that the panel likes; ours is copied as it is. */
-static void copy_tile(const struct frame *f, const struct copy *c, struct rect clip, SDL_Surface *s)
+static void copy_tile(struct frame *f, const struct copy *c, struct rect clip, SDL_Surface *s)
 {
     struct rect r = rect_meet(c->to, clip);
-    const uint32_t *from = c->px + (ptrdiff_t)(r.y - c->to.y) * f->glass.w + (r.x - c->to.x);
+    if (rect_empty(r))
+        return;
+    const uint32_t *from = c->px ? c->px : paint_loose(f, c);
+    from += (ptrdiff_t)(r.y - c->to.y) * f->glass.w + (r.x - c->to.x);
     char *to = (char *)s->pixels + (ptrdiff_t)r.y * s->pitch + r.x * s->format->BytesPerPixel;
-    if (!rect_empty(r))
-        SDL_ConvertPixels(r.w, r.h, SDL_PIXELFORMAT_RGB888, from, f->glass.w * (int)sizeof *from,
-                          s->format->format, to, s->pitch);
+    /* Opaque, they are as good with alpha as without: what is the same is only copied. */
+    Uint32 ours = s->format->Amask ? SDL_PIXELFORMAT_ARGB8888 : SDL_PIXELFORMAT_RGB888;
+    SDL_ConvertPixels(r.w, r.h, ours, from, f->glass.w * (int)sizeof *from, s->format->format, to,
+                      s->pitch);
 }
 
 static const struct copy *copy_at(const struct frame *f, struct rect r, int32_t y)
@@ -406,13 +425,10 @@ bool frame_draw(struct frame *f, const struct layer *layers, size_t n, struct er
     return true;
 }
 
-bool frame_read(struct frame *f, uint32_t *px, struct err *e)
+const uint32_t *frame_pixels(const struct frame *f)
 {
-    SDL_Surface *s = glass_of(f);
-    return s && SDL_ConvertPixels(f->glass.w, f->glass.h, s->format->format, s->pixels, s->pitch,
-                                  SDL_PIXELFORMAT_ARGB8888, px, f->glass.w * (int)sizeof *px) == 0
-               ? true
-               : sdl_failed(e, "reading the glass");
+    assert(f->own && f->own->pitch == f->glass.w * (int)sizeof(uint32_t));
+    return f->own->pixels;
 }
 
 const struct frame_stats *frame_stats(const struct frame *f)

@@ -6,8 +6,8 @@
  * copied to the glass.  All copies are opaque: they run at memory speed, with or without a GPU.
  *
  * Tiles lie in one piece of memory that is taken once, narrow ones side by side, least recently
- * seen first out; only one frame's own need may exceed it.  At 1080x1920 a screen is 8.3 MB of
- * tiles and the glass behind them 8.3 MB more. */
+ * seen first out; what one frame needs beyond it is painted in each frame that changes it.  At
+ * 1080x1920 a screen is 8.3 MB of tiles and the glass behind them 8.3 MB more. */
 #ifndef DRAW_FRAME_H
 #define DRAW_FRAME_H
 #include "draw/paint.h"
@@ -32,8 +32,7 @@ struct frame_stats {
     int64_t copied_px; /* to the glass, by the last frame */
 };
 
-/* Borrows both; the glass is w x h.  NULL for a window: the glass is memory for frame_read alone.
- */
+/* Borrows both; the glass is w x h.  NULL for a window: the glass is memory for frame_pixels. */
 struct frame *frame_create(struct SDL_Window *window, struct painter *p, int32_t w, int32_t h,
                            size_t max_tile_bytes);
 void frame_destroy(struct frame *f); /* NULL is fine */
@@ -44,7 +43,7 @@ bool frame_draw(struct frame *f, const struct layer *layers, size_t n, struct er
 void frame_ahead(struct frame *f, const struct layer *layers, size_t n);
 /* The glass lost its picture (exposed, a new size): the next frame copies everything. */
 void frame_forget(struct frame *f);
-/* The pixels last shown, 0xffRRGGBB, w * h, into the caller's array. */
-bool frame_read(struct frame *f, uint32_t *px, struct err *e) MUST_CHECK;
+/* Without a window: the pixels last shown, 0xffRRGGBB, w * h, until the next frame_draw. */
+const uint32_t *frame_pixels(const struct frame *f);
 const struct frame_stats *frame_stats(const struct frame *f);
 #endif

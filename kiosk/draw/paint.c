@@ -169,6 +169,43 @@ static rgba gradient_at(rgba top, rgba bottom, int32_t y, int32_t h)
     return out;
 }
 
+/* ---- Pictures ---- */
+
+/* No file has more pixels (pack/limits.h): above it a picture is kept at half its size, which looks
+ * the same and takes a quarter. */
+enum { WHOLE_MAX = 3 << 20 };
+
+/* In 1: as large as it is shown; in 2: half as wide and high. */
+static int32_t steps_of(const struct draw_cmd *c)
+{
+    return (int64_t)c->r.w * c->r.h > WHOLE_MAX ? 2 : 1;
+}
+
+static uint32_t average(uint32_t a, uint32_t b)
+{
+    return (a & b) + ((a ^ b) >> 1 & 0x7f7f7f7f);
+}
+
+/* Row y of a picture of half the size; between two of its pixels stands their average. */
+static void double_row(const struct picture *half, int32_t y, int32_t w, uint32_t *out)
+{
+    int32_t above = y / 2, below = y % 2 && above + 1 < half->h ? above + 1 : above;
+    const uint32_t *a = half->px + (ptrdiff_t)above * half->w,
+                   *b = half->px + (ptrdiff_t)below * half->w;
+    for (int32_t x = 0; x < w; x++) {
+        int32_t left = x / 2, right = x % 2 && left + 1 < half->w ? left + 1 : left;
+        out[x] = average(average(a[left], b[left]), average(a[right], b[right]));
+    }
+}
+
+static const uint32_t *row_of(const struct picture *p, int32_t y, int32_t w, uint32_t *room)
+{
+    if (!room)
+        return p->px + (ptrdiff_t)y * p->w;
+    double_row(p, y, w, room);
+    return room;
+}
+
 static void paint_shape(const struct target *t, const struct draw_cmd *c,
                         const struct picture *picture)
 {
@@ -183,19 +220,23 @@ static void paint_shape(const struct target *t, const struct draw_cmd *c,
         .opaque = picture && picture->opaque,
     };
     struct rect clip = rect_meet(c->r, t->view);
+    uint32_t *room = picture && steps_of(c) > 1 ? MEM_NEW(uint32_t, (size_t)c->r.w) : NULL;
     for (int32_t y = clip.y - c->r.y; y < clip.y - c->r.y + clip.h; y++) {
         if (c->kind == DRAW_GRADIENT)
             s.fill = gradient_at(c->fill, c->border, y, c->r.h);
         if (picture)
-            s.row = picture->px + (ptrdiff_t)y * picture->w;
+            s.row = row_of(picture, y, c->r.w, room);
         shape_row(&s, pixel_at(t, clip.x, c->r.y + y), y, clip.x - c->r.x,
                   clip.x - c->r.x + clip.w);
     }
+    free(room);
 }
 
 static bool picture_ready(struct painter *p, const struct draw_cmd *c, struct picture *out)
 {
-    return pictures_get(p->pictures, c->name, c->r.w, c->r.h, out) == PICTURE_READY;
+    int32_t n = steps_of(c);
+    return pictures_get(p->pictures, c->name, (c->r.w + n - 1) / n, (c->r.h + n - 1) / n, out) ==
+           PICTURE_READY;
 }
 
 static void paint_picture(struct painter *p, const struct target *t, const struct draw_cmd *c)

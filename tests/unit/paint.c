@@ -1,9 +1,12 @@
 /* paint: commands to pixels, seams, and what the hash promises. */
 #include "draw/paint.h"
 #include "draw/icons.h"
+#include "draw/png.h"
 
 #include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 /* Glyphs of this test in place of FreeType's: glyph n is a full block of n x n above the pen, glyph
  * 0 has half coverage in 4 x 4. */
@@ -397,6 +400,48 @@ static void test_paint__strips_painted_apart_are_the_picture_painted_at_once(voi
     }
 }
 
+/* A picture of shades from black to white, as a file that is removed by the caller. */
+static void write_shades(char path[32])
+{
+    enum { N = 64 };
+    uint32_t shades[N * 4];
+    struct err e;
+    snprintf(path, 32, "/tmp/paintXXXXXX");
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    close(fd);
+    for (uint32_t i = 0; i < N * 4; i++)
+        shades[i] = 0xff000000 | i % N * 255 / (N - 1) * 0x010101;
+    assert_true(png_write(path, shades, N, 4, &e));
+}
+
+static void test_paint__a_picture_of_more_pixels_than_a_file_may_have_is_kept_at_half(void **state)
+{
+    enum { LONG = 7001, HIGH = 451 };
+    struct scene *s = *state;
+    struct picture kept;
+    uint32_t line[LONG];
+    char path[32];
+    write_shades(path);
+    add(s, DRAW_PICTURE, 0, 0, LONG, HIGH, white)->name = str_of(path);
+    for (int y = 0; y < HIGH; y += HIGH - 1) {
+        paint_part(s, (struct rect){0, y, LONG, 1}, line);
+        pictures_finish(s->pictures);
+        paint_part(s, (struct rect){0, y, LONG, 1}, line);
+        assert_in_range(line[0] & 255, 0, 4); /* some of the shades are cut off */
+        assert_in_range(line[LONG - 1] & 255, 251, 255);
+        for (int x = 1; x < LONG; x++)
+            assert_in_range((line[x] & 255) - (line[x - 1] & 255), 0, 1);
+    }
+    enum picture_state whole_one = pictures_get(s->pictures, str_of(path), LONG, HIGH, &kept),
+                       half = pictures_get(s->pictures, str_of(path), LONG / 2 + 1, HIGH / 2 + 1,
+                                           &kept);
+    assert_int_equal(whole_one, PICTURE_WAITING);
+    assert_int_equal(half, PICTURE_READY);
+    pictures_finish(s->pictures);
+    unlink(path);
+}
+
 static uint64_t hash_of(struct scene *s, struct rect view)
 {
     return paint_hash(s->painter, &s->list, view, white);
@@ -462,6 +507,7 @@ int main(void)
         cmocka_unit_test(test_paint__every_icon_of_assets_has_ink_and_keeps_off_its_edge),
         SCENE(test_paint__the_brocade_repeats_and_is_the_same_from_both_ends),
         SCENE(test_paint__strips_painted_apart_are_the_picture_painted_at_once),
+        SCENE(test_paint__a_picture_of_more_pixels_than_a_file_may_have_is_kept_at_half),
         SCENE(test_paint__other_pixels_have_another_hash),
         SCENE(test_paint__the_hash_moves_with_the_view_and_ignores_what_is_beside_it),
     };
