@@ -41,8 +41,8 @@ struct doc {
 #define DOC_MAX_NESTING 8
 
 /* Everything lives in `a`.  ERR_TOO_BIG over a limit; ERR_UNSUPPORTED for what the format does
- * not have (HTML, tables, pictures, links to the web); the message begins "line N: ".
- * Then `out` has what was read so far and the faults: every bad link, and what ended the reading.
+ * not have (HTML, tables, pictures, links to the web), and for words that would not be shown; the
+ * message begins "line N: ".  Then `out` has what was read so far and the faults: every bad link, and what ended the reading.
  */
 bool doc_parse(struct str markdown, struct arena *a, struct doc *out, struct err *e) MUST_CHECK;
 #endif
