@@ -443,7 +443,7 @@ static bool card_at(sqlite3_stmt *s, enum lang l, struct arena *a, struct bundle
         .summary = text(s, 4, a),
         .lang = lang_at(s, 5, l),
         .draft = sqlite3_column_int(s, 6),
-        .number = text(s, 8, a),
+        .number = text_within(s, 8, LIMIT_TITLE_BYTES, a),
         .picture = picture_at(s, 9, a),
     };
     (void)str_date(text(s, 7, a), &out->first_date);
@@ -720,8 +720,8 @@ static bool read_pictures(struct bundle *b, enum lang l, struct room *room, stru
         p.caption_lang = lang_at(s, PICTURE_COLUMNS + 2, l);
         p.award = text(s, PICTURE_COLUMNS + 3, a);
         p.award_lang = lang_at(s, PICTURE_COLUMNS + 4, l);
-        if (!p.tall && !take(room, 0, p.caption.n + p.award.n))
-            p.caption = p.award = STR("");
+        if (!p.tall && !take(room, 0, p.caption.n + p.award.n + p.credit.n))
+            p.caption = p.award = p.credit = STR("");
         MEM_PUSH(at, out->n_pictures, cap) = p;
     }
     out->pictures = keep(a, at, sizeof *at, out->n_pictures);
