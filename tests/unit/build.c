@@ -21,6 +21,8 @@
 
 static const int64_t ISSUED = 1795305600;
 
+enum { LONG_SIDE = 480 }; /* of a pack's pictures; drawn as large as a glass they take longest */
+
 static struct buf said; /* by the last build */
 
 /* Channel gate into path/TREE/gate, as officers on different machines would. */
@@ -37,7 +39,7 @@ static struct build_result build_until(struct sample *s, const char *tree, struc
     struct build_options o = {.tree = out,
                               .best_before = best_before,
                               .epoch = 1,
-                              .long_side = DRAWING_LONG_SIDE,
+                              .long_side = LONG_SIDE,
                               .choice = how};
     buf_free(&said);
     if (!content_open(dir, s->a, &c, &f, &e) || f.n || c.n != 1 ||
@@ -176,7 +178,7 @@ static void test_build__text_db_is_what_the_kiosk_accepts_and_holds_what_was_wri
     expect_row(db, "SELECT value || lang || source || verified FROM fact WHERE key = 'hours'",
                "Mo-Su ?-17:30A sign1");
     expect_row(db, "SELECT count(*) FROM fact WHERE key = 'address'", "3");
-    expect_row(db, "SELECT sha256 FROM picture WHERE width = 1920 AND height = 1080",
+    expect_row(db, "SELECT sha256 FROM picture WHERE width = 480 AND height = 270",
                m.blobs[0].sha256);
     expect_row(db, "SELECT alt FROM picture_text WHERE lang = 'en'", "A tree");
     expect_row(db, "SELECT other FROM related", "law/qd-1");
@@ -262,7 +264,7 @@ static void test_build__a_tree_of_another_name_or_a_newer_epoch_is_refused(void 
     struct content none = {.channels = &c, .n = 1};
     struct build_options o = {.tree = str_format(s->a, "%s/old-gate", s->path).p,
                               .epoch = 1,
-                              .long_side = DRAWING_LONG_SIDE};
+                              .long_side = LONG_SIDE};
     struct build_result r;
     struct err e;
     assert_false(build_pack(&o, &none, &c, &r, &said, &e));
@@ -533,11 +535,11 @@ static void test_build__a_pack_says_which_picture_is_a_jpeg(void **state)
     signing_put(s->dir, "content/gate/banyan/photo.jpg", jpeg(s, 2400, 1000));
     sample_swap(s, "gate/banyan/item.yaml", "file: picture.svg", "file: photo.jpg");
     build(s, "one");
-    expect_said("banyan/photo.jpg: 2400 x 1000 pixels, made smaller to 1920 x 800\n");
+    expect_said("banyan/photo.jpg: 2400 x 1000 pixels, made smaller to 480 x 200\n");
     struct manifest_pack m = pack_of(s, "one/gate/packs/1.json");
     assert_string_equal(m.blobs[0].mime, "image/jpeg");
     sqlite3 *db = open_text(s, "one", &m);
-    expect_row(db, "SELECT mime || width FROM picture", "image/jpeg1920");
+    expect_row(db, "SELECT mime || width FROM picture", "image/jpeg480");
     sqlite3_close(db);
 }
 

@@ -405,7 +405,7 @@ static void test_objects__junk_on_the_stick_is_passed_by(void **state) /* 40 */
     struct bench *b = *state;
     struct tree_pack p = bench_pack(b, 2, "new");
     char name[32];
-    enum { JUNK = 200000 }; /* more than any folder is ever listed for */
+    enum { JUNK = 16 * LIMIT_OBJECTS + 1 }; /* more than any folder is ever listed for */
     int trees = open(b->trees, O_RDONLY | O_DIRECTORY);
     tree_publish(b->gate_dir, &p);
     for (int i = 0; i < JUNK; i++) {
