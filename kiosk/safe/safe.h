@@ -31,8 +31,9 @@
 // clang-format on
 /* None of them executes a program, listens, traces, signals or limits another process, opens a
  * socket of the machine's own services, or makes a device, a FIFO or a link; but for what the table
- * says none makes memory executable.  A kernel without Landlock (before 5.19) leaves the files to
- * their ordinary permissions; one line says so.
+ * says none makes memory executable.  What the caller had open each program closes when it begins,
+ * but for 0 to 2 and what its arguments name (process_begin).  A kernel without Landlock
+ * (before 5.19) leaves the files to their ordinary permissions; one line says so.
  *
  * A program that is built with the address sanitizer keeps what its leak checker needs (calls.c),
  * and has no limit of memory: the sanitizer's shadow is terabytes. */
