@@ -193,7 +193,7 @@ static void test_doc__limits_hold(void **state)
     struct buf b = {0};
     for (unsigned i = 0; i <= DOC_MAX_BLOCKS; i++)
         buf_puts(&b, "- a\n");
-    expect_refused(b.p, ERR_TOO_BIG, "line 4097: too many blocks");
+    expect_refused(b.p, ERR_TOO_BIG, "line 1025: too many blocks");
     while (b.n <= DOC_MAX_BYTES)
         buf_puts(&b, "long ");
     expect_refused(b.p, ERR_TOO_BIG, "line 1: the text is longer");
