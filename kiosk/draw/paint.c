@@ -171,9 +171,10 @@ static rgba gradient_at(rgba top, rgba bottom, int32_t y, int32_t h)
 
 /* ---- Pictures ---- */
 
-/* No file has more pixels (pack/limits.h): above it a picture is kept at half its size, which looks
- * the same and takes a quarter. */
-enum { WHOLE_MAX = 3 << 20 };
+/* As a glass of 1080x1920 has.  On a larger one what is shown larger is kept at half its size,
+ * which takes a quarter; a file has hardly more pixels (pack/limits.h), and eyes are as far away.
+ */
+enum { WHOLE_MAX = 2 << 20 };
 
 /* In 1: as large as it is shown; in 2: half as wide and high. */
 static int32_t steps_of(const struct draw_cmd *c)
