@@ -229,7 +229,7 @@ static void take_bundle(struct app *a, struct bundle *b)
     const char *gate = a->config.gate_channel;
     a->env.bundle = b;
     a->ahead = 0;
-    if (!bundle_set_gate(b, gate) && *gate)
+    if (!bundle_set_gate(b, gate) && slug_is_valid(str_of(gate))) /* of others config.h has said */
         log_warning(
             "gate_channel = %s: no channel of this name is installed; no gate is shown, nor "
             "a name of the place",

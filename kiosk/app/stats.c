@@ -11,7 +11,7 @@ struct stats {
     const char *path;
     char cause[128];
     struct buf frames;
-    uint64_t first_complete_ns, wakes, work_ns;
+    uint64_t first_complete_ns, wakes, work_ns, cpu_ns;
 };
 
 struct stats *stats_create(const char *path)
@@ -46,11 +46,14 @@ void stats_frame(struct stats *s, uint64_t step_ns, uint64_t draw_ns, bool compl
         return;
     if (complete && !s->first_complete_ns)
         s->first_complete_ns = clock_mono_ns();
-    buf_printf(&s->frames, "%s\n  {\"cause\": \"%s\", \"step_us\": %llu, \"draw_us\": %llu}",
-               s->frames.n ? "," : "", s->cause,
-               (unsigned long long)((s->work_ns + step_ns) / 1000),
-               (unsigned long long)(draw_ns / 1000));
+    uint64_t cpu_ns = clock_cpu_ns();
+    buf_printf(
+        &s->frames,
+        "%s\n  {\"cause\": \"%s\", \"step_us\": %llu, \"draw_us\": %llu, \"cpu_us\": %llu}",
+        s->frames.n ? "," : "", s->cause, (unsigned long long)((s->work_ns + step_ns) / 1000),
+        (unsigned long long)(draw_ns / 1000), (unsigned long long)((cpu_ns - s->cpu_ns) / 1000));
     s->work_ns = 0;
+    s->cpu_ns = cpu_ns;
 }
 
 void stats_wake(struct stats *s)

@@ -1,5 +1,6 @@
 /* stats.h - what each frame cost, for benches: written as one JSON object when the kiosk ends
- * (--stats FILE).  Off by default; costs nothing then. */
+ * (--stats FILE).  Off by default; costs nothing then.  step_us and draw_us are by the clock;
+ * cpu_us is what all threads took of the processors since the frame before. */
 #ifndef APP_STATS_H
 #define APP_STATS_H
 #include "base/err.h"

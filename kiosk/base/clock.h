@@ -5,7 +5,8 @@
 
 uint64_t clock_mono_ms(void); /* CLOCK_MONOTONIC: never jumps */
 uint64_t clock_mono_ns(void);
-int64_t clock_unix_s(void); /* CLOCK_REALTIME: may be wrong by years on a kiosk */
+uint64_t clock_cpu_ns(void); /* what this process has taken of the processors */
+int64_t clock_unix_s(void);  /* CLOCK_REALTIME: may be wrong by years on a kiosk */
 
 /* Reads no clock: a day of UTC as yyyymmdd, and the second at which it begins. */
 int32_t clock_day(int64_t unix_s);

@@ -25,11 +25,45 @@ void config_default(struct config *c)
     };
 }
 
+enum key {
+    KEY_PANEL_WIDTH,
+    KEY_PANEL_BOTTOM,
+    KEY_VIEWING_DISTANCE,
+    KEY_TIME_ZONE,
+    KEY_FIRST_LANGUAGE,
+    KEY_DRAFTS,
+    KEY_ANIMATE,
+    KEY_IDLE,
+    KEY_ASK,
+    KEY_SLIDE,
+    KEY_FONTS,
+    KEY_GATE_CHANNEL,
+    KEYS
+};
+static const struct {
+    const char *name, *allowed;
+} keys[KEYS] = {
+    [KEY_PANEL_WIDTH] = {"panel_width_mm", "80 to 3000"},
+    [KEY_PANEL_BOTTOM] = {"panel_bottom_mm", "0 to 2500"},
+    [KEY_VIEWING_DISTANCE] = {"viewing_distance_mm", "200 to 3000"},
+    [KEY_TIME_ZONE] = {"time_zone", "an IANA name such as Asia/Ho_Chi_Minh"},
+    [KEY_FIRST_LANGUAGE] = {"first_language", "vi, km, jra or en"},
+    [KEY_DRAFTS] = {"drafts", "yes or no"},
+    [KEY_ANIMATE] = {"animate", "yes or no"},
+    [KEY_IDLE] = {"idle_seconds", "10 to 3600"},
+    [KEY_ASK] = {"ask_seconds", "5 to 600"},
+    [KEY_SLIDE] = {"slide_seconds", "6 to 3600"},
+    [KEY_FONTS] = {"fonts", "a folder"},
+    [KEY_GATE_CHANNEL] = {"gate_channel", "the name of a channel, such as le-thanh"},
+};
+
+enum { LINE_BYTES = 200 }; /* of the library's buffer */
 struct reading {
     struct config *c;
     const char *path;
     FILE *file;
     int line;
+    char holds[KEYS][LINE_BYTES]; /* values of this file; empty: none that makes sense yet */
 };
 
 static bool number(const char *value, double min, double max, double *out)
@@ -75,40 +109,84 @@ static bool channel(const char *value, char out[SLUG_MAX_BYTES + 1])
     return slug_is_valid(str_of(value)) && text(value, out, SLUG_MAX_BYTES + 1);
 }
 
-/* One row a key: its name, what is allowed, in words, and whether the value was taken. */
-static const char *take(struct config *c, const char *key, const char *value, bool *ok)
+static bool take(struct config *c, enum key k, const char *value)
 {
-#define KEY(name, words, taken)                                                                    \
-    if (strcmp(key, name) == 0) {                                                                  \
-        *ok = (taken);                                                                             \
-        return words;                                                                              \
+    switch (k) {
+    case KEY_PANEL_WIDTH:
+        return number(value, 80, 3000, &c->panel_width_mm);
+    case KEY_PANEL_BOTTOM:
+        return number(value, 0, 2500, &c->panel_bottom_mm);
+    case KEY_VIEWING_DISTANCE:
+        return number(value, 200, 3000, &c->viewing_distance_mm);
+    case KEY_TIME_ZONE:
+        return text(value, c->zone, sizeof c->zone);
+    case KEY_FIRST_LANGUAGE:
+        return lang_from_code(str_of(value), &c->first_language);
+    case KEY_DRAFTS:
+        return yes_no(value, &c->drafts);
+    case KEY_ANIMATE:
+        return yes_no(value, &c->animate);
+    case KEY_IDLE:
+        return whole(value, 10, 3600, &c->idle_s);
+    case KEY_ASK:
+        return whole(value, 5, 600, &c->ask_s);
+    case KEY_SLIDE:
+        return whole(value, 6, 3600, &c->slide_s);
+    case KEY_FONTS:
+        return text(value, c->fonts_dir, sizeof c->fonts_dir);
+    case KEY_GATE_CHANNEL:
+        return channel(value, c->gate_channel);
+    case KEYS:
+        break;
     }
-    KEY("panel_width_mm", "80 to 3000", number(value, 80, 3000, &c->panel_width_mm))
-    KEY("panel_bottom_mm", "0 to 2500", number(value, 0, 2500, &c->panel_bottom_mm))
-    KEY("viewing_distance_mm", "200 to 3000", number(value, 200, 3000, &c->viewing_distance_mm))
-    KEY("time_zone", "an IANA name such as Asia/Ho_Chi_Minh", text(value, c->zone, sizeof c->zone))
-    KEY("first_language", "vi, km, jra or en", lang_from_code(str_of(value), &c->first_language))
-    KEY("drafts", "yes or no", yes_no(value, &c->drafts))
-    KEY("animate", "yes or no", yes_no(value, &c->animate))
-    KEY("idle_seconds", "10 to 3600", whole(value, 10, 3600, &c->idle_s))
-    KEY("ask_seconds", "5 to 600", whole(value, 5, 600, &c->ask_s))
-    KEY("slide_seconds", "6 to 3600", whole(value, 6, 3600, &c->slide_s))
-    KEY("fonts", "a folder", text(value, c->fonts_dir, sizeof c->fonts_dir))
-    KEY("gate_channel", "the name of a channel, such as le-thanh", channel(value, c->gate_channel))
-#undef KEY
-    return NULL;
+    return false;
 }
 
-static int each(void *ctx, const char *section, const char *key, const char *value)
+static enum key find_key(const char *section, const char *name)
+{
+    enum key k = strcmp(section, "kiosk") == 0 ? 0 : KEYS;
+    while (k < KEYS && strcmp(keys[k].name, name) != 0)
+        k++;
+    return k;
+}
+
+/* Whose the gate is was said and cannot be understood: it must not go to whoever was trusted first.
+ */
+static void leave_gate_to_nobody(struct config *c)
+{
+    snprintf(c->gate_channel, sizeof c->gate_channel, "%s", CONFIG_NOBODY);
+}
+
+static void refuse(struct reading *r, enum key k, const char *value)
+{
+    const char *holds = "the default holds";
+    char earlier[LINE_BYTES + sizeof " holds"];
+    if (r->holds[k][0]) {
+        snprintf(earlier, sizeof earlier, "%s holds", r->holds[k]);
+        holds = earlier;
+    } else if (k == KEY_GATE_CHANNEL) {
+        leave_gate_to_nobody(r->c);
+        holds = "nobody speaks for the gate";
+    }
+    log_warning("%s: %s = %s: expected %s; %s", r->path, keys[k].name, value, keys[k].allowed,
+                holds);
+}
+
+static int each(void *ctx, const char *section, const char *name, const char *value)
 {
     struct reading *r = ctx;
-    bool ok = false;
-    const char *allowed = strcmp(section, "kiosk") == 0 ? take(r->c, key, value, &ok) : NULL;
-    if (!allowed)
+    enum key k = find_key(section, name);
+    if (k == KEYS) {
         log_warning("%s: [%s] %s is not a setting of the kiosk: passed over", r->path, section,
-                    key);
-    else if (!ok)
-        log_warning("%s: %s = %s: expected %s; the default holds", r->path, key, value, allowed);
+                    name);
+    } else if (!take(r->c, k, value)) {
+        refuse(r, k, value);
+    } else {
+        if (r->holds[k][0])
+            log_warning("%s: %s is there twice: %s holds, not %s", r->path, name, value,
+                        r->holds[k]);
+        snprintf(r->holds[k], sizeof r->holds[k], "%s", value);
+    }
     return 1;
 }
 
@@ -130,9 +208,9 @@ static char *next_line(char *line, int size, void *ctx)
     return line;
 }
 
-bool config_read(const char *path, struct config *c, struct err *e)
+static bool read_all(const char *path, struct config *c, struct err *e)
 {
-    struct reading r = {c, path, fopen(path, "re")};
+    struct reading r = {.c = c, .path = path, .file = fopen(path, "re")};
     if (!r.file)
         return err_errno(e, errno, "%s", path);
     int line = ini_parse_stream(next_line, &r, each, &r);
@@ -143,4 +221,17 @@ bool config_read(const char *path, struct config *c, struct err *e)
     if (line > 0)
         log_warning("%s:%d: not \"key = value\" nor \"[section]\": passed over", path, line);
     return true;
+}
+
+bool config_read(const char *path, struct config *c, struct err *e)
+{
+    struct config taken = *c;
+    if (read_all(path, &taken, e)) {
+        *c = taken;
+        return true;
+    }
+    if (e->code == ERR_NOT_FOUND)
+        return false;
+    leave_gate_to_nobody(c);
+    return err_wrap(e, "nobody speaks for the gate until the settings can be read");
 }

@@ -12,6 +12,7 @@
 #include "base/slug.h"
 #include "base/utf8.h"
 
+#include <ctype.h>
 #include <md4c.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,8 +35,10 @@ struct reading {
     int number[MAX_DEPTH + 1]; /* of the list at this depth; -1: bullets */
     struct str target;         /* of the link that the text is in; n == 0: none */
     const char *refused;       /* named with the line of the next text */
+    bool link_is_empty;        /* so far */
     size_t seen_at;            /* `seen_line` is the line of this byte */
     uint32_t seen_line;
+    bool *is_used; /* of each line, from 1: its words are shown, or name where a link goes */
 };
 
 static uint32_t line_of(struct reading *r, const char *p)
@@ -187,6 +190,8 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *ctx)
         s = STR(" ");
     if (!r->open && open_block(r, line))
         return 1;
+    r->is_used[line] = true;
+    r->link_is_empty = false;
     add_text(r, s, line);
     return 0;
 }
@@ -275,11 +280,22 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 static void enter_link(struct reading *r, const MD_SPAN_A_DETAIL *link)
 {
     struct str target = {link->href.text, link->href.size};
+    uint32_t line = line_of(r, target.p);
+    r->is_used[line] = r->link_is_empty = true;
     if (slug_is_ref(target))
         r->target = str_copy(r->a, target);
     else
-        fault(r, ERR_UNSUPPORTED, line_of(r, target.p),
-              "a link goes to another item, by SLUG or CHANNEL/SLUG");
+        fault(r, ERR_UNSUPPORTED, line, "a link goes to another item, by SLUG or CHANNEL/SLUG");
+    if (link->title.size)
+        fault(r, ERR_UNSUPPORTED, line, "a link's title is not shown; write [words](SLUG)");
+}
+
+static void leave_link(struct reading *r)
+{
+    if (r->link_is_empty)
+        fault(r, ERR_UNSUPPORTED, r->seen_line, "a link without words is not shown");
+    r->link_is_empty = false;
+    r->target = STR("");
 }
 
 static int enter_span(MD_SPANTYPE type, void *detail, void *ctx)
@@ -307,7 +323,7 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *ctx)
     (void)detail;
     struct reading *r = ctx;
     if (type == MD_SPAN_A)
-        r->target = STR("");
+        leave_link(r);
     else
         r->bold--;
     return 0;
@@ -350,6 +366,47 @@ static unsigned nesting(struct str line)
     return depth;
 }
 
+/* Beyond the marks of notices and list items. */
+static struct str behind_marks(struct str line)
+{
+    for (size_t n = 1; n;) {
+        line = str_trim(line);
+        n = opens(line);
+        line = (struct str){line.p + n, line.n - n};
+    }
+    return line;
+}
+
+static bool has_words(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 0x80 || isalnum((unsigned char)s.p[i]))
+            return true;
+    return false;
+}
+
+/* Markdown keeps some lines to itself: "[note]: closed", which it takes for where a link goes. */
+static void find_hidden(struct reading *r)
+{
+    uint32_t line = 1;
+    for (struct str rest = r->source, one; str_next(&rest, '\n', &one); line++) {
+        struct str s = behind_marks(one);
+        if (!r->is_used[line] && has_words(s))
+            fault(r, ERR_UNSUPPORTED, line,
+                  s.p[0] == '[' ? "\"[so]:\" at its beginning hides this line; write it without "
+                                  "the brackets"
+                                : "this line would not be shown; write it in another way");
+    }
+}
+
+static size_t lines(struct str s)
+{
+    size_t n = 1;
+    for (size_t i = 0; i < s.n; i++)
+        n += s.p[i] == '\n';
+    return n;
+}
+
 #define STRING(n) STRING_OF(n)
 #define STRING_OF(n) #n
 
@@ -390,8 +447,10 @@ bool doc_parse(struct str markdown, struct arena *a, struct doc *out, struct err
     } else if (is_text(&r) && is_bounded(&r)) {
         /* md4c 0.4.8 reads on behind a text that ends in "](": a newline stops it. */
         r.source = str_format(a, "%.*s\n", STR_ARG(markdown));
+        r.is_used = arena_zero(a, sizeof *r.is_used, lines(r.source) + 1);
         if (md_parse(r.source.p, (MD_SIZE)r.source.n, &parser, &r) != 0)
             refuse(&r, 1, "the Markdown parser gave up");
+        find_hidden(&r);
     }
     *out = (struct doc){ARENA_NEW(a, struct doc_block, r.n_blocks), r.n_blocks,
                         ARENA_NEW(a, struct doc_fault, r.n_faults), r.n_faults};

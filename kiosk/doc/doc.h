@@ -32,17 +32,17 @@ struct doc {
     size_t n_faults;
 };
 
-/* 64 KiB is a very long article on a kiosk; 4,096 blocks keep a tree of boxes small.  md4c looks
+/* 64 KiB is a very long article on a kiosk; 1,024 blocks keep a tree of boxes small.  md4c looks
  * for the end of each [ in all that follows, and asks each of the notices and lists around a line:
  * the longest list of sources has some hundred links, and three lists may lie in each other. */
 #define DOC_MAX_BYTES (64u << 10)
-#define DOC_MAX_BLOCKS 4096u
+#define DOC_MAX_BLOCKS 1024u
 #define DOC_MAX_BRACKETS 512
 #define DOC_MAX_NESTING 8
 
 /* Everything lives in `a`.  ERR_TOO_BIG over a limit; ERR_UNSUPPORTED for what the format does
- * not have (HTML, tables, pictures, links to the web); the message begins "line N: ".
- * Then `out` has what was read so far and the faults: every bad link, and what ended the reading.
+ * not have (HTML, tables, pictures, links to the web), and for words that would not be shown; the
+ * message begins "line N: ".  Then `out` has what was read so far and the faults: every bad link, and what ended the reading.
  */
 bool doc_parse(struct str markdown, struct arena *a, struct doc *out, struct err *e) MUST_CHECK;
 #endif

@@ -171,9 +171,8 @@ static rgba gradient_at(rgba top, rgba bottom, int32_t y, int32_t h)
 
 /* ---- Pictures ---- */
 
-/* As a glass of 1080x1920 has.  On a larger one what is shown larger is kept at half its size,
- * which takes a quarter; a file has hardly more pixels (pack/limits.h), and eyes are as far away.
- */
+/* No file has more pixels (pack/limits.h): what is shown larger, on a glass above 1080x1920, is
+ * kept at half its size, which takes a quarter. */
 enum { WHOLE_MAX = 2 << 20 };
 
 /* In 1: as large as it is shown; in 2: half as wide and high. */

@@ -16,7 +16,7 @@
 /* 20 megapixels take half a second here, on a slow kiosk two. */
 #define PICTURE_CPU_S 5
 /* PICTURE_DECODE_BYTES, and rows, tables and what a PNG says of itself (libpng: 8 MB at most). */
-#define DECODER_MEMORY_BYTES (32u << 20)
+#define DECODER_MEMORY_BYTES (24u << 20)
 
 struct decoder;
 /* Before this process has threads, gives up rights, or has loaded what a decoder need not have. */

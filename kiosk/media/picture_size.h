@@ -8,7 +8,7 @@ enum picture_format { PICTURE_PNG, PICTURE_JPEG, PICTURE_WEBP };
 
 #define PICTURE_MAX_FILE_BYTES (8u << 20)
 #define PICTURE_MAX_SIDE 8192         /* pixels; the tallest panel is 4,320 */
-#define PICTURE_MAX_PIXELS (3u << 20) /* one and a half glasses of 1080x1920 */
+#define PICTURE_MAX_PIXELS (2u << 20) /* a glass of 1080x1920 */
 /* What is not decoded row by row is kept whole meanwhile: interlaced PNG (4 bytes a pixel),
  * lossless WebP (4), WebP with alpha (5), JPEG of several scans (2 of each component, so 8 of
  * CMYK). */

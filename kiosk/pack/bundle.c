@@ -1,13 +1,15 @@
 /* bundle.c - rows of the database to structs in the caller's arena.
  *
  * All statements are prepared when a bundle is opened: that is its self-test too, since a
- * database that lacks a table or a column is refused then, and not under a visitor's finger. */
+ * database that lacks a table or a column is refused then, and not under a visitor's finger.  Of a
+ * schema that has passed in this process they are prepared when they are asked. */
 #include "pack/bundle.h"
 
 #include "base/log.h"
 #include "base/slug.h"
 #include "base/utf8.h"
 #include "pack/database.h"
+#include "pack/hash.h"
 #include "pack/limits.h"
 #include "pack/queries.h"
 #include "pack/schema.h"
@@ -59,6 +61,46 @@ static void title_key(sqlite3_context *c, int n, sqlite3_value **v)
     sqlite3_result_blob(c, key, (int)size, SQLITE_TRANSIENT);
 }
 
+/* The tables and indexes, as a hash of what made them. */
+static bool schema_hash(sqlite3 *db, hash_hex out, struct err *e)
+{
+    static const char sql[] =
+        "SELECT group_concat(quote(type) || quote(name) || quote(tbl_name) || quote(sql)) "
+        "FROM sqlite_schema";
+    sqlite3_stmt *s = NULL;
+    bool ok =
+        sqlite3_prepare_v2(db, sql, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW;
+    const char *all = ok ? (const char *)sqlite3_column_text(s, 0) : NULL;
+    if (ok)
+        hash_bytes(all ? str_of(all) : STR(""), out);
+    else
+        database_fail(db, e, "bundle.db");
+    sqlite3_finalize(s);
+    return ok;
+}
+
+static bool prepare(struct bundle *b, int q)
+{
+    return sqlite3_prepare_v3(b->db, query_sql[q], -1, SQLITE_PREPARE_PERSISTENT, &b->ask[q],
+                              NULL) == SQLITE_OK;
+}
+
+/* Whether a question can be asked is up to the schema; of the index of words, to its own tables
+ * too, so the search is prepared each time. */
+static bool try_questions(struct bundle *b, struct err *e)
+{
+    static hash_hex passed; /* the schema of which all were prepared last */
+    hash_hex schema;
+    if (!schema_hash(b->db, schema, e))
+        return false;
+    bool known = strcmp(schema, passed) == 0;
+    for (int q = 0; q < QUERY_COUNT; q++)
+        if ((!known || q == QUERY_SEARCH) && !prepare(b, q))
+            return database_fail(b->db, e, "bundle.db");
+    memcpy(passed, schema, sizeof passed);
+    return true;
+}
+
 static bool prepare_questions(struct bundle *b, struct err *e)
 {
     if (!schema_harden(b->db, e) || !fts_register(b->db, e))
@@ -66,10 +108,8 @@ static bool prepare_questions(struct bundle *b, struct err *e)
     if (sqlite3_create_function_v2(b->db, "title_key", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY, b,
                                    title_key, NULL, NULL, NULL) != SQLITE_OK)
         return database_fail(b->db, e, "title_key");
-    for (int q = 0; q < QUERY_COUNT; q++)
-        if (sqlite3_prepare_v3(b->db, query_sql[q], -1, SQLITE_PREPARE_PERSISTENT, &b->ask[q],
-                               NULL) != SQLITE_OK)
-            return database_fail(b->db, e, "bundle.db");
+    if (!try_questions(b, e))
+        return false;
     /* Left open: what never changes needs no new look at the file for each question. */
     return database_run(b->db, "BEGIN", e);
 }
@@ -169,6 +209,8 @@ const char *bundle_object_path(const struct bundle *b, struct arena *a, struct s
 
 static sqlite3_stmt *ask(struct bundle *b, enum query q, enum lang l, int32_t today)
 {
+    if (!b->ask[q])
+        (void)prepare(b, (int)q); /* if it cannot be, the first step says so */
     sqlite3_stmt *s = b->ask[q];
     char chain[64], date[32];
     const enum lang *order = lang_chain(l);
@@ -401,7 +443,7 @@ static bool card_at(sqlite3_stmt *s, enum lang l, struct arena *a, struct bundle
         .summary = text(s, 4, a),
         .lang = lang_at(s, 5, l),
         .draft = sqlite3_column_int(s, 6),
-        .number = text(s, 8, a),
+        .number = text_within(s, 8, LIMIT_TITLE_BYTES, a),
         .picture = picture_at(s, 9, a),
     };
     (void)str_date(text(s, 7, a), &out->first_date);
@@ -678,8 +720,8 @@ static bool read_pictures(struct bundle *b, enum lang l, struct room *room, stru
         p.caption_lang = lang_at(s, PICTURE_COLUMNS + 2, l);
         p.award = text(s, PICTURE_COLUMNS + 3, a);
         p.award_lang = lang_at(s, PICTURE_COLUMNS + 4, l);
-        if (!p.tall && !take(room, 0, p.caption.n + p.award.n))
-            p.caption = p.award = STR("");
+        if (!p.tall && !take(room, 0, p.caption.n + p.award.n + p.credit.n))
+            p.caption = p.award = p.credit = STR("");
         MEM_PUSH(at, out->n_pictures, cap) = p;
     }
     out->pictures = keep(a, at, sizeof *at, out->n_pictures);

@@ -7,11 +7,13 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- opening ---- */
 
@@ -93,8 +95,14 @@ bool database_open(const char *file, sqlite3 **out, struct err *e)
     return ok;
 }
 
+/* Where it cannot make a file SQLite tries to read one, and what is left in errno is that there is
+ * none: made here, it fails for the reason that it has. */
 bool database_create(const char *file, sqlite3 **out, struct err *e)
 {
+    int fd = open(file, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
+    if (fd < 0)
+        return err_errno(e, errno, "create");
+    close(fd);
     return open_as(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, out, e);
 }
 

@@ -7,7 +7,8 @@
 struct sqlite3;
 /* A file that never changes, read-only: no lock is taken, no -wal and no -journal looked at. */
 bool database_open(const char *file, struct sqlite3 **out, struct err *e) MUST_CHECK;
-/* A new one, which no other process knows. */
+/* A new one, which no other process knows.  Of a file that cannot be made the error is the system's
+ * (err_meaning): ERR_NO_SPACE without room or inodes. */
 bool database_create(const char *file, struct sqlite3 **out, struct err *e) MUST_CHECK;
 /* clang-format off */
 /* Of a result code, plain or extended, and the errno behind it:

@@ -106,9 +106,10 @@
     " FROM channel c CROSS JOIN section s ON s.channel = c.channel AND s.slug = "                  \
     "i.section ORDER BY " RANK_OF("c") " LIMIT 1)"
 #define SECTION_ORDER SECTION_OF(RANK_OF("c")) ", " SECTION_OF("s.ord")
+#define IS_URGENT "u.key = 'urgent' AND u.value = 'yes'" /* as index fact_urgent has it */
 #define URGENT                                                                                     \
-    "EXISTS (SELECT 1 FROM fact u WHERE u.channel = i.channel AND u.item = i.slug AND "            \
-    "u.key = 'urgent' AND u.value = 'yes')"
+    "EXISTS (SELECT 1 FROM fact u WHERE u.channel = i.channel AND u.item = i.slug AND " IS_URGENT  \
+    ")"
 /* Where there may not be room for the things of all channels. */
 #define OWNER_FIRST " ORDER BY " RANK_OF("i") ", " URGENT " DESC, " ITEM_ORDER
 /* Not by title: a pin has its number in every language, and the house one picture. */
@@ -154,7 +155,9 @@ const char *const query_sql[QUERY_COUNT] = {
     [QUERY_IN_SECTION] =
         CARDS("", "0", THOSE(SOME("i.section = ?5")), IN_ORDER, PART, IN_ORDER),
     [QUERY_OF_KIND] = CARDS("", "0",
-        THOSE(SOME("i.kind = ?5 AND " KIND_SHOWN " = ?5")), OWNER_FIRST, PART, OWNER_FIRST),
+        THOSE("(SELECT u.channel, u.item AS slug FROM fact u WHERE " IS_URGENT
+              " UNION SELECT channel, slug FROM " SOME("i.kind = ?5") ")"),
+        " AND i.kind = ?5 AND " KIND_SHOWN " = ?5" OWNER_FIRST, PART, OWNER_FIRST),
     [QUERY_ALL] = CARDS("", "0", THOSE(SOME("1")), IN_ORDER, PART, IN_ORDER),
     [QUERY_OWN] = CARDS("", "0",
         THOSE(SOME("i.section = ?5 AND " OWN("i"))), IN_EVERY_LANGUAGE, " LIMIT 1", ""),

@@ -18,7 +18,8 @@ static const char *const sql[ASK_COUNT] = {
     [ASK_ITEMS] = "SELECT slug, kind, latitude IS NULL, longitude IS NULL FROM item",
     [ASK_TEXTS] = "SELECT lang, body FROM item_text WHERE item = ?",
     [ASK_FACTS] = "SELECT key, lang, ord, value FROM fact WHERE item = ? ORDER BY key",
-    [ASK_PICTURES] = "SELECT DISTINCT ord FROM picture WHERE item = ?",
+    [ASK_PICTURES] = "SELECT ord, max(length(CAST(credit AS BLOB))) FROM picture WHERE item = ? "
+                     "GROUP BY ord",
     [ASK_WORDS] = "SELECT lang, length(CAST(caption AS BLOB)) + length(CAST(award AS BLOB)) "
                   "FROM picture_text WHERE item = ? AND ord = ?",
     [ASK_RELATED] = "SELECT count(*) FROM related WHERE item = ?",
@@ -144,7 +145,7 @@ static bool check_pictures(struct rowcheck *r)
         sqlite3_bind_int64(w, 2, sqlite3_column_int64(s, 0));
         while ((word = sqlite3_step(w)) == SQLITE_ROW)
             tally_value(&words, lang_at(w, 0), (size_t)sqlite3_column_int64(w, 1));
-        tally_picture(&r->tally, &words);
+        tally_picture(&r->tally, &words, (size_t)sqlite3_column_int64(s, 1));
     }
     return (word == SQLITE_DONE && rc == SQLITE_DONE) || fail(r);
 }

@@ -54,6 +54,9 @@ bool schema_create_bundle(sqlite3 *db, struct err *e)
                "STRICT, WITHOUT ROWID;"
                "CREATE INDEX item_section ON item (section);"
                "CREATE INDEX item_kind ON item (kind);"
+               /* The few among thousands of notices. */
+               "CREATE INDEX fact_urgent ON fact (channel, item) WHERE key = 'urgent' AND value = "
+               "'yes';"
                /* Choosing a language must not walk over the body to the status behind it. */
                "CREATE INDEX item_text_status ON item_text (channel, item, lang, status);"
                /* No copy of the texts: they are in item_text under the same rowid. */

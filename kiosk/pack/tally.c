@@ -44,10 +44,10 @@ bool tally_fact(struct tally *t, const struct kind_fact *f, const struct tally_p
     return true;
 }
 
-void tally_picture(struct tally *t, const struct tally_part *words)
+void tally_picture(struct tally *t, const struct tally_part *words, size_t credit)
 {
     t->pictures++;
-    t->bytes += most(words->bytes, LANG_COUNT + 1);
+    t->bytes += most(words->bytes, LANG_COUNT + 1) + credit;
 }
 
 /* The longest text, and where two languages stand beside each other the next one too. */

@@ -23,7 +23,8 @@ void tally_value(struct tally_part *p, int lang, size_t bytes);
 /* ERR_TOO_BIG: the fact alone has too many values, or too much for one line. */
 bool tally_fact(struct tally *t, const struct kind_fact *f, const struct tally_part *p,
                 struct err *e) MUST_CHECK;
-void tally_picture(struct tally *t, const struct tally_part *words);
+/* `credit`: bytes of whose picture it is. */
+void tally_picture(struct tally *t, const struct tally_part *words, size_t credit);
 /* ERR_TOO_BIG: the item has too much. */
 bool tally_check(const struct tally *t, const struct kind *k, struct err *e) MUST_CHECK;
 #endif

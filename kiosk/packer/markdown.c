@@ -13,7 +13,10 @@ struct block {
     struct str file;
     uint32_t line;
     const struct doc_block *b;
-    bool first; /* line of the block */
+    bool first;      /* line of the block */
+    unsigned shown;  /* of `signs`, by their numbers: those that stand in the block's text */
+    bool shows_link; /* "](" does */
+    bool is_odd;     /* its text has what is no character */
 };
 
 #define FAULT(at, ...) findings_add((at)->f, FINDING_ERROR, (at)->file, (at)->line, __VA_ARGS__)
@@ -97,29 +100,32 @@ static void check_number(struct markdown *m, const struct block *at, int written
               written, written);
 }
 
-/* Signs of other kinds of Markdown; `s` is the line behind its marks. */
+/* Signs of other kinds of Markdown. */
+enum where { ANYWHERE, TWICE, FIRST };
+static const struct {
+    const char *sign;
+    enum where where;
+    const char *advice;
+} signs[] = {
+    {"~~", ANYWHERE, "striking through is not part of the format; remove what no longer holds"},
+    {"==", TWICE, "highlighting is not part of the format; write **bold**"},
+    {"**", ANYWHERE, "bold begins and ends beside a letter, **so**; correct it, or remove it"},
+    {"[^", ANYWHERE, "footnotes are not part of the format; write the note in brackets"},
+    {"[ ]", FIRST, "tick boxes are not part of the format; write a list"},
+    {"[x]", FIRST, "tick boxes are not part of the format; write a list"},
+    {"[X]", FIRST, "tick boxes are not part of the format; write a list"},
+};
+enum { SIGNS = sizeof signs / sizeof *signs };
+
+/* `s` is the line behind its marks. */
 static void check_signs(const struct block *at, struct str line, struct str s)
 {
-    enum { ANYWHERE, TWICE, FIRST };
-    static const struct {
-        const char *sign;
-        int where;
-        const char *advice;
-    } signs[] = {
-        {"~~", ANYWHERE, "striking through is not part of the format; remove what no longer holds"},
-        {"==", TWICE, "highlighting is not part of the format; write **bold**"},
-        {"**", ANYWHERE, "bold begins and ends beside a letter, **so**; correct it, or remove it"},
-        {"[^", ANYWHERE, "footnotes are not part of the format; write the note in brackets"},
-        {"[ ]", FIRST, "tick boxes are not part of the format; write a list"},
-        {"[x]", FIRST, "tick boxes are not part of the format; write a list"},
-        {"[X]", FIRST, "tick boxes are not part of the format; write a list"},
-    };
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+    for (size_t i = 0; i < SIGNS; i++) {
         const char *sign = signs[i].sign;
         bool found = signs[i].where == FIRST   ? str_starts(s, sign)
                      : signs[i].where == TWICE ? has_twice(line, sign)
                                                : has(line, sign);
-        if (found && has(at->b->text, sign))
+        if (found && at->shown & 1u << i)
             FAULT(at, "\"%s\" is shown as it is: %s", sign, signs[i].advice);
     }
 }
@@ -127,14 +133,17 @@ static void check_signs(const struct block *at, struct str line, struct str s)
 /* "[words](not a slug": the round brackets hold a blank, or do not end.  \[so](it is meant). */
 static bool has_broken_link(struct str line)
 {
-    for (size_t i = 1; i + 1 < line.n; i++) {
-        if (line.p[i] != ']' || line.p[i + 1] != '(')
+    const char *open = NULL;
+    size_t end = 0, blank = 0; /* the next ")", and the last blank before it */
+    for (size_t i = 0; i + 1 < line.n; i++) {
+        if (line.p[i] == '[')
+            open = line.p + i;
+        if (line.p[i] != ']' || line.p[i + 1] != '(' || !open)
             continue;
-        const char *open = memrchr(line.p, '[', i);
-        struct str target = skip(line, i + 2);
-        const char *end = memchr(target.p, ')', target.n);
+        for (end = end < i + 2 ? i + 2 : end; end < line.n && line.p[end] != ')'; end++)
+            blank = line.p[end] == ' ' ? end : blank;
         bool escaped = open > line.p && open[-1] == '\\';
-        if (open && !escaped && (!end || memchr(target.p, ' ', (size_t)(end - target.p))))
+        if (!escaped && (end == line.n || blank >= i + 2))
             return true;
     }
     return false;
@@ -218,13 +227,20 @@ static bool is_no_character(uint32_t c)
 /* &#7; &#xD800; - what is written by its number and is none. */
 static void check_entities(const struct block *at, struct str line)
 {
-    bool odd = false;
-    for (size_t i = 0; i < at->b->text.n && !odd;)
-        odd = is_no_character(utf8_next(at->b->text, &i));
-    if (odd && has(line, "&#"))
+    if (at->is_odd && has(line, "&#"))
         FAULT(at,
               "\"&#...;\" is the number of no character that could be shown; write the character "
               "itself, or remove it");
+}
+
+/* Once for all of its lines. */
+static void look_at_text(struct block *at)
+{
+    for (size_t i = 0; i < SIGNS; i++)
+        at->shown |= has(at->b->text, signs[i].sign) ? 1u << i : 0;
+    at->shows_link = has(at->b->text, "](");
+    for (size_t i = 0; i < at->b->text.n && !at->is_odd;)
+        at->is_odd = is_no_character(utf8_next(at->b->text, &i));
 }
 
 static void check_line(struct markdown *m, const struct block *at, struct str line)
@@ -238,7 +254,7 @@ static void check_line(struct markdown *m, const struct block *at, struct str li
               "the line of --- or === below it makes a heading of it; write \"## ...\", or leave "
               "an empty line between them");
     check_signs(at, line, s);
-    if (has(at->b->text, "](") && has_broken_link(line))
+    if (at->shows_link && has_broken_link(line))
         FAULT(at,
               "\"](\" is shown as it is: a link is [words](SLUG), with no blank in the brackets; "
               "correct it");
@@ -249,9 +265,10 @@ static void check_line(struct markdown *m, const struct block *at, struct str li
 void markdown_check(struct markdown *m, struct findings *f, struct str file, uint32_t line,
                     const struct doc_block *b, struct str written)
 {
-    struct block at = {f, file, line, b, true};
+    struct block at = {.f = f, .file = file, .line = line, .b = b, .first = true};
     struct str one, rest = written;
     bool table = false, joined = false;
+    look_at_text(&at);
     for (; str_next(&rest, '\n', &one); at.line++, at.first = false) {
         struct str next = STR(""), peek = rest;
         if (!str_trim(one).n)

@@ -93,7 +93,7 @@ static void check_picture(const struct rules *r, const struct content_item *i,
     check_text(r, i->file, &p->award, "award", LIMIT_TITLE_BYTES);
     for (int l = 0; l < LANG_COUNT; l++)
         tally_value(&words, l, p->caption.at[l].text.n + p->award.at[l].text.n);
-    tally_picture(t, &words);
+    tally_picture(t, &words, p->credit.text.n);
 }
 
 static void check_page(const struct rules *r, const struct content_page *p, size_t *body)

@@ -1,8 +1,11 @@
 /* rules_pages.c - one language's page: its front matter, whether it is approved, and its body. */
+#include "base/utf8.h"
 #include "packer/links.h"
 #include "packer/markdown.h"
 #include "packer/marks.h"
 #include "packer/rules.h"
+
+#include <unicode/uchar.h>
 
 static bool is_draft(const struct content_page *p)
 {
@@ -96,6 +99,18 @@ static void check_blocks(const struct rules *r, const struct content_page *p, co
     }
 }
 
+/* &nbsp; and its like are no text. */
+static bool is_blank(const struct doc *d)
+{
+    for (size_t b = 0; b < d->n_blocks; b++)
+        for (size_t i = 0; i < d->blocks[b].text.n;) {
+            UChar32 c = (UChar32)utf8_next(d->blocks[b].text, &i);
+            if (!u_isUWhiteSpace(c) && !u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT))
+                return false;
+        }
+    return true;
+}
+
 static void check_body(const struct rules *r, const struct content_item *i, enum lang lang,
                        struct apostrophes *page)
 {
@@ -106,7 +121,7 @@ static void check_body(const struct rules *r, const struct content_item *i, enum
     if (!doc_parse(p->body.text, r->prose.a, &d, &e))
         for (size_t k = 0; k < d.n_faults; k++)
             RULES_ERROR(r, p->file, p->body.line + d.faults[k].line - 1, "%s", d.faults[k].what);
-    else if (!d.n_blocks && !is_draft(p) && shows_body(i->kind))
+    else if (is_blank(&d) && !is_draft(p) && shows_body(i->kind))
         RULES_WARN(r, p->file, p->body.line - 1,
                    "reviewed, but there is no text below the front matter; write it, or set "
                    "\"status: draft\"");

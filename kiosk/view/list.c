@@ -70,7 +70,7 @@ static size_t cards_on_page(const struct bundle_card *cards, size_t n)
 {
     size_t bytes = 0, i = 0;
     for (; i < n; i++) {
-        bytes += cards[i].title.n + cards[i].summary.n;
+        bytes += cards[i].title.n + cards[i].summary.n + cards[i].number.n;
         if (i > 0 && bytes > LIMIT_LIST_BYTES)
             break;
     }

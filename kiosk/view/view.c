@@ -183,6 +183,15 @@ static void read_item(struct view *v)
         log_warning("item %.*s: %s", STR_ARG(ref), e.text);
 }
 
+/* It takes a search through all of a section: only where it will be seen. */
+static bool shows_house(const struct view *v)
+{
+    if (v->state->stack[v->state->depth - 1].screen == SCREEN_HOME)
+        return v->side || !(v->t->landscape || v->t->large);
+    bool own = v->item && v->item->card.kind->look != KIND_MAP;
+    return v->side && !own;
+}
+
 static void place_bars(struct view *v, struct ui *ui, struct view_tree *out)
 {
     struct box *root = out->root;
@@ -203,7 +212,8 @@ static void place_bars(struct view *v, struct ui *ui, struct view_tree *out)
     bottom->at.y = h - bar_height(ui, bottom);
 
     struct bundle_picture picture = {0};
-    home_picture(v, &picture);
+    if (shows_house(v))
+        home_picture(v, &picture);
     v->page_h = bottom->at.y - top_h;
     out->page = page_layer(v, root, (struct rect){left, top_h, w - left, v->page_h}, &picture);
     bool more = lay_out_page(v, ui, out->page);

@@ -33,13 +33,19 @@ struct dates {
     UNumberFormat *number[LANG_COUNT];
 };
 
+/* The names for "I do not know" are known to ICU, and are Greenwich's time. */
+static bool is_a_place(const UChar *canonical)
+{
+    return u_strcmp(canonical, u"Etc/Unknown") != 0 && u_strcmp(canonical, u"Factory") != 0;
+}
+
 bool dates_create(const char *zone, struct dates **out, struct err *e)
 {
     UChar id[64], known[64];
     UErrorCode status = U_ZERO_ERROR;
     u_strFromUTF8(id, 64, NULL, zone, -1, &status);
     ucal_getCanonicalTimeZoneID(id, -1, known, 64, NULL, &status);
-    if (U_FAILURE(status))
+    if (U_FAILURE(status) || !is_a_place(known))
         return err_set(e, ERR_NOT_FOUND, "time zone \"%s\": not known", zone);
     struct dates *d = MEM_NEW(struct dates, 1);
     d->here = ucal_open(id, -1, "en", UCAL_GREGORIAN, &status);

@@ -5,7 +5,8 @@
 #include "base/lang.h"
 
 struct dates; /* formatters, made at first use and kept */
-/* zone: IANA, e.g. "Asia/Ho_Chi_Minh"; false for one ICU does not know. */
+/* zone: IANA, e.g. "Asia/Ho_Chi_Minh"; ERR_NOT_FOUND for one that ICU does not know,
+ * or knows as that of no place ("Etc/Unknown"). */
 bool dates_create(const char *zone, struct dates **out, struct err *e) MUST_CHECK;
 void dates_destroy(struct dates *d); /* NULL is fine */
 

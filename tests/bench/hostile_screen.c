@@ -150,25 +150,25 @@ static struct str jpeg_of_32_scans(struct arena *a, int32_t w, int32_t h)
 }
 
 static const struct photo photos[] = {
-    {"50 interlaced PNGs of 3 megapixels", photo_interlaced_png, "image/png", "gallery", 1536, 2048,
+    {"50 interlaced PNGs of 2 megapixels", photo_interlaced_png, "image/png", "gallery", 1024, 2048,
      50, 0},
-    {"50 JPEGs of 3 megapixels in 32 scans", jpeg_of_32_scans, "image/jpeg", "gallery", 2048, 1536,
+    {"50 JPEGs of 2 megapixels in 32 scans", jpeg_of_32_scans, "image/jpeg", "gallery", 2048, 1024,
      50, 0},
-    {"50 lossless WebPs of 3 megapixels", photo_lossless_webp, "image/webp", "gallery", 1536, 2048,
+    {"50 lossless WebPs of 2 megapixels", photo_lossless_webp, "image/webp", "gallery", 1024, 2048,
      50, 0},
-    {"50 WebPs of 3 megapixels with alpha", photo_webp_with_alpha, "image/webp", "gallery", 1536,
+    {"50 WebPs of 2 megapixels with alpha", photo_webp_with_alpha, "image/webp", "gallery", 1024,
      2048, 50, 0},
     {"50 pictures of 1 x 8192", photo_lossless_webp, "image/webp", "gallery", 1, 8192, 50, 0},
     {"50 pictures of 8192 x 1", photo_lossless_webp, "image/webp", "gallery", 8192, 1, 50, 0},
-    {"50 JPEGs that are cut", photo_progressive_jpeg, "image/jpeg", "gallery", 2048, 1536, 50,
+    {"50 JPEGs that are cut", photo_progressive_jpeg, "image/jpeg", "gallery", 2048, 1024, 50,
      1000},
-    {"pictures of 3 megapixels on a glass of 2160x3840", photo_lossless_webp, "image/webp",
-     "gallery", 2048, 1536, 50, 0, "2160x3840"},
+    {"pictures of 2 megapixels on a glass of 2160x3840", photo_lossless_webp, "image/webp",
+     "gallery", 1536, 1365, 50, 0, "2160x3840"},
     {"a picture of 1:10 on a glass of 2160x3840", photo_lossless_webp, "image/webp", "gallery", 108,
      1080, 1, 0, "2160x3840"},
-    {"posters of 3 megapixels on a glass of 2160x3840", photo_lossless_webp, "image/webp", "poster",
-     1152, 2048, 3, 0, "2160x3840"},
-    {"a poster of 3 megapixels", photo_lossless_webp, "image/webp", "poster", 384, 8192, 3, 0},
+    {"posters of 2 megapixels on a glass of 2160x3840", photo_lossless_webp, "image/webp", "poster",
+     1080, 1920, 3, 0, "2160x3840"},
+    {"a poster of 2 megapixels", photo_lossless_webp, "image/webp", "poster", 256, 8192, 3, 0},
 };
 
 static void publish_photos(struct bench *b, const void *ctx)

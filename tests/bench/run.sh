@@ -1,7 +1,7 @@
 #!/bin/bash
 # Benchmarks of the release build; each line ends with the bar and whether it is met.
 #   bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks] [scale] [import] [edit]
-#                            [hostile] [cases]              all of them when none is named
+#                            [hostile] [cases] [limits]     all of them when none is named
 # start   exec to the first complete frame, beside headless Chromium's screenshot of one page of the
 #         same text in the same run
 # memory  the highest PSS of a window of 1080x1920 in which somebody taps about, and of the tour; of
@@ -16,6 +16,8 @@
 # edit    what a usual edit costs to fetch: 5 of 400 articles, 3 of 300 pictures new, 1 gone (import.sh)
 # hostile what sticks, servers and packs that mean harm come to: exit codes, memory, time (hostile.sh);
 # cases   those of the folder CASES alone, which must be named
+# limits  every screen of content at every limit (kiosk/pack/limits.h), to its end: processor time of
+#         opening it and of each frame, memory (limits.sh)
 # A shared machine is noisy: a frame's figure is the median of that frame in RUNS (5) runs.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -42,7 +44,7 @@ least() { # the same for what must not be less
     awk -v text="$1" -v v="$2" -v min="$3" 'BEGIN {printf "%-66s %8.3f  (bar: %s) %s\n", text, v, min, (v + 0 >= min + 0) ? "met" : "NOT MET"}'
 }
 causes() { # of each frame of a file of statistics: cause, microseconds
-    sed -n 's/.*"cause": "\(.*\)", "step_us": \([0-9]*\), "draw_us": \([0-9]*\)}.*/\1\t\2\t\3/p' "$1" |
+    sed -n 's/.*"cause": "\(.*\)", "step_us": \([0-9]*\), "draw_us": \([0-9]*\),.*/\1\t\2\t\3/p' "$1" |
         awk -F'\t' '{print NR "\t" $1 "\t" $2 + $3}'
 }
 played() { # NAME ARGUMENT...: plays NAME.script RUNS times; NAME.tsv: number, cause, median and least of each frame
@@ -192,12 +194,13 @@ bench_scale() {
 . tests/bench/text.sh
 . tests/bench/import.sh
 . tests/bench/hostile.sh
+. tests/bench/limits.sh
 
 declare -f tap_about with_children peak_tree switches >$out/functions.sh
-[ $# -gt 0 ] || set -- start memory frames idle text breaks scale import edit hostile
+[ $# -gt 0 ] || set -- start memory frames idle text breaks scale import edit hostile limits
 for what in "$@"; do
     case $what in
-    start | memory | frames | idle | text | breaks | scale | import | edit | hostile | cases) bench_$what ;;
-    *) echo "usage: bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks] [scale] [import] [edit] [hostile] [cases]" >&2; exit 64 ;;
+    start | memory | frames | idle | text | breaks | scale | import | edit | hostile | cases | limits) bench_$what ;;
+    *) echo "usage: bash tests/bench/run.sh [start] [memory] [frames] [idle] [text] [breaks] [scale] [import] [edit] [hostile] [cases] [limits]" >&2; exit 64 ;;
     esac
 done

@@ -21,6 +21,11 @@ static int new_file(struct str bytes)
     return fd;
 }
 
+static struct str jpeg_of_inks(struct arena *a, int32_t w, int32_t h)
+{
+    return photo_jpeg_of_inks(a, w, h, PICTURE_MAX_SCANS);
+}
+
 static void test_edges__what_is_kept_whole_is_decoded_at_the_very_limit(void **state)
 {
     static const struct {
@@ -28,11 +33,12 @@ static void test_edges__what_is_kept_whole_is_decoded_at_the_very_limit(void **s
         photo_make *make;
     } kinds[] = {{"interlaced PNG", photo_interlaced_png},
                  {"progressive JPEG", photo_progressive_jpeg},
+                 {"JPEG of four inks", jpeg_of_inks},
                  {"lossless WebP", photo_lossless_webp},
                  {"WebP with alpha", photo_webp_with_alpha}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         struct arena *a = arena_create();
-        int fd = new_file(kinds[i].make(a, 2048, 1536));
+        int fd = new_file(kinds[i].make(a, 2048, 1024));
         bool opaque;
         uint32_t *px;
         struct err e;

@@ -56,15 +56,14 @@ struct str photo_interlaced_png(struct arena *a, int32_t w, int32_t h)
     return buf_move(&out, a);
 }
 
-/* The scans of jpeg_simple_progression are 10 of three components; each more sends one coefficient
- * of what a scan before sent as a range. */
+/* The scans of jpeg_simple_progression are 10 of three components, 18 of four; each more sends one
+ * coefficient of what a scan before sent as a range. */
 static void set_scans(struct jpeg_compress_struct *c, unsigned scans, struct arena *a)
 {
-    enum { SIMPLE = 10 };
     jpeg_simple_progression(c);
-    if (scans <= SIMPLE)
+    if (scans <= (unsigned)c->num_scans)
         return;
-    unsigned more = scans - SIMPLE;
+    unsigned more = scans - (unsigned)c->num_scans;
     jpeg_scan_info *all = ARENA_NEW(a, jpeg_scan_info, scans);
     jpeg_scan_info *to = all;
     for (int i = 0; i < c->num_scans; i++) {
@@ -81,7 +80,7 @@ static void set_scans(struct jpeg_compress_struct *c, unsigned scans, struct are
     c->num_scans = (int)(to - all);
 }
 
-struct str photo_jpeg_of_scans(struct arena *a, int32_t w, int32_t h, unsigned scans)
+static struct str jpeg(struct arena *a, int32_t w, int32_t h, J_COLOR_SPACE colours, unsigned scans)
 {
     struct jpeg_compress_struct c;
     struct jpeg_error_mgr errors;
@@ -94,8 +93,8 @@ struct str photo_jpeg_of_scans(struct arena *a, int32_t w, int32_t h, unsigned s
     c.image_width = (JDIMENSION)w;
     c.image_height = (JDIMENSION)h;
     c.input_components = 4;
-    c.in_color_space = JCS_EXT_RGBX;
-    jpeg_set_defaults(&c); /* 4:2:0 */
+    c.in_color_space = colours;
+    jpeg_set_defaults(&c); /* 4:2:0, or of inks 1:1 */
     set_scans(&c, scans, a);
     jpeg_start_compress(&c, TRUE);
     while (c.next_scanline < c.image_height) {
@@ -108,6 +107,16 @@ struct str photo_jpeg_of_scans(struct arena *a, int32_t w, int32_t h, unsigned s
     free(bytes);
     free(rgba);
     return out;
+}
+
+struct str photo_jpeg_of_scans(struct arena *a, int32_t w, int32_t h, unsigned scans)
+{
+    return jpeg(a, w, h, JCS_EXT_RGBX, scans);
+}
+
+struct str photo_jpeg_of_inks(struct arena *a, int32_t w, int32_t h, unsigned scans)
+{
+    return jpeg(a, w, h, JCS_CMYK, scans);
 }
 
 struct str photo_progressive_jpeg(struct arena *a, int32_t w, int32_t h)

@@ -486,6 +486,17 @@ static void test_bundle__what_cannot_be_read_is_corrupt(void **state)
     refused(store, ERR_CORRUPT);
 }
 
+/* A process that has opened a sound one looks less closely at what is made alike. */
+static void test_bundle__what_cannot_be_asked_is_corrupt_after_a_sound_one_too(void **state)
+{
+    (void)state;
+    bundle_close(opened(make_store("sound", sample), false));
+    refused(make_store("no-column", "ALTER TABLE item RENAME COLUMN section TO place"),
+            ERR_CORRUPT);
+    refused(make_store("no-index", "UPDATE fts_config SET v = 99 WHERE k = 'version'"),
+            ERR_CORRUPT);
+}
+
 static void test_bundle__a_store_may_stand_in_a_folder_with_any_name(void **state)
 {
     (void)state;
@@ -836,6 +847,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bundle__an_empty_store_is_not_found),
         cmocka_unit_test(test_bundle__what_cannot_be_read_is_corrupt),
+        cmocka_unit_test(test_bundle__what_cannot_be_asked_is_corrupt_after_a_sound_one_too),
         cmocka_unit_test(test_bundle__a_store_may_stand_in_a_folder_with_any_name),
         cmocka_unit_test(test_bundle__knows_when_a_newer_one_was_activated),
         cmocka_unit_test(test_bundle__an_object_has_a_path),

@@ -3,9 +3,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../support/check.h"
+#include "../support/journal.h"
 
 static struct config read_text(const char *text)
 {
@@ -63,12 +65,67 @@ static void test_config__the_channel_of_the_gate_is_a_channels_name(void **state
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         char text[256];
         snprintf(text, sizeof text, "[kiosk]\ngate_channel = %s\n", wrong[i]);
-        assert_string_equal(read_text(text).gate_channel, "");
+        assert_string_equal(read_text(text).gate_channel, CONFIG_NOBODY);
     }
+    assert_string_equal(read_text("[kiosk]\n").gate_channel, "");
     longer[SLUG_MAX_BYTES] = 0;
     char text[256];
     snprintf(text, sizeof text, "[kiosk]\ngate_channel = %s\n", longer);
     assert_string_equal(read_text(text).gate_channel, longer);
+}
+
+static void expect_words(const char *text, const char *words)
+{
+    struct arena *a = arena_create();
+    struct journal j;
+    journal_begin(&j);
+    read_text(text);
+    struct str said = journal_end(&j, a);
+    if (!strstr(said.p, words))
+        fail_msg("%s: expected %s", said.p, words);
+    arena_destroy(a);
+}
+
+static void test_config__what_holds_instead_of_a_value_that_makes_no_sense_is_named(void **state)
+{
+    (void)state;
+    expect_words("[kiosk]\nidle_seconds = 5\n",
+                 "idle_seconds = 5: expected 10 to 3600; the default "
+                 "holds\n");
+    expect_words("[kiosk]\nidle_seconds = 95\nidle_seconds = 5\n", "to 3600; 95 holds\n");
+    expect_words("[kiosk]\ngate_channel = \"le-thanh\"\n",
+                 "such as le-thanh; nobody speaks for the gate\n");
+    expect_words("[kiosk]\ngate_channel = le-thanh\ngate_channel = Le Thanh\n",
+                 "such as le-thanh; le-thanh holds\n");
+}
+
+static void test_config__of_a_key_that_is_there_twice_the_last_holds_and_is_named(void **state)
+{
+    (void)state;
+    const char *twice = "[kiosk]\ngate_channel = gia-lai\ngate_channel = le-thanh\n";
+    assert_string_equal(read_text(twice).gate_channel, "le-thanh");
+    expect_words(twice, "gate_channel is there twice: le-thanh holds, not gia-lai\n");
+    assert_string_equal(read_text("[kiosk]\ngate_channel = \"a\"\ngate_channel = a\n").gate_channel,
+                        "a");
+}
+
+static void test_config__settings_that_cannot_be_read_leave_the_gate_to_nobody(void **state)
+{
+    (void)state;
+    struct config c, d;
+    struct err e;
+    char folder[] = "/tmp/configXXXXXX";
+    assert_non_null(mkdtemp(folder));
+    config_default(&c);
+    config_default(&d);
+    assert_false(config_read(folder, &c, &e));
+    assert_string_equal(c.gate_channel, CONFIG_NOBODY);
+    memcpy(c.gate_channel, d.gate_channel, sizeof c.gate_channel);
+    assert_memory_equal(&c, &d, sizeof c);
+    rmdir(folder);
+    assert_false(config_read(folder, &c, &e)); /* nobody was named in a file that is not there */
+    assert_int_equal(e.code, ERR_NOT_FOUND);
+    assert_string_equal(c.gate_channel, "");
 }
 
 /* `key` takes a text of so many bytes, and one more leaves the default, as nothing does. */
@@ -126,6 +183,9 @@ int main(void)
         cmocka_unit_test(test_config__values_are_taken),
         cmocka_unit_test(test_config__a_value_that_makes_no_sense_leaves_the_default),
         cmocka_unit_test(test_config__the_channel_of_the_gate_is_a_channels_name),
+        cmocka_unit_test(test_config__what_holds_instead_of_a_value_that_makes_no_sense_is_named),
+        cmocka_unit_test(test_config__of_a_key_that_is_there_twice_the_last_holds_and_is_named),
+        cmocka_unit_test(test_config__settings_that_cannot_be_read_leave_the_gate_to_nobody),
         cmocka_unit_test(test_config__an_empty_or_too_long_text_leaves_the_default),
         cmocka_unit_test(test_config__a_line_after_one_that_is_too_long_is_read),
         cmocka_unit_test(test_config__a_missing_file_is_an_error_that_names_it),

@@ -5,12 +5,14 @@
 #include "search/fts.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,6 +20,38 @@
 
 static sqlite3 *db;
 static struct err e;
+
+/* Why no file can be made; 0: they can. */
+static int makes_none;
+
+static int open_unless(const char *path, int flags, mode_t mode)
+{
+    if (makes_none && (flags & O_CREAT)) {
+        errno = makes_none;
+        return -1;
+    }
+    return (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+}
+
+#define MODE_OF(flags)                                                                             \
+    ({                                                                                             \
+        va_list ap;                                                                                \
+        va_start(ap, flags);                                                                       \
+        mode_t mode = (flags)&O_CREAT ? va_arg(ap, mode_t) : 0;                                    \
+        va_end(ap);                                                                                \
+        mode;                                                                                      \
+    })
+
+/* In place of the system's, for the whole program. */
+int open(const char *path, int flags, ...)
+{
+    return open_unless(path, flags, MODE_OF(flags));
+}
+
+int open64(const char *path, int flags, ...)
+{
+    return open_unless(path, flags, MODE_OF(flags));
+}
 
 static int open_memory(void **state)
 {
@@ -144,6 +178,34 @@ static void test_database__a_file_that_is_lost_unreadable_or_rubbish(void **stat
     rmdir(folder);
 }
 
+static void test_database__a_file_that_cannot_be_made_says_why(void **state)
+{
+    (void)state;
+    static const struct {
+        int why;
+        enum err_code code;
+    } cases[] = {
+        {ENOSPC, ERR_NO_SPACE}, {EDQUOT, ERR_NO_SPACE},  {EROFS, ERR_IO},
+        {EACCES, ERR_IO},       {EMFILE, ERR_IO},        {ENFILE, ERR_IO},
+        {EIO, ERR_IO},          {ENOENT, ERR_NOT_FOUND}, /* its folder */
+    };
+    char folder[] = "/tmp/databaseXXXXXX", path[64];
+    sqlite3 *new;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/x", folder);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        makes_none = cases[i].why;
+        assert_false(database_create(path, &new, &e));
+        makes_none = 0;
+        if (e.code != cases[i].code || !strstr(e.text, strerror(cases[i].why)))
+            fail_msg("%s: %d: %s", strerror(cases[i].why), e.code, e.text);
+    }
+    assert_true(database_create(path, &new, &e));
+    sqlite3_close(new);
+    unlink(path);
+    rmdir(folder);
+}
+
 static void test_database__a_check_tells_what_it_finds(void **state)
 {
     (void)state;
@@ -165,10 +227,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(test_database__##name, open_memory, close_it)
     const struct CMUnitTest tests[] = {
-        TEST(each_code_has_its_meaning),         TEST(out_of_memory_ends_the_process),
-        TEST(a_full_database_is_no_damage),      TEST(a_key_that_is_there_twice_is_damage),
-        TEST(a_value_over_the_limit_is_too_big), TEST(a_file_that_is_lost_unreadable_or_rubbish),
-        TEST(a_check_tells_what_it_finds),
+        TEST(each_code_has_its_meaning),           TEST(out_of_memory_ends_the_process),
+        TEST(a_full_database_is_no_damage),        TEST(a_key_that_is_there_twice_is_damage),
+        TEST(a_value_over_the_limit_is_too_big),   TEST(a_file_that_is_lost_unreadable_or_rubbish),
+        TEST(a_file_that_cannot_be_made_says_why), TEST(a_check_tells_what_it_finds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

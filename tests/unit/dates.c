@@ -145,7 +145,12 @@ static void test_dates__an_unknown_zone_is_refused(void **state)
     struct dates *d = NULL;
     struct err e;
     static const char *const zones[] = {
-        "Asia/Nowhere", "", "\xFF",
+        "Asia/Nowhere",
+        "Etc/Unknown",
+        "Factory",
+        "asia/ho_chi_minh",
+        "",
+        "\xFF",
         "A/name/that/is/longer/than/any/time/zone/in/the/world/and/then/some"};
     for (size_t i = 0; i < sizeof zones / sizeof *zones; i++) {
         assert_false(dates_create(zones[i], &d, &e));

@@ -155,9 +155,23 @@ static void test_doc__what_the_format_does_not_have_is_refused_with_its_line(voi
         {"a\nb\x01\n", "line 2: a control character"},
         {"a \xFF", "line 1: the text is not UTF-8"},
         {"a &eacute;\n", "line 1: unknown entity"},
+        {"a\n\n[note]: closed-today\n", "line 3: \"[so]:\""},
+        {"a\n\n> [\xE1\x9E\x85]: \xE1\x9E\x94\n", "line 3: \"[so]:\""},
+        {"[note]:\nclosed\n", "line 1: \"[so]:\""},
+        {"a [](b) c\n", "line 1: a link without words"},
+        {"a [b](c \"closed\") d\n", "line 1: a link's title"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         expect_refused(cases[i].markdown, ERR_UNSUPPORTED, cases[i].begins);
+}
+
+static void test_doc__a_link_may_go_over_lines_and_by_a_name(void **state)
+{
+    (void)state;
+    struct doc d = parse("a [b\nc](\nd) [e][f]\n\n[f]: g\n");
+    assert_int_equal(d.n_blocks, 1);
+    assert_string_equal(d.blocks[0].text.p, "a b c e");
+    assert_true(str_is(d.blocks[0].spans[1].target, "g"));
 }
 
 static void test_doc__every_bad_link_is_a_fault_in_its_line(void **state)
@@ -179,7 +193,7 @@ static void test_doc__limits_hold(void **state)
     struct buf b = {0};
     for (unsigned i = 0; i <= DOC_MAX_BLOCKS; i++)
         buf_puts(&b, "- a\n");
-    expect_refused(b.p, ERR_TOO_BIG, "line 4097: too many blocks");
+    expect_refused(b.p, ERR_TOO_BIG, "line 1025: too many blocks");
     while (b.n <= DOC_MAX_BYTES)
         buf_puts(&b, "long ");
     expect_refused(b.p, ERR_TOO_BIG, "line 1: the text is longer");
@@ -245,6 +259,7 @@ int main(void)
         TEST(test_doc__an_unfinished_link_at_the_end_is_text),
         TEST(test_doc__nothing_gives_no_block),
         TEST(test_doc__what_the_format_does_not_have_is_refused_with_its_line),
+        TEST(test_doc__a_link_may_go_over_lines_and_by_a_name),
         TEST(test_doc__every_bad_link_is_a_fault_in_its_line),
         TEST(test_doc__limits_hold),
         TEST(test_doc__brackets_have_a_limit),

@@ -259,6 +259,24 @@ static void test_home__every_urgent_notice_is_there(void **state)
         assert_non_null(stand_find(s, str_format(s->a, "item:n%u", i).p));
 }
 
+/* The archive of many years, in which it stands last; it is found by its own index. */
+static void test_home__an_urgent_notice_is_found_among_thousands(void **state)
+{
+    struct stand *s = *state;
+    struct str sql = str_format(
+        s->a,
+        "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n LIMIT %u)"
+        "  INSERT INTO item SELECT 'gate', 'n' || i, 'notice', '', 0, 0, 0, 0, NULL, NULL, ''"
+        "  FROM n;"
+        "INSERT INTO item VALUES ('gate', 'z', 'notice', '', 0, 0, 0, 0, NULL, NULL, '');"
+        "INSERT INTO item_text SELECT 'gate', slug, 'en', slug, '', '', 'reviewed', '', 0, 1, ''"
+        "  FROM item WHERE kind = 'notice';"
+        "INSERT INTO fact VALUES ('gate', 'z', 'urgent', 0, '', 'yes', '', 0, 1)",
+        LIMIT_LISTED + 1);
+    open_home(s, sql.p);
+    assert_non_null(stand_find(s, "item:z"));
+}
+
 /* Sections of which nothing is due have no tile; home does not look for ever. */
 static void test_home__looks_at_so_many_items_for_one_that_is_due(void **state)
 {
@@ -296,6 +314,7 @@ int main(void)
         STAND(test_home__without_a_picture_the_panel_stays_calm),
         STAND(test_home__a_small_glass_and_a_portrait_one_have_no_panel),
         STAND(test_home__every_urgent_notice_is_there),
+        STAND(test_home__an_urgent_notice_is_found_among_thousands),
         STAND(test_home__looks_at_so_many_items_for_one_that_is_due),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -196,6 +196,9 @@ static const struct {
     {VI, "Một cây đa.", "[Quyết định](law/qd 1)", "8: error: \"](\" is shown as it is: a link is"},
     {VI, "Một cây đa.", "[a](law/qd-1", "8: error: \"](\" is shown as it is: a link is"},
     {VI, "Một cây đa.", "A [f [1] **law**](law/qd-1) \\[b](c d) \\[e](f).", ""},
+    {VI, "Một cây đa.", "\\[so](it is [a](law/qd-1)", ""},
+    {VI, "Một cây đa.", "Một\n\n[Chú ý]: đóng-cửa-17:00",
+     "10: error: \"[so]:\" at its beginning hides"},
     {VI, "Một cây đa.", "\\~\\~ 1 == 1, [X], \\*\\*, 5 \\*\\* 3, #1, -3 km, 1.5 km", ""},
     {VI, "Một cây đa.", "##Không",
      "8: error: \"##\" is shown as it is: a heading has a blank behind"},
@@ -367,7 +370,9 @@ static void test_lint__an_event_without_an_end_is_over_when_it_began(void **stat
 static void test_lint__a_reviewed_page_says_something(void **state)
 {
     struct sample *s = *state;
-    sample_swap(s, EN, "One **banyan**.\n", "");
+    sample_swap(s, EN, "One **banyan**.\n", "&nbsp;\n\n\xE2\x80\x83\n");
+    expect(s, EN, "8: warning: reviewed, but there is no text below the front matter; write it");
+    sample_swap(s, EN, "&nbsp;\n\n\xE2\x80\x83\n", "");
     expect(s, EN, "8: warning: reviewed, but there is no text below the front matter; write it");
     sample_swap(s, EN, "verified: yes\n---\n", "verified: yes\n---\n \n\n");
     expect(s, EN, "8: warning: reviewed, but there is no text");

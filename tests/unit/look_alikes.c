@@ -48,9 +48,9 @@ static uint64_t folded(struct str text)
     return hash;
 }
 
-/* A text, how it is drawn and what it folds to. */
+/* A text and how it is drawn. */
 struct seen {
-    uint64_t drawn, folded;
+    uint64_t drawn;
     char text[40];
 };
 struct all_seen {
@@ -60,7 +60,7 @@ struct all_seen {
 
 static void see(struct all_seen *all, uint64_t drawn, struct str text)
 {
-    struct seen s = {.drawn = drawn, .folded = folded(text)};
+    struct seen s = {.drawn = drawn};
     assert_true(text.n < sizeof s.text);
     memcpy(s.text, text.p, text.n);
     MEM_PUSH(all->at, all->n, all->cap) = s;
@@ -81,7 +81,7 @@ static size_t expect_alike(struct all_seen *all)
         const struct seen *a = &all->at[i - 1], *b = &all->at[i];
         if (a->drawn != b->drawn)
             continue;
-        if (a->folded != b->folded)
+        if (folded(str_of(a->text)) != folded(str_of(b->text)))
             fail_msg("\"%s\" and \"%s\" are drawn alike and are two to a search", a->text, b->text);
         pairs++;
     }
@@ -184,6 +184,8 @@ static bool is_taken_apart(uint32_t c)
     return unorm2_getDecomposition(nfkd, (UChar32)c, parts, 64, &status) >= 0;
 }
 
+enum { LETTERS = 0x3000 };
+
 /* 0 if it has no outline. */
 static uint64_t outline(uint32_t c)
 {
@@ -207,12 +209,15 @@ static void test_fold__a_letter_drawn_as_one_of_ours_is_that_one(void **state)
 {
     (void)state;
     size_t n = 0;
+    static uint64_t look[LETTERS];
+    for (uint32_t c = 'A'; c < LETTERS; c++)
+        look[c] = outline(c);
     for (uint32_t ours = 'A'; ours <= 0x243; ours++) {
         if (!is_ours(ours))
             continue;
-        for (uint32_t c = 0x80; c < 0x3000; c++) {
+        for (uint32_t c = 0x80; c < LETTERS; c++) {
             char a[4], b[4];
-            if (c == ours || is_taken_apart(c) || outline(c) != outline(ours) || !outline(c))
+            if (c == ours || !look[c] || look[c] != look[ours] || is_taken_apart(c))
                 continue;
             struct str text = {a, utf8_put(c, a)};
             if (homograph_of(c) != ours && u_tolower((UChar32)ours) != 'i') /* Cyrillic palochka */

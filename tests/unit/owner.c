@@ -8,6 +8,7 @@
 
 #include "../support/bench.h"
 #include "../support/check.h"
+#include "../support/journal.h"
 #include "../support/stand.h"
 
 /* Beside the gate's own channel another one that says all that it must not say, and before it in
@@ -109,6 +110,19 @@ static void test_owner__that_is_not_installed_leaves_the_gate_to_nobody(void **s
     assert_true(bundle_set_gate(b, "later"));
     assert_true(bundle_set_gate(b, ""));
     bundle_close(b);
+}
+
+static void test_owner__whose_name_is_mistyped_leaves_the_gate_to_nobody(void **state)
+{
+    struct arena *a = arena_create();
+    struct journal j;
+    journal_begin(&j);
+    struct stand *s = shown(state, CONFIG_NOBODY);
+    struct str said = journal_end(&j, a);
+    assert_true(!stand_reads(s, "\"The gate\"") && !stand_reads(s, "Pay here"));
+    assert_null(stand_find(s, "gates"));
+    assert_null(strstr(said.p, "gate_channel")); /* config.c has said it */
+    arena_destroy(a);
 }
 
 static void test_owner__a_first_channel_without_a_pack_leaves_the_gate_to_nobody(void **state)
@@ -307,6 +321,7 @@ int main(void)
         STAND(test_owner__home_has_the_gates_of_its_channel_alone),
         STAND(test_owner__is_the_one_that_the_configuration_names),
         STAND(test_owner__that_is_not_installed_leaves_the_gate_to_nobody),
+        STAND(test_owner__whose_name_is_mistyped_leaves_the_gate_to_nobody),
         STAND(test_owner__a_first_channel_without_a_pack_leaves_the_gate_to_nobody),
         STAND(test_owner__a_gate_of_another_channel_is_an_article_without_hours),
         STAND(test_owner__an_urgent_notice_of_another_channel_is_an_ordinary_one),

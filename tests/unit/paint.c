@@ -415,7 +415,7 @@ static void write_shades(char path[32])
     assert_true(png_write(path, shades, N, 4, &e));
 }
 
-static void test_paint__a_picture_larger_than_a_usual_glass_is_kept_at_half(void **state)
+static void test_paint__a_picture_of_more_pixels_than_a_file_may_have_is_kept_at_half(void **state)
 {
     enum { LONG = 7001, HIGH = 451 };
     struct scene *s = *state;
@@ -507,7 +507,7 @@ int main(void)
         cmocka_unit_test(test_paint__every_icon_of_assets_has_ink_and_keeps_off_its_edge),
         SCENE(test_paint__the_brocade_repeats_and_is_the_same_from_both_ends),
         SCENE(test_paint__strips_painted_apart_are_the_picture_painted_at_once),
-        SCENE(test_paint__a_picture_larger_than_a_usual_glass_is_kept_at_half),
+        SCENE(test_paint__a_picture_of_more_pixels_than_a_file_may_have_is_kept_at_half),
         SCENE(test_paint__other_pixels_have_another_hash),
         SCENE(test_paint__the_hash_moves_with_the_view_and_ignores_what_is_beside_it),
     };

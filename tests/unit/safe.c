@@ -148,10 +148,10 @@ static void with_many_rows(struct sqlite3 *db)
 {
     assert_int_equal(
         sqlite3_exec(db,
-                     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1000) "
+                     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1500) "
                      "INSERT INTO item SELECT 'b' || i, 'place', '', 0, 0, 0, 0, NULL, NULL, '' "
                      "FROM n;"
-                     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 30) "
+                     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 20) "
                      "INSERT INTO related SELECT slug, i, 'gate/banyan-' || i || "
                      "'-that-is-related-in-one-way-or-another' FROM item, n",
                      NULL, NULL, NULL),

@@ -30,6 +30,7 @@ mkdir -p "$out/demo/store"
 for channel in own other; do demo_channel "$bin" "$out/content/$channel" "$out/demo" >"$out/log"; done
 printf '[kiosk]\ngate_channel = other\n' >"$out/other.ini"
 printf '[kiosk]\ngate_channel = nobody\n' >"$out/nobody.ini"
+printf '[kiosk]\ngate_channel = "other"\n' >"$out/mistyped.ini"
 
 said=$(installs --config /nonexistent)
 [ "$said" = "other: has a gate or an urgent notice that this kiosk does not show as such, because the gate belongs to another channel: own (kiosk.ini: gate_channel)" ] || fail "$said"
@@ -54,3 +55,7 @@ done
 if grep -q '"id": "gates"' "$out/shots/nobody.json"; then fail "nobody has a gate"; fi
 grep -q 'gate_channel = nobody: no channel of this name is installed' "$out/journal" || fail "$(cat "$out/journal")"
 passed "the screen shows the gates of the channel that owns the gate, and of no other"
+shows mistyped --config "$out/mistyped.ini"
+if grep -q '"id": "gates"' "$out/shots/mistyped.json"; then fail "a mistyped name gives the gate to another channel"; fi
+[ "$(grep -c gate_channel "$out/journal")" = 1 ] || fail "$(cat "$out/journal")"
+passed "a channel whose name is mistyped leaves the gate to nobody, in one line"
