@@ -10,8 +10,11 @@
 #include <string.h>
 
 /* Weights of one new pixel add up to exactly ONE: an even field stays what it was.
- * 255 * ONE / 64 fits 16 bits, and that times ONE fits 32. */
+ * 255 * ONE / 64 fits 16 bits, and that times ONE fits 32: so two channels share a multiplication,
+ * each in half of a word. */
 enum { ONE = 1 << 14, ROW_SHIFT = 6, OUT_SHIFT = 22 };
+static const uint64_t LOW = 0x0000ffff0000ffff; /* of both halves the 16 bits */
+static const uint64_t HALF = 1ull << (OUT_SHIFT - 1) | 1ull << (OUT_SHIFT + 31); /* rounds */
 
 struct axis {
     int32_t *first;    /* of each new pixel: its first source pixel */
@@ -62,35 +65,42 @@ static void premultiply(uint32_t *px, int32_t n)
     }
 }
 
-static uint32_t straight(const uint32_t c[4])
+/* The sums of a pixel. */
+struct sums {
+    uint64_t blue_red, green_alpha;
+};
+
+/* A new pixel, straight; *alphas: what all alphas have in common. */
+static uint32_t pixel(struct sums s, uint32_t *alphas)
 {
-    if (c[3] == 255)
+    uint32_t c[3] = {(uint32_t)s.blue_red >> OUT_SHIFT, (uint32_t)s.green_alpha >> OUT_SHIFT,
+                     (uint32_t)(s.blue_red >> 32 >> OUT_SHIFT)};
+    uint32_t alpha = (uint32_t)(s.green_alpha >> 32 >> OUT_SHIFT);
+    *alphas &= alpha;
+    if (alpha == 255)
         return 0xff000000 | c[2] << 16 | c[1] << 8 | c[0];
-    uint32_t out = c[3] << 24;
-    for (int i = 0; i < 3 && c[3]; i++) {
-        uint32_t v = (c[i] * 255 + c[3] / 2) / c[3];
+    uint32_t out = alpha << 24;
+    for (int i = 0; i < 3 && alpha; i++) {
+        uint32_t v = (c[i] * 255 + alpha / 2) / alpha;
         out |= (v < 255 ? v : 255) << 8 * i;
     }
     return out;
 }
 
-/* One row made narrow: four channels a pixel, blue first, 255 as 255 * 256.  Two channels share one
- * multiplication: each has 32 bits, and sums stay below 255 * ONE. */
-static void narrow(const struct axis *a, int32_t w, const uint32_t *row, uint16_t *out)
+/* One row made narrow: four channels a pixel, from the low bits on blue, green, red and alpha, 255
+ * as 255 * 256. */
+static void narrow(const struct axis *a, int32_t w, const uint32_t *row, uint64_t *out)
 {
     const uint16_t *weight = a->weights;
-    for (int32_t x = 0; x < w; x++, weight += a->taps, out += 4) {
+    for (int32_t x = 0; x < w; x++, weight += a->taps) {
         const uint32_t *px = row + a->first[x];
-        uint64_t blue_red = 0, green_alpha = 0;
+        struct sums s = {0, 0};
         for (int32_t k = 0; k < a->taps; k++) {
             uint64_t p = px[k];
-            blue_red += ((p & 0xff) | (p & 0xff0000) << 16) * weight[k];
-            green_alpha += ((p >> 8 & 0xff) | (p & 0xff000000) << 8) * weight[k];
+            s.blue_red += ((p & 0xff) | (p & 0xff0000) << 16) * weight[k];
+            s.green_alpha += ((p >> 8 & 0xff) | (p & 0xff000000) << 8) * weight[k];
         }
-        out[0] = (uint16_t)((uint32_t)blue_red >> ROW_SHIFT);
-        out[1] = (uint16_t)((uint32_t)green_alpha >> ROW_SHIFT);
-        out[2] = (uint16_t)(blue_red >> 32 >> ROW_SHIFT);
-        out[3] = (uint16_t)(green_alpha >> 32 >> ROW_SHIFT);
+        out[x] = (s.blue_red >> ROW_SHIFT & LOW) | (s.green_alpha >> ROW_SHIFT & LOW) << 16;
     }
 }
 
@@ -99,11 +109,12 @@ struct rows {
     struct axis across;
     int32_t w;
     uint32_t *full;      /* one row of the source */
-    uint16_t *narrow[2]; /* neighbours are asked for twice: two are kept, by y & 1 */
+    uint64_t *narrow[2]; /* neighbours are asked for twice: two are kept, by y & 1 */
     int32_t y[2];
+    struct sums *sum;
 };
 
-static const uint16_t *narrow_row(struct rows *r, int32_t y)
+static const uint64_t *narrow_row(struct rows *r, int32_t y)
 {
     int slot = y & 1;
     if (r->y[slot] != y) {
@@ -115,11 +126,13 @@ static const uint16_t *narrow_row(struct rows *r, int32_t y)
     return r->narrow[slot];
 }
 
-static void add_weighted(uint32_t *restrict sum, const uint16_t *restrict row, size_t n,
-                         uint32_t weight)
+static void add_weighted(struct sums *restrict sum, const uint64_t *restrict row, int32_t w,
+                         uint64_t weight)
 {
-    for (size_t i = 0; i < n; i++)
-        sum[i] += row[i] * weight;
+    for (int32_t x = 0; x < w; x++) {
+        sum[x].blue_red += (row[x] & LOW) * weight;
+        sum[x].green_alpha += (row[x] >> 16 & LOW) * weight;
+    }
 }
 
 /* Of the right size already, as pictures of the attract loop are. */
@@ -137,6 +150,36 @@ static void crop(const struct scale_source *s, int32_t w, int32_t h, uint32_t *o
     free(room);
 }
 
+/* A row of a picture that is enlarged lies between two. */
+static void put_between(struct rows *r, int32_t first, const uint16_t weights[2], uint32_t *out,
+                        uint32_t *alphas)
+{
+    const uint64_t *one = narrow_row(r, first), *two = narrow_row(r, first + 1);
+    const uint64_t of_one = weights[0], of_two = weights[1];
+    uint32_t all = *alphas;
+    for (int32_t x = 0; x < r->w; x++) {
+        uint64_t a = one[x], b = two[x];
+        out[x] = pixel((struct sums){HALF + (a & LOW) * of_one + (b & LOW) * of_two,
+                                     HALF + (a >> 16 & LOW) * of_one + (b >> 16 & LOW) * of_two},
+                       &all);
+    }
+    *alphas = all;
+}
+
+static void put_average(struct rows *r, int32_t first, const uint16_t *weights, int32_t taps,
+                        uint32_t *out, uint32_t *alphas)
+{
+    for (int32_t x = 0; x < r->w; x++)
+        r->sum[x] = (struct sums){HALF, HALF};
+    for (int32_t k = 0; k < taps; k++)
+        if (weights[k])
+            add_weighted(r->sum, narrow_row(r, first + k), r->w, weights[k]);
+    uint32_t all = *alphas;
+    for (int32_t x = 0; x < r->w; x++)
+        out[x] = pixel(r->sum[x], &all);
+    *alphas = all;
+}
+
 void scale_cover(const struct scale_source *s, int32_t w, int32_t h, uint32_t *out, bool *opaque)
 {
     if ((s->w == w && s->h >= h) || (s->h == h && s->w >= w)) {
@@ -144,30 +187,21 @@ void scale_cover(const struct scale_source *s, int32_t w, int32_t h, uint32_t *o
         return;
     }
     double step = fmin((double)s->w / w, (double)s->h / h);
-    size_t channels = 4 * (size_t)w;
     struct axis down = axis_create(h, s->h, step, (s->h - h * step) / 2);
     struct rows rows = {s,
                         axis_create(w, s->w, step, (s->w - w * step) / 2),
                         w,
                         MEM_NEW(uint32_t, (size_t)s->w),
-                        {MEM_NEW(uint16_t, channels), MEM_NEW(uint16_t, channels)},
-                        {-1, -1}};
-    uint32_t *sum = MEM_NEW(uint32_t, channels), alphas = 255;
-    for (int32_t y = 0; y < h; y++) {
-        for (size_t i = 0; i < channels; i++)
-            sum[i] = 1u << (OUT_SHIFT - 1); /* rounds to the nearest */
-        for (int32_t k = 0; k < down.taps; k++) {
-            uint32_t weight = down.weights[(size_t)y * (size_t)down.taps + (size_t)k];
-            if (weight)
-                add_weighted(sum, narrow_row(&rows, down.first[y] + k), channels, weight);
-        }
-        for (int32_t x = 0; x < w; x++) {
-            const uint32_t *c = sum + 4 * (size_t)x;
-            uint32_t pixel[4] = {c[0] >> OUT_SHIFT, c[1] >> OUT_SHIFT, c[2] >> OUT_SHIFT,
-                                 c[3] >> OUT_SHIFT};
-            alphas &= pixel[3];
-            *out++ = straight(pixel);
-        }
+                        {MEM_NEW(uint64_t, (size_t)w), MEM_NEW(uint64_t, (size_t)w)},
+                        {-1, -1},
+                        MEM_NEW(struct sums, (size_t)w)};
+    uint32_t alphas = 255;
+    for (int32_t y = 0; y < h; y++, out += w) {
+        const uint16_t *weights = down.weights + (size_t)y * (size_t)down.taps;
+        if (down.taps == 2)
+            put_between(&rows, down.first[y], weights, out, &alphas);
+        else
+            put_average(&rows, down.first[y], weights, down.taps, out, &alphas);
     }
     *opaque = alphas == 255;
     axis_free(&down);
@@ -175,5 +209,5 @@ void scale_cover(const struct scale_source *s, int32_t w, int32_t h, uint32_t *o
     free(rows.full);
     free(rows.narrow[0]);
     free(rows.narrow[1]);
-    free(sum);
+    free(rows.sum);
 }
