@@ -66,7 +66,7 @@ limits_on() { # NAME WxH CONFIG LANG OTHER-LANG [large]
     local name=$1 code kb own all
     crowd_script "$4" "$5" "${6:-}" >$limits/$name.script
     printf '[kiosk]\n%b' "$3" >$limits/$name.ini
-    IFS=$'\t' read -r code _ _ kb _ < <(command time -f '%U %S' -o $limits/$name.time ./$bin/bench_meter 3600 $limits/$name.log \
+    IFS=$'\t' read -r code _ _ kb _ < <(./$bin/bench_meter 3600 $limits/$name.log /usr/bin/time -f '%U %S' -o $limits/$name.time \
         ./$bin/kiosk --store $limits/store --config $limits/$name.ini --window "$2" \
         --script $limits/$name.script --stats $limits/$name.json)
     [ "$code" = 0 ] || { cat $limits/$name.log; return 1; }
