@@ -788,6 +788,17 @@ bool bundle_item(struct bundle *b, struct str ref, enum lang l, int32_t today, s
     return true;
 }
 
+bool bundle_facts(struct bundle *b, struct str ref, enum lang l, int32_t today, struct arena *a,
+                  struct bundle_item *out, struct err *e)
+{
+    struct bundle_item item = {0};
+    struct room room = {LIMIT_ITEM_VALUES, LIMIT_ITEM_REFS, LIMIT_ITEM_BYTES, false};
+    if (!read_text(b, ref, l, today, a, &item, e) || !read_fact_rows(b, l, &room, a, &item, e))
+        return false;
+    *out = item;
+    return true;
+}
+
 const struct bundle_fact *bundle_fact(const struct bundle_item *i, const char *key)
 {
     for (size_t f = 0; f < i->n_facts; f++)
