@@ -8,7 +8,9 @@
  * beside those on the screen, which stay even above the bound (what was painted is in the tiles);
  * glyphs of four faces at a dozen sizes; a few hundred paragraphs. */
 enum { TILE_SCREENS = 2, PICTURE_BYTES = 6 << 20, GLYPH_BYTES = 5 << 19, PARA_BYTES = 3 << 19 };
-enum { TILE_BYTES = 17 << 20 }; /* of a larger glass some strips are painted in each frame */
+/* On a larger glass, of which one picture is 33 MB at 2160x3840, most strips are painted in each
+ * frame that moves them, and the screen takes 80 MB at the most. */
+enum { TILE_BYTES = 17 << 20, TILE_BYTES_LARGE = 14 << 20 };
 
 static bool open_fonts(const char *dir, struct fonts **out, struct err *e)
 {
@@ -30,8 +32,8 @@ bool glass_init(struct glass *g, const struct config *c, struct decoder *d,
     g->glyphs = glyphs_create(g->fonts, GLYPH_BYTES);
     g->pictures = pictures_create(d, PICTURE_BYTES);
     g->painter = painter_create(g->glyphs, g->pictures);
-    g->frame =
-        frame_create(window, g->painter, w, h, tile_bytes < TILE_BYTES ? tile_bytes : TILE_BYTES);
+    g->frame = frame_create(window, g->painter, w, h,
+                            tile_bytes < TILE_BYTES ? tile_bytes : TILE_BYTES_LARGE);
     return true;
 }
 

@@ -171,9 +171,9 @@ static rgba gradient_at(rgba top, rgba bottom, int32_t y, int32_t h)
 
 /* ---- Pictures ---- */
 
-/* No file has more pixels (pack/limits.h): above it a picture is kept at half its size, which looks
- * the same and takes a quarter. */
-enum { WHOLE_MAX = 3 << 20 };
+/* No file has more pixels (pack/limits.h): what is shown larger, on a glass above 1080x1920, is
+ * kept at half its size, which takes a quarter. */
+enum { WHOLE_MAX = 2 << 20 };
 
 /* In 1: as large as it is shown; in 2: half as wide and high. */
 static int32_t steps_of(const struct draw_cmd *c)

@@ -59,12 +59,20 @@ static bool inflate_chunk(struct job *j, struct inflate *f, ZSTD_inBuffer *in, b
     return true;
 }
 
+/* libzstd takes frames of its early versions too, and minds no limit of their window. */
+static bool is_frame(const uint8_t *p, size_t n, struct err *e)
+{
+    static const uint8_t magic[] = {0x28, 0xB5, 0x2F, 0xFD}; /* RFC 8878, 3.1.1 */
+    return (n >= sizeof magic && memcmp(p, magic, sizeof magic) == 0) ||
+           err_set(e, ERR_CORRUPT, "is no frame of zstd");
+}
+
 static bool inflate_all(struct job *j, struct inflate *f, const hash_hex raw_sha256, struct err *e)
 {
     static uint8_t chunk[CHUNK_BYTES];
     hash_hex got;
     bool ended = false;
-    for (;;) {
+    for (bool first = true;;) {
         ssize_t n = read(f->in, chunk, sizeof chunk);
         if (n < 0 && errno == EINTR)
             continue;
@@ -72,6 +80,9 @@ static bool inflate_all(struct job *j, struct inflate *f, const hash_hex raw_sha
             return err_errno(e, errno, "read");
         if (n == 0)
             break;
+        if (first && !is_frame(chunk, (size_t)n, e))
+            return false;
+        first = false;
         ZSTD_inBuffer in = {chunk, (size_t)n, 0};
         if (!inflate_chunk(j, f, &in, &ended, e))
             return false;

@@ -164,7 +164,7 @@ static void run_screen(struct run *r)
                     "--store",
                     (char *)r->store,
                     "--window",
-                    "1080x1920",
+                    (char *)(r->h->glass ? r->h->glass : "1080x1920"),
                     "--script",
                     (char *)script,
                     "--shots",

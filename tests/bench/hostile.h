@@ -19,6 +19,7 @@ struct hostile {
     bool whole_stick;                                 /* import of trees/, not of trees/gate */
     unsigned disk_mb;            /* the store's own disk of so much; as root only */
     const char *script;          /* of the screen; NULL: hostile_visit */
+    const char *glass;           /* its size in px; NULL: 1080x1920 */
     const char *now;             /* on the screen's clock; NULL: any */
     const char *says, *says_not; /* in the home's tree or the program's words; NULL: whatever */
 };

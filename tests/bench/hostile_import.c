@@ -358,7 +358,61 @@ static void many_items(struct sqlite3 *db)
         fail_msg("%s", why);
 }
 
+/* As large as both texts of a patch may be. */
+static struct str half_of_a_patch(struct arena *a, struct str raw)
+{
+    size_t n = LIMIT_UNPACK_BYTES / 2 / 4096 * 4096;
+    struct str s = {ARENA_NEW(a, char, n), n};
+    uint64_t random = 7;
+    for (size_t i = 0; i < n; i++) {
+        random = random * 6364136223846793005u + 1442695040888963407u;
+        ((char *)s.p)[i] = (char)(random >> 56);
+    }
+    memcpy((char *)s.p, raw.p, raw.n);
+    return s;
+}
+
+static void large_patch(struct bench *b, const void *ctx)
+{
+    struct tree_pack p = bench_pack(b, 2, "before");
+    (void)ctx;
+    p.spoil_raw = half_of_a_patch;
+    hostile_publish(b, p);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    p = bench_pack(b, 3, "new");
+    p.patch_base = tree_raw_text(b->gate_dir, 2, b->a);
+    p.patch_only = true;
+    p.spoil_raw = half_of_a_patch;
+    hostile_publish(b, p);
+}
+
+static void tiny_rows(struct sqlite3 *db)
+{
+    char *why = NULL;
+    if (sqlite3_exec(db,
+                     "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < "
+                     "200000) INSERT INTO item SELECT 'i' || i, 'article', '', 0, 0, 0, 0, NULL, "
+                     "NULL, '' FROM n; INSERT INTO item_text SELECT slug, 'en', 't', '', '', "
+                     "'reviewed', '', 0, 0, '' FROM item WHERE slug LIKE 'i%'",
+                     NULL, NULL, &why) != SQLITE_OK)
+        fail_msg("%s", why);
+}
+
+static void many_blobs(struct manifest_pack *m)
+{
+    static struct manifest_blob blobs[LIMIT_OBJECTS];
+    for (size_t i = 0; i < LIMIT_OBJECTS; i++) {
+        snprintf(blobs[i].sha256, sizeof blobs[i].sha256, "%064zu", i);
+        memcpy(blobs[i].mime, "image/png", 10);
+        blobs[i].size = 1;
+    }
+    m->blobs = blobs;
+    m->n_blobs = LIMIT_OBJECTS;
+}
+
 static const struct spoil memory[] = {
+    {"200,000 items of one letter", INSTALL_DONE, NULL, {.spoil_db = tiny_rows}},
+    {"10,000 pictures that are not there", INSTALL_INCOMPLETE, NULL, {.spoil_pack = many_blobs}},
     {"1 MB of empty objects in a manifest",
      INSTALL_OVER_LIMIT,
      NULL,
@@ -379,6 +433,10 @@ static const struct spoil memory[] = {
 };
 
 static const struct hostile imports[] = {
+    {.name = "a patch from 32 MB to 32 MB",
+     .code = INSTALL_DONE,
+     .make = large_patch,
+     .shows = "new"},
     {.name = "one signature too few",
      .code = INSTALL_NOT_TRUSTED,
      .shows = "old",

@@ -94,6 +94,31 @@ static const struct {
                         "INSERT INTO fact VALUES ('banyan', 'bounds', 0, '', '13.7,107.4 "
                         "13.8,107.6', '', 0, 0);" UP_TO(
                             32) "INSERT INTO related SELECT 'banyan', i, 'gate/p' || i FROM n"},
+    {"formats of printf and ends of quotes in every text", SECTION
+     "UPDATE section_text SET title = '%s%n%999999d\"}],\\', summary = '%n%n%s';"
+     "UPDATE channel_text SET title = '%s%n%*d\"', subtitle = '%s%n';"
+     "UPDATE item_text SET title = '%s%n%s\"}]', summary = '%n', body = '%s%n \"}] ', source = "
+     "'%s%n%d', translator = '%n';"
+     "INSERT INTO fact SELECT 'banyan', 'address', 0, value, '%s%n%1$n', '%n', 20261101, 0 "
+     "FROM " LANGS},
+    {"an item that names itself 32 times, in a section of nobody",
+     SECTION UP_TO(
+         32) "INSERT INTO related SELECT 'banyan', i, CASE i % 2 WHEN 0 THEN 'gate/banyan' "
+             "ELSE 'nobody/nothing' END FROM n; " MORE_ITEMS(20, "x", "article", "'nowhere'")},
+    {"places at the poles and on the date line",
+     IS_A("map")
+         MORE_ITEMS(50, "p", "place", "'s'") "UPDATE item SET latitude = CASE ord % 3 WHEN 0 THEN "
+                                             "90 WHEN 1 THEN -90 ELSE 0 END, longitude "
+                                             "= CASE ord % 2 WHEN 0 THEN 180 ELSE -180 END;"
+                                             "INSERT INTO fact VALUES ('banyan', 'bounds', 0, '', "
+                                             "'-90,-180 90,180', '', 0, 0);"},
+    {"days that no calendar has seen",
+     IS_A("event") "UPDATE item SET publish_from = 10101, publish_until = 99991231, review_by = "
+                   "10101;"
+                   "UPDATE item_text SET checked = 99991231;"
+                   "INSERT INTO fact VALUES ('banyan', 'starts', 0, '', '0001-01-01', '', 10101, "
+                   "1), "
+                   "('banyan', 'ends', 0, '', '9999-12-31', '', 99991231, 1)"},
     {"captions, credits and licences at their longest",
      IS_A("gallery") "UPDATE picture SET credit = " TITLE ", licence = " TITLE ";"
                      "INSERT INTO picture_text SELECT item, ord, value, " TIMES(
@@ -116,6 +141,7 @@ struct photo {
     const char *mime, *kind;
     int32_t w, h;
     unsigned n, cut; /* cut: bytes that are missing at the end of each */
+    const char *glass;
 };
 
 static struct str jpeg_of_32_scans(struct arena *a, int32_t w, int32_t h)
@@ -136,6 +162,12 @@ static const struct photo photos[] = {
     {"50 pictures of 8192 x 1", photo_lossless_webp, "image/webp", "gallery", 8192, 1, 50, 0},
     {"50 JPEGs that are cut", photo_progressive_jpeg, "image/jpeg", "gallery", 2048, 1024, 50,
      1000},
+    {"pictures of 2 megapixels on a glass of 2160x3840", photo_lossless_webp, "image/webp",
+     "gallery", 1536, 1365, 50, 0, "2160x3840"},
+    {"a picture of 1:10 on a glass of 2160x3840", photo_lossless_webp, "image/webp", "gallery", 108,
+     1080, 1, 0, "2160x3840"},
+    {"posters of 2 megapixels on a glass of 2160x3840", photo_lossless_webp, "image/webp", "poster",
+     1080, 1920, 3, 0, "2160x3840"},
     {"a poster of 2 megapixels", photo_lossless_webp, "image/webp", "poster", 256, 8192, 3, 0},
 };
 
@@ -220,6 +252,7 @@ void hostile_screens(void)
         hostile_run(&(struct hostile){.name = photos[i].name,
                                       .way = HOSTILE_SCREEN,
                                       .ctx = &photos[i],
+                                      .glass = photos[i].glass,
                                       .make = publish_photos});
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         struct hostile h = others[i];

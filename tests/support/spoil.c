@@ -71,6 +71,14 @@ static struct str wide_window(struct arena *a, struct str zstd)
     return str_copy(a, STR("\x28\xB5\x2F\xFD\x00\xA8\x09\x00\x00x"));
 }
 
+/* Of version 0.7, with a window of 128 MB: one raw block, the end. */
+static struct str frame_of_old(struct arena *a, struct str zstd)
+{
+    static const char bytes[] = "\x27\xB5\x2F\xFD\x00\x88\x40\x00\x01x\xC0\x00\x00";
+    (void)zstd;
+    return str_copy(a, (struct str){bytes, sizeof bytes - 1});
+}
+
 static void other_raw_hash(struct manifest_pack *m)
 {
     memcpy(m->text_raw_sha256, "00000000", 8);
@@ -225,6 +233,10 @@ const struct spoil spoils[] = {
     {"two frames of zstd", INSTALL_DAMAGED, NULL, {.spoil_zstd = spoil_two_frames}},
     {"a frame of zstd that is cut", INSTALL_DAMAGED, NULL, {.spoil_zstd = cut_frame}},
     {"no zstd", INSTALL_DAMAGED, NULL, {.spoil_zstd = no_frame}},
+    {"a frame of an early zstd",
+     INSTALL_DAMAGED,
+     "is no frame of zstd",
+     {.spoil_zstd = frame_of_old}},
     {"2 GB of zeros in 64 KB",
      INSTALL_DAMAGED,
      "more than its raw_size",
@@ -297,6 +309,19 @@ const struct spoil spoils[] = {
      INSTALL_DAMAGED,
      "opening hours",
      {.spoil_sql = FACTS(1, "hours", "", "'Mo-Xx 25:00'")}},
+    {"330 ranges of opening hours",
+     INSTALL_DAMAGED,
+     "opening hours",
+     {.spoil_sql = FACTS(1, "hours", "", "'Mo-Su 00:00-00:01' || " TIMES(330, "',00:02-00:03'"))}},
+    {"a rate of 2,000 digits",
+     INSTALL_DAMAGED,
+     "two amounts",
+     {.spoil_sql = IS_A("currency")
+          FACTS(1, "rates", "", "'1 USD = ' || " TIMES(2000, "'9'") " || ' VND'")}},
+    {"a telephone number of 600 digits",
+     INSTALL_DAMAGED,
+     "digits",
+     {.spoil_sql = IS_A("contact") FACTS(1, "phone", "", "'+' || " TIMES(300, "'12'"))}},
     {"a place that is not on the earth",
      INSTALL_DAMAGED,
      "place on the earth",

@@ -179,6 +179,8 @@ static void add_patch(int dir, struct arena *a, const struct tree_pack *p, struc
     size_t room = ZSTD_compressBound(raw.n);
     char *at = ARENA_NEW(a, char, room);
     ZSTD_CCtx *ctx = ZSTD_createCCtx();
+    ZSTD_CCtx_setParameter(ctx, ZSTD_c_windowLog, LIMIT_UNPACK_LOG);
+    ZSTD_CCtx_setParameter(ctx, ZSTD_c_enableLongDistanceMatching, 1);
     ZSTD_CCtx_refPrefix(ctx, p->patch_base.p, p->patch_base.n);
     struct str patch = {at, ZSTD_compress2(ctx, at, room, raw.p, raw.n)};
     ZSTD_freeCCtx(ctx);
