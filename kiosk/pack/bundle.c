@@ -25,6 +25,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* What bundle_own found last: it looks at all of a section, and every home screen asks. */
+struct own {
+    bool known;
+    int32_t today;
+    char section[SLUG_MAX_BYTES + 1], ref[2 * SLUG_MAX_BYTES + 2]; /* ref: empty if there is none */
+};
+
 enum cut { CUT_SECTIONS, CUT_LIST, CUT_PINS, CUT_ITEM };
 struct bundle {
     char *store;
@@ -37,7 +44,8 @@ struct bundle {
     sqlite3_stmt *ask[QUERY_COUNT];
     struct collate *collate;
     enum lang lang; /* of the question under way: for the collation */
-    unsigned told;  /* a bit for each cut that the journal knows of */
+    struct own own;
+    unsigned told; /* a bit for each cut that the journal knows of */
 };
 
 /* ---- opening ---- */
@@ -345,6 +353,7 @@ bool bundle_set_gate(struct bundle *b, const char *channel)
     size_t n = 0;
     struct err e; /* a fault is found again, and told, by whoever asks next */
     snprintf(b->gate, sizeof b->gate, "%s", channel);
+    b->own.known = false;
     bool found = false;
     if (bundle_channels(b, LANG_EN, a, &c, &n, &e))
         for (size_t i = 0; i < n; i++)
@@ -478,17 +487,6 @@ bool bundle_list(struct bundle *b, struct str section, const struct kind *kind,
     return cards(b, bind(s, 5, section.n || !kind ? section : str_of(kind->name)), l, a, out, n, e);
 }
 
-bool bundle_own(struct bundle *b, struct str section, enum lang l, int32_t today, struct arena *a,
-                struct bundle_card *out, struct err *e)
-{
-    struct bundle_card *at;
-    size_t n;
-    if (!cards(b, bind(ask(b, QUERY_OWN, l, today), 5, section), l, a, &at, &n, e))
-        return false;
-    *out = n ? at[0] : (struct bundle_card){0};
-    return true;
-}
-
 bool bundle_slides(struct bundle *b, bool tall, const char *season, size_t max, enum lang l,
                    int32_t today, struct arena *a, struct bundle_card **out, size_t *n,
                    struct err *e)
@@ -545,6 +543,35 @@ static bool read_text(struct bundle *b, struct str ref, enum lang l, int32_t tod
     if (!answered(b, s, rc == SQLITE_ROW ? SQLITE_DONE : rc, e))
         return false;
     return found || err_set(e, ERR_NOT_FOUND, "%.*s: not in what is installed", STR_ARG(ref));
+}
+
+static bool find_own(struct bundle *b, struct str section, enum lang l, int32_t today,
+                     struct arena *a, struct err *e)
+{
+    struct own *o = &b->own;
+    struct bundle_card *at;
+    size_t n;
+    if (o->known && o->today == today && str_is(section, o->section))
+        return true;
+    o->known = false;
+    if (!cards(b, bind(ask(b, QUERY_OWN, l, today), 5, section), l, a, &at, &n, e))
+        return false;
+    *o = (struct own){.known = true, .today = today};
+    snprintf(o->section, sizeof o->section, "%.*s", STR_ARG(section));
+    if (n)
+        snprintf(o->ref, sizeof o->ref, "%.*s", STR_ARG(at->ref));
+    return true;
+}
+
+bool bundle_own(struct bundle *b, struct str section, enum lang l, int32_t today, struct arena *a,
+                struct bundle_card *out, struct err *e)
+{
+    struct bundle_item item = {0};
+    if (!find_own(b, section, l, today, a, e) ||
+        (b->own.ref[0] && !read_text(b, str_of(b->own.ref), l, today, a, &item, e)))
+        return false;
+    *out = item.card;
+    return true;
 }
 
 struct fact_row {
@@ -757,6 +784,17 @@ bool bundle_item(struct bundle *b, struct str ref, enum lang l, int32_t today, s
         return false;
     if (room.cut)
         tell_cut(b, CUT_ITEM, item.card.ref);
+    *out = item;
+    return true;
+}
+
+bool bundle_facts(struct bundle *b, struct str ref, enum lang l, int32_t today, struct arena *a,
+                  struct bundle_item *out, struct err *e)
+{
+    struct bundle_item item = {0};
+    struct room room = {LIMIT_ITEM_VALUES, LIMIT_ITEM_REFS, LIMIT_ITEM_BYTES, false};
+    if (!read_text(b, ref, l, today, a, &item, e) || !read_fact_rows(b, l, &room, a, &item, e))
+        return false;
     *out = item;
     return true;
 }

@@ -147,6 +147,9 @@ bool bundle_slides(struct bundle *b, bool tall, const char *season, size_t max, 
 /* ERR_NOT_FOUND for a ref that is not there. */
 bool bundle_item(struct bundle *b, struct str ref, enum lang l, int32_t today, struct arena *a,
                  struct bundle_item *out, struct err *e) MUST_CHECK;
+/* The same without pictures and the cards of other items: for who wants to know a fact. */
+bool bundle_facts(struct bundle *b, struct str ref, enum lang l, int32_t today, struct arena *a,
+                  struct bundle_item *out, struct err *e) MUST_CHECK;
 const struct bundle_fact *bundle_fact(const struct bundle_item *i, const char *key); /* or NULL */
 
 struct bundle_hit {

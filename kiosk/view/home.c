@@ -77,7 +77,7 @@ static struct box *gates_card(struct view *v, struct box *parent, struct checked
     sides->gap = v->t->low ? 0 : v->t->landscape ? v->t->gap / 2 : v->t->gap;
     for (size_t i = 0; i < n; i++) {
         struct bundle_item item;
-        if (!bundle_item(v->env->bundle, cards[i].ref, v->lang, v->now.date, v->a, &item, &e)) {
+        if (!bundle_facts(v->env->bundle, cards[i].ref, v->lang, v->now.date, v->a, &item, &e)) {
             log_error("gate %.*s: %s", STR_ARG(cards[i].ref), e.text);
             continue;
         }
@@ -104,7 +104,7 @@ static bool is_urgent(struct view *v, struct str ref)
 {
     struct bundle_item item;
     struct err e;
-    if (!bundle_item(v->env->bundle, ref, v->lang, v->now.date, v->a, &item, &e))
+    if (!bundle_facts(v->env->bundle, ref, v->lang, v->now.date, v->a, &item, &e))
         return false;
     const struct bundle_fact *f = bundle_fact(&item, "urgent");
     return f && f->n_values && str_is(f->values[0], "yes");

@@ -285,18 +285,31 @@ static void put_all_pictures(struct str item, size_t bytes)
     }
 }
 
-/* Alone in a section. */
-static void put_full(struct str slug, const struct kind *k, const struct crowd_shape *shape)
+static void put_full(struct str slug, struct str section, const struct kind *k,
+                     const struct crowd_shape *shape)
 {
     struct item i = {
-        slug, slug, k->name, 0, LIMIT_TITLE_BYTES, LIMIT_TITLE_BYTES, LIMIT_TITLE_BYTES};
+        slug, section, k->name, 0, LIMIT_TITLE_BYTES, LIMIT_TITLE_BYTES, LIMIT_TITLE_BYTES};
     size_t body = k->look == KIND_PARALLEL ? LIMIT_BODY_BYTES / 2 : LIMIT_BODY_BYTES;
     struct room room = {LIMIT_ITEM_VALUES, LIMIT_ITEM_REFS, LIMIT_ITEM_BYTES - LIMIT_BODY_BYTES};
-    put_section(slug);
     put_item(&i, shape->body, body);
     put_facts(slug, k, &room);
     put_all_pictures(slug, room.bytes / PICTURES);
     put_related(slug, room.refs);
+}
+
+static void put_alone(struct str slug, const struct kind *k, const struct crowd_shape *shape)
+{
+    put_section(slug);
+    put_full(slug, slug, k, shape);
+}
+
+/* What the home screen shows of the gate. */
+static void put_more(const char *kind, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        put_full(str_format(a, "%s-full-%zu", kind, i), str_of(kind), kind_find(str_of(kind)),
+                 &crowd_shapes[0]);
 }
 
 /* ---- a channel ---- */
@@ -332,22 +345,7 @@ static void put_lists(void)
         put_fact("document", n, "issued", "2020-12-31");
         put_fact("document", n, "number", words(LANG_VI, LIMIT_VALUE_BYTES).p);
         put_card(STR(""), "notice", n);
-        put_fact("notice", n, "urgent", n < LIMIT_URGENT - 1 ? "yes" : "no");
-    }
-}
-
-static void put_gates(void)
-{
-    for (size_t n = 1; n < LIMIT_GATES; n++) {
-        struct item i = {str_format(a, "gate-%zu", n),
-                         STR("gate"),
-                         "gate",
-                         1,
-                         LIMIT_TITLE_BYTES,
-                         LIMIT_TITLE_BYTES,
-                         1};
-        put_item(&i, NULL, 0);
-        put_fact("gate", n, "hours", "Mo-Su 07:00-20:00");
+        put_fact("notice", n, "urgent", "no");
     }
 }
 
@@ -370,13 +368,16 @@ static void fill(sqlite3 *text_db)
     put_titles();
     put_others();
     put_lists();
-    put_gates();
     for (size_t i = 0; own && (k = kind_at(i)); i++)
-        put_full(str_of(k->name), k, &crowd_shapes[0]);
+        put_alone(str_of(k->name), k, &crowd_shapes[0]);
+    if (own) {
+        put_more("gate", LIMIT_GATES);
+        put_more("notice", LIMIT_URGENT);
+    }
     for (; n_sections < LIMIT_SECTIONS && shape->name; shape++)
-        put_full(str_of(shape->name), article, shape);
+        put_alone(str_of(shape->name), article, shape);
     while (n_sections < LIMIT_SECTIONS)
-        put_full(str_format(a, "more-%zu", n_sections), article, &crowd_shapes[0]);
+        put_alone(str_format(a, "more-%zu", n_sections), article, &crowd_shapes[0]);
 }
 
 static int by_hash(const void *x, const void *y)

@@ -225,6 +225,28 @@ static void test_owner__the_picture_of_the_house_is_of_its_first_place(void **st
     bundle_close(b);
 }
 
+static void test_owner__the_picture_of_the_house_is_another_one_when_its_place_is_over(void **state)
+{
+    struct stand *s = *state;
+    stand_fill(s, str_format(s->a,
+                             "%sINSERT INTO item VALUES ('gate', 'fair', 'place', 'places', 1, 0, "
+                             "20261122, 0, NULL, NULL, '');"
+                             "INSERT INTO item_text VALUES ('gate', 'fair', 'en', 'Fair', '', '', "
+                             "'reviewed', '', 0, 1, '');",
+                             others)
+                      .p);
+    struct bundle *b = opened(s, "");
+    struct bundle_card card;
+    struct err e;
+    assert_true(bundle_own(b, STR("places"), LANG_EN, 20261122, s->a, &card, &e));
+    expect_refs(&card, 1, "gate/fair");
+    assert_true(bundle_own(b, STR("places"), LANG_EN, 20261123, s->a, &card, &e));
+    expect_refs(&card, 1, "gate/tree");
+    assert_true(bundle_own(b, STR("own"), LANG_EN, 20261123, s->a, &card, &e));
+    expect_refs(&card, 1, "gate/map");
+    bundle_close(b);
+}
+
 static void test_owner__on_a_map_the_visitor_is_at_its_gate_and_its_pins_come_first(void **state)
 {
     struct stand *s = *state;
@@ -329,6 +351,7 @@ int main(void)
         STAND(test_owner__its_sections_come_first_in_its_words_then_those_of_others_by_trust),
         STAND(test_owner__sections_of_one_name_still_hold_the_items_of_all),
         STAND(test_owner__the_picture_of_the_house_is_of_its_first_place),
+        STAND(test_owner__the_picture_of_the_house_is_another_one_when_its_place_is_over),
         STAND(test_owner__on_a_map_the_visitor_is_at_its_gate_and_its_pins_come_first),
         BENCH(test_owner__an_import_says_whose_gate_is_not_shown_as_such_and_why),
     };
