@@ -238,7 +238,7 @@ int main(int argc, char **argv)
     struct arguments a;
     struct config c;
     struct err e;
-    if (!process_begin() || !parse_arguments(argc, argv, &a)) {
+    if (!process_begin(argv) || !parse_arguments(argc, argv, &a)) {
         fputs(usage, stderr);
         return 64;
     }

@@ -40,14 +40,18 @@ struct arena {
 
 void (*mem_exhausted)(void);
 
+void mem_end(void)
+{
+    fputs("out of memory\n", stderr);
+    if (mem_exhausted)
+        mem_exhausted();
+    abort();
+}
+
 static void *need(void *p)
 {
-    if (!p) {
-        fputs("out of memory\n", stderr);
-        if (mem_exhausted)
-            mem_exhausted();
-        abort();
-    }
+    if (!p)
+        mem_end();
     return p;
 }
 

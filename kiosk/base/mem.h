@@ -6,6 +6,8 @@
 
 /* Called before it ends so; NULL: nobody is to hear of it. */
 extern void (*mem_exhausted)(void);
+/* Ends it so: for libraries that say it by a code of their own. */
+__attribute__((noreturn)) void mem_end(void);
 
 struct arena;
 struct arena *arena_create(void);

@@ -74,6 +74,6 @@ bool webp_cover(struct picture_file *file, int32_t w, int32_t h, int32_t to_w, i
     c.output.u.RGBA.size = n * sizeof *out;
     if (!decode(file, &c, e))
         return false;
-    *opaque = !c.input.has_alpha || all_opaque(out, n);
+    *opaque = all_opaque(out, n); /* what a header says of it is a hint (RFC 9649, 3.4) */
     return true;
 }

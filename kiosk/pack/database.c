@@ -129,10 +129,10 @@ static enum err_code transfer_meaning(int errnum)
 enum err_code database_meaning(int rc, int errnum)
 {
     if (rc == SQLITE_IOERR_NOMEM)
-        abort();
+        mem_end();
     switch (rc & 0xff) { /* the low byte is the primary result code */
     case SQLITE_NOMEM:
-        abort();
+        mem_end();
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
     case SQLITE_ERROR:

@@ -18,7 +18,7 @@ bool database_create(const char *file, struct sqlite3 **out, struct err *e) MUST
  *   TOOBIG INTERRUPT; IOERR beyond a file's largest size     ERR_TOO_BIG
  *   CANTOPEN of a file that is not there                     ERR_NOT_FOUND
  *   any other IOERR or CANTOPEN, and what is left            ERR_IO         nothing against the bytes
- *   NOMEM                                                    ends the process
+ *   NOMEM                                                    ends the process (mem_end)
  *
  * ERROR is "no such table" and its like: the statements are ours, so it is the file that lacks
  * something.  INTERRUPT is an effort's end (sync/effort.h). */

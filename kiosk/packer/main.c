@@ -121,7 +121,7 @@ static bool parse(int argc, char **argv, struct args *a)
 
 int main(int argc, char **argv)
 {
-    if (!process_begin() || sodium_init() < 0)
+    if (!process_begin(argv) || sodium_init() < 0)
         return COMMAND_FOUND;
     if (argc == 2 && (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0))
         return help();

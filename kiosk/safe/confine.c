@@ -29,12 +29,18 @@ enum { ABI_REFER = 2, ABI_TRUNCATE = 3 };
      LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_BLOCK | \
      LANDLOCK_ACCESS_FS_MAKE_SYM)
 
+/* Then no later open finds a file there either.  EACCES: by its folder, to this user. */
+static bool is_out_of_reach(int why)
+{
+    return why == ENOENT || why == ENOTDIR || why == ELOOP || why == ENAMETOOLONG || why == EACCES;
+}
+
 static bool allow(int rules, const char *path, uint64_t access, struct err *e)
 {
     struct stat st;
     struct landlock_path_beneath_attr beneath = {.parent_fd = open(path, O_PATH | O_CLOEXEC)};
     if (beneath.parent_fd < 0)
-        return true; /* what is not there needs no right */
+        return is_out_of_reach(errno) || err_errno(e, errno, "Landlock: %s", path);
     bool is_folder = fstat(beneath.parent_fd, &st) == 0 && S_ISDIR(st.st_mode);
     beneath.allowed_access = is_folder ? access : access & OF_FILES;
     long rc = syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &beneath, 0);

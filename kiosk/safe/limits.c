@@ -9,7 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { NO_MEMORY = 77 }; /* its exit code then: a crash looks otherwise */
+/* Its exit code when memory is gone, by whose limit: a crash looks otherwise. */
+enum { NO_MEMORY = 77, NO_MEMORY_OF_SYSTEM = 78 };
 
 uint64_t safe_memory(void)
 {
@@ -34,9 +35,21 @@ static bool limit(int what, uint64_t soft, uint64_t hard, struct err *e)
     return setrlimit(what, &now) == 0 || err_errno(e, errno, "limits");
 }
 
+/* Is `ours` the limit that holds?  A lower one that this process was started with does instead. */
+static bool is_ours(int what, uint64_t ours)
+{
+    struct rlimit was;
+    return ours && getrlimit(what, &was) == 0 && ours <= was.rlim_max;
+}
+
 static void end_without_memory(void)
 {
     _exit(NO_MEMORY);
+}
+
+static void end_without_memory_of_system(void)
+{
+    _exit(NO_MEMORY_OF_SYSTEM);
 }
 
 bool safe_limit(const struct safe_limits *l, uint64_t has_bytes, struct err *e)
@@ -45,27 +58,64 @@ bool safe_limit(const struct safe_limits *l, uint64_t has_bytes, struct err *e)
     has_bytes = 0; /* its shadow of all memory counts too */
 #endif
     uint64_t memory = l->memory_bytes && has_bytes ? has_bytes + l->memory_bytes : 0;
-    mem_exhausted = end_without_memory;
+    mem_exhausted = is_ours(RLIMIT_AS, memory) ? end_without_memory : end_without_memory_of_system;
+    signal(SIGXCPU, SIG_DFL); /* whoever started it may have had them ignored */
+    signal(SIGXFSZ, SIG_DFL);
     return limit(RLIMIT_CPU, l->cpu_s, l->cpu_s + 1, e) && /* SIGXCPU, then SIGKILL */
            limit(RLIMIT_AS, memory, memory, e) &&
            limit(RLIMIT_FSIZE, l->file_bytes, l->file_bytes, e) &&
            limit(RLIMIT_NOFILE, l->files, l->files, e);
 }
 
+static bool by_system(struct err *e, const char *what)
+{
+    return err_set(e, ERR_IO, "the work on it was ended by the system: %s", what);
+}
+
+static bool over_time(const struct safe_limits *l, struct err *e)
+{
+    if (!is_ours(RLIMIT_CPU, l->cpu_s))
+        return by_system(e, "its limit of processor time (ulimit -t) is lower than ours");
+    return err_set(e, ERR_TOO_BIG, "the work on it takes more than %u seconds of processor time",
+                   l->cpu_s);
+}
+
+static bool over_file(const struct safe_limits *l, struct err *e)
+{
+    if (!is_ours(RLIMIT_FSIZE, l->file_bytes))
+        return by_system(e, "its limit of a file's size (ulimit -f) is lower than ours");
+    return err_set(e, ERR_TOO_BIG, "the work on it makes a file of more than %llu MB",
+                   (unsigned long long)(l->file_bytes >> 20));
+}
+
+static bool exited(int code, const struct safe_limits *l, struct err *e)
+{
+    if (code == NO_MEMORY)
+        return err_set(e, ERR_TOO_BIG, "the work on it takes more than %llu MB of memory",
+                       (unsigned long long)(l->memory_bytes >> 20));
+    if (code == NO_MEMORY_OF_SYSTEM)
+        return by_system(e, "it gives no more memory");
+    return err_set(e, ERR_CORRUPT, "the work on it broke down");
+}
+
 void safe_ended(int status, const struct safe_limits *l, struct err *e)
 {
-    int by = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-    if (by == SIGXCPU)
-        err_set(e, ERR_TOO_BIG, "the work on it takes more than %u seconds of processor time",
-                l->cpu_s);
-    else if (by == SIGXFSZ)
-        err_set(e, ERR_TOO_BIG, "the work on it makes a file of more than %llu MB",
-                (unsigned long long)(l->file_bytes >> 20));
-    else if (WIFEXITED(status) && WEXITSTATUS(status) == NO_MEMORY)
-        err_set(e, ERR_TOO_BIG, "the work on it takes more than %llu MB of memory",
-                (unsigned long long)(l->memory_bytes >> 20));
-    else if (by == SIGBUS) /* a page of a file that is mapped (mmap(2)) */
+    switch (WIFSIGNALED(status) ? WTERMSIG(status) : 0) {
+    case 0:
+        exited(WEXITSTATUS(status), l, e);
+        return;
+    case SIGXCPU:
+        over_time(l, e);
+        return;
+    case SIGXFSZ:
+        over_file(l, e);
+        return;
+    case SIGKILL: /* of ours SIGXCPU comes before it */
+        by_system(e, "it is out of memory, or its limit of processor time (ulimit -t) is low");
+        return;
+    case SIGBUS: /* a page of a file that is mapped (mmap(2)) */
         err_set(e, ERR_IO, "the disk cannot read it");
-    else
-        err_set(e, ERR_CORRUPT, "the work on it broke down");
+        return;
+    }
+    err_set(e, ERR_CORRUPT, "the work on it broke down");
 }

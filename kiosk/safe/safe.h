@@ -31,8 +31,9 @@
 // clang-format on
 /* None of them executes a program, listens, traces, signals or limits another process, opens a
  * socket of the machine's own services, or makes a device, a FIFO or a link; but for what the table
- * says none makes memory executable.  A kernel without Landlock (before 5.19) leaves the files to
- * their ordinary permissions; one line says so.
+ * says none makes memory executable.  What the caller had open each program closes when it begins,
+ * but for 0 to 2 and what its arguments name (process_begin).  A kernel without Landlock
+ * (before 5.19) leaves the files to their ordinary permissions; one line says so.
  *
  * A program that is built with the address sanitizer keeps what its leak checker needs (calls.c),
  * and has no limit of memory: the sanitizer's shadow is terabytes. */
@@ -55,13 +56,13 @@ enum safe_role {
 };
 
 enum { SAFE_PATHS = 32 };
-struct safe_rights {                                  /* paths that do not exist are passed over */
+struct safe_rights { /* paths that do not exist, or that this user cannot reach, are passed over */
     const char *read[SAFE_PATHS], *write[SAFE_PATHS]; /* up to the first NULL; write: read too */
     const char *device[SAFE_PATHS]; /* read and written, and nothing made or removed there */
     bool network;                   /* of a step that safe_run begins: SAFE_FETCH */
 };
 /* Files and new privileges, of this thread and all that it begins, for ever.  Of capabilities
- * root's own reach over files is left. */
+ * root's own reach over files is left.  ERR_IO where a path cannot be looked at just now. */
 bool safe_files(const struct safe_rights *r, struct err *e) MUST_CHECK;
 /* Capabilities (but for that reach of a step) and calls, of all threads, for ever. */
 bool safe_calls(enum safe_role role, struct err *e) MUST_CHECK;
@@ -79,9 +80,10 @@ struct safe_limits {
 /* What this process has of address space, or 0. */
 uint64_t safe_memory(void);
 bool safe_limit(const struct safe_limits *l, uint64_t has_bytes, struct err *e) MUST_CHECK;
-/* Of a child that did not answer, by its status: ERR_TOO_BIG over a limit, whose content's makers
- * can help; ERR_IO where a page of a mapped file could not be read; else ERR_CORRUPT, it broke
- * down. */
+/* Of a child that did not answer, by its status: ERR_TOO_BIG over a limit of `l`, where the makers
+ * of the content can help; ERR_IO over a lower one that this process was started with (ulimit,
+ * systemd's Limit...=), or where the system ended it (out of memory) or could not read a page of a
+ * mapped file: nothing against the content; else ERR_CORRUPT, it broke down. */
 void safe_ended(int status, const struct safe_limits *l, struct err *e);
 
 /* Of a step, far above what any needs: */
@@ -109,9 +111,8 @@ struct safe_work {
     size_t out_bytes;
     int patience_ms; /* without a sign of life (safe_alive) the child is ended; 0: never */
 };
-/* ERR_INCOMPLETE: cancelled.  ERR_IO: out of patience.  ERR_TOO_BIG: over its processor time, its
- * memory or the size of a file.  ERR_CORRUPT: the child broke down over what it read.  Not for two
- * threads at once. */
+/* ERR_INCOMPLETE: cancelled.  ERR_IO: out of patience.  As safe_ended says: ended otherwise.  Not
+ * for two threads at once. */
 bool safe_run(const struct safe_work *w, struct err *e) MUST_CHECK;
 /* Called by the work now and then; of no effect elsewhere. */
 void safe_alive(void);

@@ -496,7 +496,7 @@ int main(int argc, char **argv)
 {
     umask(022);               /* the screen is another user and reads the store */
     signal(SIGPIPE, SIG_IGN); /* a reader of our words who leaves is no reason to fail */
-    if (!process_begin() || sodium_init() < 0)
+    if (!process_begin(argv) || sodium_init() < 0)
         return INSTALL_IO;
     for (size_t i = 0; argc > 1 && i < N_COMMANDS; i++) {
         struct args a = {.from_server = COMMANDS[i].from_server};

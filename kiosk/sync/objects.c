@@ -285,7 +285,7 @@ bool objects_pack(struct job *j, const struct store_channel *c, struct manifest_
     hash_hex got;
     hash_object_path(c->pack_sha256, path);
     if (!fs_read_file(j->store, path, LIMIT_PACK_BYTES, j->a, &json, e)) {
-        if (e->code == ERR_NOT_FOUND)
+        if (e->code == ERR_NOT_FOUND || e->code == ERR_TOO_BIG) /* it was neither */
             e->code = ERR_CORRUPT;
         return err_wrap(e, "the manifest of %s in the store", c->channel);
     }

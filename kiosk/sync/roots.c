@@ -30,9 +30,10 @@ bool roots_load(int store, const struct store_channel *c, struct trust_root *out
         load(store, str_format(a, "roots/%s/%lld.json", c->channel, (long long)c->root_version).p,
              c, out, e);
     arena_destroy(a);
-    if (!ok && e->code == ERR_NOT_FOUND)
+    if (!ok && (e->code == ERR_NOT_FOUND || e->code == ERR_TOO_BIG)) /* it was neither */
         e->code = ERR_CORRUPT;
-    return ok || err_wrap(e, "the root of %s is damaged in the store", c->channel);
+    return ok || err_wrap(e, "the root of %s %s in the store", c->channel,
+                          e->code == ERR_CORRUPT ? "is damaged" : "cannot be read");
 }
 
 bool roots_find(int tree, const struct store_channel *c, struct trust_root *out, struct err *e)

@@ -5,7 +5,8 @@
 #include "pack/trust.h"
 #include "sync/job.h"
 
-/* The root in use, from the store; ERR_CORRUPT if its bytes are not those that `current` names. */
+/* The root in use, from the store; ERR_CORRUPT if it is lost or its bytes are not those that
+ * `current` names.  Any other error: it cannot be read now, and nothing is known. */
 bool roots_load(int store, const struct store_channel *c, struct trust_root *out,
                 struct err *e) MUST_CHECK;
 /* The same bytes in a tree, for a store that has lost them. */

@@ -5,15 +5,20 @@
 #include "sync/objects.h"
 #include "sync/roots.h"
 
-struct scrub {
-    uint64_t checked, damaged;
+struct fault {
+    uint64_t n;
     struct err first;
 };
+struct scrub {
+    uint64_t checked;
+    struct fault damaged, unread; /* of what cannot be read just now nothing is known */
+};
 
-static void note_damage(const struct err *why, struct scrub *s)
+static void note(const struct err *why, struct scrub *s)
 {
-    if (s->damaged++ == 0)
-        s->first = *why;
+    struct fault *f = why->code == ERR_CORRUPT ? &s->damaged : &s->unread;
+    if (f->n++ == 0)
+        f->first = *why;
     else
         log_warning("%s", why->text);
 }
@@ -26,12 +31,12 @@ static void check_channel(struct job *j, const struct store_channel *c, struct s
     struct trust_root root;
     size_t n;
     if (!roots_load(j->store, c, &root, &why))
-        note_damage(&why, s);
+        note(&why, s);
     if (c->seq == 0)
         return;
     s->checked++;
     if (!objects_pack(j, c, &pack, &why)) {
-        note_damage(&why, s);
+        note(&why, s);
         if (why.code == ERR_CORRUPT)
             objects_discard(j, c->pack_sha256);
         return;
@@ -40,7 +45,7 @@ static void check_channel(struct job *j, const struct store_channel *c, struct s
     for (size_t i = 0; i < n; i++) {
         s->checked++;
         if (!objects_prove(j, &all[i], &why))
-            note_damage(&why, s);
+            note(&why, s);
     }
 }
 
@@ -49,8 +54,32 @@ static bool check_active(struct job *j, struct err *e)
 {
     if (j->rebuild)
         return err_set(e, ERR_CORRUPT, "current is damaged; run kiosk-sync import");
-    return j->current.generation == 0 || merge_check(j, &j->current, e) ||
-           err_wrap(e, "the active content is damaged, run kiosk-sync import");
+    if (j->current.generation == 0 || merge_check(j, &j->current, e))
+        return true;
+    return err_wrap(e, e->code == ERR_CORRUPT
+                           ? "the active content is damaged, run kiosk-sync import"
+                           : "the active content cannot be read");
+}
+
+/* The worse of two is the answer, the other one is logged. */
+static void weigh(struct err *worst, const struct err *also)
+{
+    bool worse = job_weight(also->code) > job_weight(worst->code);
+    if (worst->code && also->code)
+        log_warning("%s", worse ? worst->text : also->text);
+    if (worse)
+        *worst = *also;
+}
+
+static void weigh_fault(struct err *worst, const struct fault *f, const char *what,
+                        uint64_t checked)
+{
+    struct err e = f->first;
+    if (f->n == 0)
+        return;
+    err_wrap(&e, "%llu of %llu objects %s", (unsigned long long)f->n, (unsigned long long)checked,
+             what);
+    weigh(worst, &e);
 }
 
 bool install_scrub(const struct install_env *env, const char *store, uint64_t *checked,
@@ -58,20 +87,20 @@ bool install_scrub(const struct install_env *env, const char *store, uint64_t *c
 {
     struct job j;
     struct scrub s = {0};
+    struct err worst = {0}, active;
     if (!job_open(env, store, &j, e))
         return false;
     for (size_t i = 0; i < j.current.n_channels; i++)
         check_channel(&j, &j.current.channels[i], &s);
-    bool ok = check_active(&j, e);
+    weigh_fault(&worst, &s.damaged, "are damaged", s.checked);
+    if (!check_active(&j, &active))
+        weigh(&worst, &active);
+    weigh_fault(&worst, &s.unread, "cannot be read", s.checked);
     job_close(&j);
-    if (s.damaged) {
-        if (!ok)
-            log_warning("%s", e->text);
-        *e = s.first;
-        return err_wrap(e, "%llu of %llu objects are damaged", (unsigned long long)s.damaged,
-                        (unsigned long long)s.checked);
+    if (worst.code) {
+        *e = worst;
+        return false;
     }
-    if (ok)
-        *checked = s.checked;
-    return ok;
+    *checked = s.checked;
+    return true;
 }

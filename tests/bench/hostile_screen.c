@@ -259,7 +259,6 @@ static void rotten_bundle(struct bench *b)
 static void rotten_state(struct bench *b)
 {
     signing_put(b->store_dir, "current", STR("{\"generation\":1e999}"));
-    signing_put(b->store_dir, "previous", STR("\xff\xff\xff"));
 }
 
 static const struct hostile others[] = {

@@ -6,7 +6,7 @@
 #include <assert.h>
 #include <sqlite3.h>
 #include <stdio.h>
-#include <sys/mman.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -27,21 +27,37 @@ static void read_all(sqlite3 *db)
     arena_destroy(a);
 }
 
+/* One file, written anew for each input. */
+static char scratch_path[] = "/tmp/textdb_XXXXXX";
+
+static void remove_scratch(void)
+{
+    unlink(scratch_path);
+}
+
+static int scratch(void)
+{
+    static int file = -1;
+    if (file < 0) {
+        file = mkstemp(scratch_path);
+        atexit(remove_scratch);
+    }
+    assert(file >= 0);
+    return file;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     sqlite3 *db;
     struct err e;
-    char path[32];
-    int file = memfd_create("text.db", MFD_CLOEXEC);
-    assert(file >= 0 && write(file, data, size) == (ssize_t)size);
-    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
-    if (database_open(path, &db, &e)) {
-        if (schema_harden(db, &e) && schema_check(db, &e))
-            read_all(db);
-        else
-            assert(e.code == ERR_CORRUPT || e.code == ERR_TOO_BIG);
-        sqlite3_close(db);
-    }
-    close(file);
+    int file = scratch();
+    assert(ftruncate(file, 0) == 0 && pwrite(file, data, size, 0) == (ssize_t)size);
+    bool opened = database_open(scratch_path, &db, &e);
+    assert(opened);
+    if (schema_harden(db, &e) && schema_check(db, &e))
+        read_all(db);
+    else
+        assert(e.code == ERR_CORRUPT || e.code == ERR_TOO_BIG);
+    sqlite3_close(db);
     return 0;
 }

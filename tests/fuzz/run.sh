@@ -14,6 +14,9 @@ trap 'rm -rf "$found"' EXIT
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 words=()
 [ ! -f "tests/fuzz/$name.dict" ] || words=("-dict=tests/fuzz/$name.dict")
-build/fuzz/bin/"fuzz_$name" "${words[@]}" -fork=0 -max_total_time="$seconds" -max_len=4096 \
+# As long as the longest that it begins with: a database cut short is not looked into.
+longest=$(find $corpus -type f -printf '%s\n' | sort -n | tail -1)
+[ "$longest" -gt 4096 ] || longest=4096
+build/fuzz/bin/"fuzz_$name" "${words[@]}" -fork=0 -max_total_time="$seconds" -max_len="$longest" \
     -timeout=10 -artifact_prefix=build/fuzz/ -print_final_stats=1 "$found" "$corpus"
 build/fuzz/bin/"fuzz_$name" -merge=1 -max_len=600 "$corpus" "$found" 2>&1 | tail -1

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -41,7 +42,7 @@ static const char *const role_names[SAFE_ROLES] = {"step",       "fetch",  "pare
 static char base[] = "/tmp/confineXXXXXX";
 static const char *path(const char *name)
 {
-    static char at[4][128];
+    static char at[4][NAME_MAX + 64];
     static int next;
     char *p = at[next++ & 3];
     snprintf(p, sizeof at[0], "%s/%s", base, name);
@@ -327,6 +328,105 @@ static void test_confine__who_goes_over_a_limit_is_ended_and_it_is_named(void **
     assert_int_equal(end_of(open_many).code, ERR_IO);
 }
 
+static const struct safe_limits high = {
+    .cpu_s = 100, .memory_bytes = 1ull << 30, .file_bytes = 1 << 30, .files = 32};
+
+/* In a process that was started with lower limits than ours. */
+static bool is_the_systems(int what, rlim_t most, bool (*run)(void *ctx, struct err *e),
+                           const char *words)
+{
+    struct rlimit lower = {most, most};
+    struct err e = {0};
+    struct safe_work w = {.rights = {.write = {path("write")}}, .limits = high, .run = run};
+    int status;
+    pid_t p = fork();
+    if (p == 0) {
+        if (setrlimit(what, &lower) < 0 || safe_run(&w, &e) || e.code != ERR_IO ||
+            !strstr(e.text, words))
+            fprintf(stderr, "%d: %s\n", e.code, e.text), _exit(1);
+        _exit(0);
+    }
+    return waitpid(p, &status, 0) == p && status == 0;
+}
+
+static void test_confine__a_lower_limit_of_the_system_is_not_the_contents_fault(void **state)
+{
+    (void)state;
+    assert_true(is_the_systems(RLIMIT_FSIZE, 1 << 16, write_on, "(ulimit -f) is lower than ours"));
+    assert_true(is_the_systems(RLIMIT_CPU, 1, spin, "(ulimit -t) is low"));
+    assert_true(is_the_systems(RLIMIT_AS, safe_memory() + (8 << 20), grow, "gives no more memory"));
+}
+
+/* As the system does where memory is gone. */
+static bool be_killed(void *ctx, struct err *e)
+{
+    (void)ctx, (void)e;
+    return raise(SIGKILL) == 0;
+}
+
+static void test_confine__who_is_killed_did_not_break_down(void **state)
+{
+    (void)state;
+    assert_int_equal(end_of(be_killed).code, ERR_IO);
+}
+
+static void test_confine__a_limit_ends_who_was_started_with_its_signal_ignored(void **state)
+{
+    (void)state;
+    signal(SIGXFSZ, SIG_IGN);
+    struct err e = end_of(write_on);
+    signal(SIGXFSZ, SIG_DFL);
+    assert_non_null(strstr(e.text, "a file of more than 1 MB"));
+}
+
+/* ---- paths ---- */
+
+static int rights_to(const char *name, unsigned descriptors, bool as_nobody)
+{
+    const char *at = path(name);
+    const struct safe_rights r = {.read = {at}};
+    struct rlimit few = {descriptors, descriptors};
+    struct err e = {0};
+    int status;
+    pid_t p = fork();
+    if (p == 0) {
+        if ((as_nobody && setuid(65534) < 0) || setrlimit(RLIMIT_NOFILE, &few) < 0)
+            _exit(99);
+        bool ok = safe_files(&r, &e);
+        if (!ok && !strstr(e.text, at))
+            fprintf(stderr, "%s\n", e.text), _exit(98);
+        _exit(ok ? ERR_NONE : (int)e.code);
+    }
+    assert_int_equal(waitpid(p, &status, 0), p);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static void test_confine__a_path_that_leads_nowhere_needs_no_right(void **state)
+{
+    (void)state;
+    char longer[NAME_MAX + 2] = "";
+    assert_int_equal(symlink("loop", path("loop")), 0);
+    assert_int_equal(rights_to("missing", 64, false), ERR_NONE);
+    assert_int_equal(rights_to("read/old/beneath-a-file", 64, false), ERR_NONE);
+    assert_int_equal(rights_to("loop", 64, false), ERR_NONE);
+    memset(longer, 'x', sizeof longer - 1);
+    assert_int_equal(rights_to(longer, 64, false), ERR_NONE);
+    if (geteuid() == 0)
+        assert_int_equal(rights_to("read", 64, true), ERR_NONE); /* its folder is root's alone */
+}
+
+static void test_confine__a_path_that_cannot_be_looked_at_is_an_error(void **state)
+{
+    (void)state;
+    if (!has_landlock())
+        skip();
+    int lowest = dup(0);
+    close(lowest);
+    assert_int_equal(rights_to("read", (unsigned)lowest + 2, false), ERR_NONE);
+    assert_int_equal(rights_to("read", (unsigned)lowest + 1, false), ERR_IO); /* of the rules */
+}
+
 /* ---- */
 
 static void put(const char *name)
@@ -361,6 +461,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_confine__each_role_may_what_its_line_says_and_nothing_else),
         cmocka_unit_test(test_confine__who_goes_over_a_limit_is_ended_and_it_is_named),
+        cmocka_unit_test(test_confine__a_lower_limit_of_the_system_is_not_the_contents_fault),
+        cmocka_unit_test(test_confine__who_is_killed_did_not_break_down),
+        cmocka_unit_test(test_confine__a_limit_ends_who_was_started_with_its_signal_ignored),
+        cmocka_unit_test(test_confine__a_path_that_leads_nowhere_needs_no_right),
+        cmocka_unit_test(test_confine__a_path_that_cannot_be_looked_at_is_an_error),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

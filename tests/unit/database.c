@@ -1,5 +1,6 @@
 /* database: SQLite's result codes have one meaning each, wherever they come from. */
 #include "pack/database.h"
+#include "base/mem.h"
 #include "base/str.h"
 #include "pack/schema.h"
 #include "search/fts.h"
@@ -124,6 +125,25 @@ static void test_database__out_of_memory_ends_the_process(void **state)
     }
 }
 
+static void end_by_7(void)
+{
+    _exit(7);
+}
+
+static void test_database__whoever_is_to_hear_of_missing_memory_does(void **state)
+{
+    (void)state;
+    int status;
+    pid_t child = fork();
+    if (child == 0) {
+        mem_exhausted = end_by_7; /* as a confined step says it: safe/limits.c */
+        database_meaning(SQLITE_NOMEM, 0);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 7);
+}
+
 static void test_database__a_full_database_is_no_damage(void **state)
 {
     (void)state;
@@ -241,11 +261,16 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(test_database__##name, open_memory, close_it)
     const struct CMUnitTest tests[] = {
-        TEST(each_code_has_its_meaning),           TEST(out_of_memory_ends_the_process),
-        TEST(a_full_database_is_no_damage),        TEST(a_key_that_is_there_twice_is_damage),
-        TEST(a_value_over_the_limit_is_too_big),   TEST(a_file_that_is_lost_unreadable_or_rubbish),
+        TEST(each_code_has_its_meaning),
+        TEST(out_of_memory_ends_the_process),
+        TEST(whoever_is_to_hear_of_missing_memory_does),
+        TEST(a_full_database_is_no_damage),
+        TEST(a_key_that_is_there_twice_is_damage),
+        TEST(a_value_over_the_limit_is_too_big),
+        TEST(a_file_that_is_lost_unreadable_or_rubbish),
         TEST(nobody_waits_for_who_writes_into_a_fifo),
-        TEST(a_file_that_cannot_be_made_says_why), TEST(a_check_tells_what_it_finds),
+        TEST(a_file_that_cannot_be_made_says_why),
+        TEST(a_check_tells_what_it_finds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* unreadable: a file that the disk does not give just now is not a damaged one.  Nothing is thrown
  * away, refused or gone back from because of it. */
+#include "../support/journal.h"
 #include "../support/net.h"
 #include "pack/ack.h"
 #include "pack/bundle.h"
@@ -210,6 +211,81 @@ static void test_unreadable__scrub_throws_nothing_away_that_it_cannot_read(void 
     }
 }
 
+static struct err scrubbed(struct bench *b, struct str *said)
+{
+    struct journal j;
+    uint64_t n;
+    journal_begin(&j);
+    bool ok = install_scrub(&b->env, b->store, &n, &b->e);
+    *said = journal_end(&j, b->a);
+    assert_false(ok);
+    return b->e;
+}
+
+static void test_unreadable__scrub_calls_nothing_damaged_that_it_cannot_read(void **state)
+{
+    struct bench *b = *state;
+    struct str said;
+    const struct {
+        const char *file, *words;
+    } cases[] = {{bench_picture(b, 1), "1 of 5 objects cannot be read: objects/"},
+                 {"roots/gate/1.json", "the root of gate cannot be read in the store: roots/"},
+                 {"gen/1/bundle.db", "the active content cannot be read: gen/"}};
+    for (size_t i = 0; i < 3; i++) {
+        hide(b, cases[i].file, 0);
+        struct err e = scrubbed(b, &said);
+        unreadable = 0;
+        if (!strstr(e.text, cases[i].words) || strstr(e.text, "damaged"))
+            fail_msg("%s", e.text);
+    }
+}
+
+static void test_unreadable__scrub_counts_damage_apart_from_what_it_cannot_read(void **state)
+{
+    struct bench *b = *state;
+    struct str said;
+    hash_hex hash;
+    hash_path lost;
+    hash_bytes(tree_picture(b->a, 0), hash);
+    hash_object_path(hash, lost);
+    assert_int_equal(unlinkat(b->store_dir, lost, 0), 0);
+    hide(b, bench_picture(b, 1), 0);
+    struct err e = scrubbed(b, &said);
+    assert_int_equal(install_exit_code(e.code), INSTALL_DAMAGED);
+    assert_non_null(strstr(e.text, "1 of 5 objects are damaged"));
+    assert_int_equal(journal_count(said, "1 of 5 objects cannot be read"), 1);
+    hide(b, "roots/gate/1.json", 0);
+    int fd = openat(b->store_dir, "gen/1/bundle.db", O_WRONLY | O_TRUNC);
+    close(fd);
+    e = scrubbed(b, &said);
+    assert_int_equal(install_exit_code(e.code), INSTALL_DAMAGED);
+    assert_int_equal(journal_count(said, "the active content is damaged"), 1);
+}
+
+static void test_unreadable__an_import_without_a_descriptor_calls_nothing_damaged(void **state)
+{
+    struct bench *b = *state;
+    struct rlimit before, few;
+    struct journal j;
+    int lowest = dup(0);
+    close(lowest);
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    journal_begin(&j);
+    for (unsigned more = 3;; more++) { /* each file in turn is the one too many */
+        few = (struct rlimit){(rlim_t)lowest + more, before.rlim_max};
+        assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+        int exit_code = bench_import(b, b->gate);
+        assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+        if (exit_code == INSTALL_NOTHING_NEW)
+            break;
+        if (exit_code != INSTALL_DONE) /* it brings again what it could not look at */
+            assert_int_equal(exit_code, INSTALL_IO);
+        assert_null(strstr(b->e.text, "damaged"));
+    }
+    struct str said = journal_end(&j, b->a);
+    assert_int_equal(journal_count(said, "damaged"), 0);
+}
+
 static void test_unreadable__an_import_brings_again_what_cannot_be_read(void **state)
 {
     struct bench *b = *state;
@@ -276,6 +352,9 @@ int main(void)
         TEST(nobody_goes_back_from_what_cannot_be_read),
         TEST(a_roll_back_to_what_cannot_be_read_changes_nothing),
         TEST(scrub_throws_nothing_away_that_it_cannot_read),
+        TEST(scrub_calls_nothing_damaged_that_it_cannot_read),
+        TEST(scrub_counts_damage_apart_from_what_it_cannot_read),
+        TEST(an_import_without_a_descriptor_calls_nothing_damaged),
         TEST(an_import_brings_again_what_cannot_be_read),
         TEST(a_statement_that_meets_a_bad_sector_is_not_called_damage),
         cmocka_unit_test_setup_teardown(

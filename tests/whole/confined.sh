@@ -9,7 +9,7 @@ rm -rf "$out"
 mkdir -p "$out"
 mkfifo "$out/script"
 "$bin/kiosk" --store "$2/whole/demo/store" --script "$out/script" --shots "$out" --ack "$out/ack" \
-    --stats "$out/stats" 2>"$out/journal" &
+    --stats "$out/stats" 2>"$out/journal" 8</etc/passwd 9>>"$out/another" &
 screen=$!
 trap 'kill $screen 2>/dev/null || true' EXIT
 exec 3>"$out/script" # until the screen reads its script: it is confined before that
@@ -37,6 +37,12 @@ for fd in /proc/$keeper/fd/*; do
     *) [ "$(basename "$fd")" -le 2 ] || { echo "the keeper has $(readlink "$fd")"; exit 1; } ;;
     esac
 done
+for fd in /proc/$screen/fd/*; do
+    case $(readlink "$fd") in
+    /etc/passwd | "$out/another") echo "the screen kept $(readlink "$fd") of its caller"; exit 1 ;;
+    esac
+done
+echo "[       OK ] whole: the screen closed what its caller had open"
 printf 'lang vi\nexpect home\ntap tile:places\nshot places\ntree places\n' >&3
 exec 3>&-
 wait $screen || { cat "$out/journal"; exit 1; }
