@@ -57,12 +57,13 @@ static const struct {
     [KEY_GATE_CHANNEL] = {"gate_channel", "the name of a channel, such as le-thanh"},
 };
 
-enum { LINE_BYTES = 200 }; /* of the library's buffer */
+enum { LINE_BYTES = 200 /* of the library's buffer */, MOST_BYTES = 64 << 10 };
 struct reading {
     struct config *c;
     const char *path;
     FILE *file;
     int line;
+    size_t bytes;
     char holds[KEYS][LINE_BYTES]; /* values of this file; empty: none that makes sense yet */
 };
 
@@ -190,19 +191,32 @@ static int each(void *ctx, const char *section, const char *name, const char *va
     return 1;
 }
 
+/* EOF also after more than any settings have: a device gives bytes for ever. */
+static int next_char(struct reading *r)
+{
+    return r->bytes++ < MOST_BYTES ? getc(r->file) : EOF;
+}
+
 /* The library would take a line that does not fit in its buffer for two: half a value would hold.
  */
 static char *next_line(char *line, int size, void *ctx)
 {
     struct reading *r = ctx;
-    if (!fgets(line, size, r->file))
+    int n = 0, c = EOF;
+    while (n < size - 1 && (c = next_char(r)) != EOF) {
+        line[n++] = (char)c;
+        if (c == '\n')
+            break;
+    }
+    line[n] = 0;
+    if (n == 0)
         return NULL;
     r->line++;
-    int rest = strchr(line, '\n') ? EOF : getc(r->file);
+    int rest = c == '\n' ? EOF : next_char(r);
     if (rest == EOF)
         return line;
     while (rest != '\n' && rest != EOF)
-        rest = getc(r->file);
+        rest = next_char(r);
     log_warning("%s:%d: longer than %d bytes: skipped", r->path, r->line, size - 2);
     line[0] = 0;
     return line;
@@ -214,7 +228,7 @@ static bool read_all(const char *path, struct config *c, struct err *e)
     if (!r.file)
         return err_errno(e, errno, "%s", path);
     int line = ini_parse_stream(next_line, &r, each, &r);
-    bool ok = !ferror(r.file);
+    bool ok = !ferror(r.file) && r.bytes <= MOST_BYTES;
     fclose(r.file);
     if (!ok)
         return err_set(e, ERR_IO, "%s: cannot be read", path);

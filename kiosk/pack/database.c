@@ -1,6 +1,6 @@
 /* database.c - SQLite takes a bad sector for damage: its unix VFS turns EIO, ENXIO and ERANGE of a
  * read into a code that becomes SQLITE_CORRUPT.  So files are read by a VFS of ours, which is that
- * one but for saying that a read failed. */
+ * one but for saying that a read failed, and for opening files only. */
 #include "pack/database.h"
 
 #include "base/str.h"
@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- opening ---- */
@@ -36,8 +37,18 @@ static int read_page(sqlite3_file *f, void *p, int n, sqlite3_int64 at)
     return SQLITE_IOERR_READ;
 }
 
+/* Opened, a FIFO would wait for a writer, and a device might do anything. */
+static bool is_special(const char *name)
+{
+    struct stat st;
+    return name && stat(name, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
 static int open_page_file(sqlite3_vfs *self, const char *name, sqlite3_file *f, int flags, int *out)
 {
+    f->pMethods = NULL;
+    if (is_special(name))
+        return SQLITE_NOTADB;
     sqlite3_vfs *theirs = sqlite3_vfs_find(NULL);
     int rc = theirs->xOpen(theirs, name, f, flags, out);
     (void)self;

@@ -109,6 +109,8 @@ static void make(struct run *r)
     int code = bench_import(b, b->trees);
     if (code != INSTALL_DONE)
         snprintf(r->place->failed, sizeof r->place->failed, "import %d: %s", code, b->e.text);
+    if (r->h->damage)
+        r->h->damage(b);
 }
 
 /* A disk of its own for the store, which goes with this process. */

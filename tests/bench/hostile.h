@@ -17,11 +17,12 @@ struct hostile {
     void (*serve)(struct server *s, const void *ctx); /* the server's fault; NULL: none */
     bool second;                                      /* a sound mirror is asked after it */
     bool whole_stick;                                 /* import of trees/, not of trees/gate */
-    unsigned disk_mb;            /* the store's own disk of so much; as root only */
-    const char *script;          /* of the screen; NULL: hostile_visit */
-    const char *glass;           /* its size in px; NULL: 1080x1920 */
-    const char *now;             /* on the screen's clock; NULL: any */
-    const char *says, *says_not; /* in the home's tree or the program's words; NULL: whatever */
+    unsigned disk_mb;                /* the store's own disk of so much; as root only */
+    void (*damage)(struct bench *b); /* the store, before the screen opens it; NULL: none */
+    const char *script;              /* of the screen; NULL: hostile_visit */
+    const char *glass;               /* its size in px; NULL: 1080x1920 */
+    const char *now;                 /* on the screen's clock; NULL: any */
+    const char *says, *says_not;     /* in the home's tree or the program's words; NULL: whatever */
 };
 void hostile_run(const struct hostile *h);
 

@@ -230,7 +230,58 @@ static void past_its_date(struct bench *b, const void *ctx)
     hostile_publish(b, p);
 }
 
+/* ---- a store that was damaged ---- */
+
+#define BUNDLE "gen/2/bundle.db"
+static const char look_at_home[] = "lang vi\nexpect home\nwait 1000\ntree home\n";
+
+static void fifo_for_a_bundle(struct bench *b)
+{
+    assert_int_equal(unlinkat(b->store_dir, BUNDLE, 0), 0);
+    assert_int_equal(mkfifoat(b->store_dir, BUNDLE, 0644), 0);
+}
+
+static void cut_bundle(struct bench *b)
+{
+    int fd = openat(b->store_dir, BUNDLE, O_WRONLY);
+    assert_int_equal(ftruncate(fd, 100000), 0);
+    close(fd);
+}
+
+static void rotten_bundle(struct bench *b)
+{
+    int fd = openat(b->store_dir, BUNDLE, O_WRONLY);
+    for (off_t page = 1; page < 60; page += 2)
+        assert_int_equal(pwrite(fd, "rotten rotten rotten", 20, page * 4096 + 8), 20);
+    close(fd);
+}
+
+static void rotten_state(struct bench *b)
+{
+    signing_put(b->store_dir, "current", STR("{\"generation\":1e999}"));
+}
+
 static const struct hostile others[] = {
+    {.name = "a pipe in the place of the bundle",
+     .make = publish_sql,
+     .ctx = SECTION,
+     .damage = fifo_for_a_bundle,
+     .script = look_at_home},
+    {.name = "a bundle that is cut",
+     .make = publish_sql,
+     .ctx = SECTION,
+     .damage = cut_bundle,
+     .script = look_at_home},
+    {.name = "a bundle with rotten pages",
+     .make = publish_sql,
+     .ctx = SECTION,
+     .damage = rotten_bundle,
+     .script = look_at_home},
+    {.name = "a state that says nothing",
+     .make = publish_sql,
+     .ctx = SECTION,
+     .damage = rotten_state,
+     .script = look_at_home},
     {.name = "another channel's gate and its notice",
      .make = another_channels_gate,
      .says_not = "GATE CLOSED"},

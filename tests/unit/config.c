@@ -122,6 +122,9 @@ static void test_config__settings_that_cannot_be_read_leave_the_gate_to_nobody(v
     assert_string_equal(c.gate_channel, CONFIG_NOBODY);
     memcpy(c.gate_channel, d.gate_channel, sizeof c.gate_channel);
     assert_memory_equal(&c, &d, sizeof c);
+    assert_false(config_read("/dev/zero", &c, &e));
+    assert_string_equal(c.gate_channel, CONFIG_NOBODY);
+    memcpy(c.gate_channel, d.gate_channel, sizeof c.gate_channel);
     rmdir(folder);
     assert_false(config_read(folder, &c, &e)); /* nobody was named in a file that is not there */
     assert_int_equal(e.code, ERR_NOT_FOUND);

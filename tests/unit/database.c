@@ -198,6 +198,20 @@ static void test_database__a_file_that_is_lost_unreadable_or_rubbish(void **stat
     rmdir(folder);
 }
 
+static void test_database__nobody_waits_for_who_writes_into_a_fifo(void **state)
+{
+    (void)state;
+    sqlite3 *other;
+    char folder[] = "/tmp/databaseXXXXXX", path[64];
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/x", folder);
+    assert_int_equal(mkfifo(path, 0644), 0);
+    assert_false(database_open(path, &other, &e));
+    assert_int_equal(e.code, ERR_CORRUPT);
+    unlink(path);
+    rmdir(folder);
+}
+
 static void test_database__a_file_that_cannot_be_made_says_why(void **state)
 {
     (void)state;
@@ -254,6 +268,7 @@ int main(void)
         TEST(a_key_that_is_there_twice_is_damage),
         TEST(a_value_over_the_limit_is_too_big),
         TEST(a_file_that_is_lost_unreadable_or_rubbish),
+        TEST(nobody_waits_for_who_writes_into_a_fifo),
         TEST(a_file_that_cannot_be_made_says_why),
         TEST(a_check_tells_what_it_finds),
     };
