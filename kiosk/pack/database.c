@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -126,13 +127,25 @@ static enum err_code transfer_meaning(int errnum)
     return code == ERR_NOT_FOUND ? ERR_IO : code;
 }
 
+/* SQLite says so of some damaged schemas too (tests/fuzz/corpus/textdb/no-memory): its word alone
+ * does not end the process.  No row needs so much (LIMIT_ROW_BYTES), nor the cache. */
+static bool is_memory_out(void)
+{
+    enum { ENOUGH_BYTES = 64 << 20 };
+    void *p = mmap(NULL, ENOUGH_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED)
+        return true;
+    munmap(p, ENOUGH_BYTES);
+    return false;
+}
+
 enum err_code database_meaning(int rc, int errnum)
 {
-    if (rc == SQLITE_IOERR_NOMEM)
+    bool no_memory = rc == SQLITE_IOERR_NOMEM || (rc & 0xff) == SQLITE_NOMEM;
+    if (no_memory && is_memory_out())
         mem_end();
     switch (rc & 0xff) { /* the low byte is the primary result code */
     case SQLITE_NOMEM:
-        mem_end();
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
     case SQLITE_ERROR:

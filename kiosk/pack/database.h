@@ -14,11 +14,12 @@ bool database_create(const char *file, struct sqlite3 **out, struct err *e) MUST
 /* Of a result code, plain or extended, and the errno behind it:
  *
  *   CORRUPT NOTADB ERROR SCHEMA CONSTRAINT MISMATCH FORMAT   ERR_CORRUPT    the bytes break a rule
+ *   NOMEM, and there is some: SQLite's word for some schemas ERR_CORRUPT
  *   FULL; IOERR for want of room                             ERR_NO_SPACE
  *   TOOBIG INTERRUPT; IOERR beyond a file's largest size     ERR_TOO_BIG
  *   CANTOPEN of a file that is not there                     ERR_NOT_FOUND
  *   any other IOERR or CANTOPEN, and what is left            ERR_IO         nothing against the bytes
- *   NOMEM                                                    ends the process (mem_end)
+ *   NOMEM, and there is none                                 ends the process (mem_end)
  *
  * ERROR is "no such table" and its like: the statements are ours, so it is the file that lacks
  * something.  INTERRUPT is an effort's end (sync/effort.h). */

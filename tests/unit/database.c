@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -108,6 +109,19 @@ static void test_database__each_code_has_its_meaning(void **state)
             fail_msg("%d, %d: expected %d", cases[i].rc, cases[i].errnum, cases[i].code);
 }
 
+static void let_there_be_no_memory(void)
+{
+    const struct rlimit none = {1, 1};
+    assert_int_equal(setrlimit(RLIMIT_AS, &none), 0);
+}
+
+static void test_database__out_of_memory_with_memory_left_is_the_files_fault(void **state)
+{
+    (void)state;
+    assert_int_equal(database_meaning(SQLITE_NOMEM, 0), ERR_CORRUPT);
+    assert_int_equal(database_meaning(SQLITE_IOERR_NOMEM, 0), ERR_IO);
+}
+
 static void test_database__out_of_memory_ends_the_process(void **state)
 {
     (void)state;
@@ -117,6 +131,7 @@ static void test_database__out_of_memory_ends_the_process(void **state)
         pid_t child = fork();
         if (child == 0) {
             signal(SIGABRT, SIG_DFL);
+            let_there_be_no_memory();
             database_meaning(codes[i], 0);
             _exit(0);
         }
@@ -136,6 +151,7 @@ static void test_database__whoever_is_to_hear_of_missing_memory_does(void **stat
     int status;
     pid_t child = fork();
     if (child == 0) {
+        let_there_be_no_memory();
         mem_exhausted = end_by_7; /* as a confined step says it: safe/limits.c */
         database_meaning(SQLITE_NOMEM, 0);
         _exit(0);
@@ -262,6 +278,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(test_database__##name, open_memory, close_it)
     const struct CMUnitTest tests[] = {
         TEST(each_code_has_its_meaning),
+        TEST(out_of_memory_with_memory_left_is_the_files_fault),
         TEST(out_of_memory_ends_the_process),
         TEST(whoever_is_to_hear_of_missing_memory_does),
         TEST(a_full_database_is_no_damage),
