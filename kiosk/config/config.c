@@ -64,6 +64,7 @@ struct reading {
     FILE *file;
     int line;
     size_t bytes;
+    bool names_gate;              /* some line does, whether or not it was understood */
     char holds[KEYS][LINE_BYTES]; /* values of this file; empty: none that makes sense yet */
 };
 
@@ -197,6 +198,14 @@ static int next_char(struct reading *r)
     return r->bytes++ < MOST_BYTES ? getc(r->file) : EOF;
 }
 
+/* "gate" before the "=" of a line that is no comment. */
+static bool is_about_gate(const char *line)
+{
+    const char *key = line + strspn(line, " \t"), *at = strcasestr(key, "gate");
+    const char *end = strchr(key, '=');
+    return *key != ';' && *key != '#' && at && (!end || at < end);
+}
+
 /* The library would take a line that does not fit in its buffer for two: half a value would hold.
  */
 static char *next_line(char *line, int size, void *ctx)
@@ -212,6 +221,7 @@ static char *next_line(char *line, int size, void *ctx)
     if (n == 0)
         return NULL;
     r->line++;
+    r->names_gate = r->names_gate || is_about_gate(line);
     int rest = c == '\n' ? EOF : next_char(r);
     if (rest == EOF)
         return line;
@@ -234,6 +244,11 @@ static bool read_all(const char *path, struct config *c, struct err *e)
         return err_set(e, ERR_IO, "%s: cannot be read", path);
     if (line > 0)
         log_warning("%s:%d: not \"key = value\" nor \"[section]\": passed over", path, line);
+    if (r.names_gate && !r.holds[KEY_GATE_CHANNEL][0] &&
+        strcmp(c->gate_channel, CONFIG_NOBODY) != 0) {
+        leave_gate_to_nobody(c);
+        log_warning("%s: whose the gate is cannot be understood: nobody speaks for it", path);
+    }
     return true;
 }
 

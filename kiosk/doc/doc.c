@@ -385,17 +385,24 @@ static bool has_words(struct str s)
     return false;
 }
 
-/* Markdown keeps some lines to itself: "[note]: closed", which it takes for where a link goes. */
+/* "[a]:" above the target that a link goes to. */
+static bool is_label(const struct reading *r, struct str s, uint32_t line)
+{
+    return s.n > 2 && s.p[0] == '[' && memcmp(s.p + s.n - 2, "]:", 2) == 0 && r->is_used[line + 1];
+}
+
+/* Markdown keeps some lines to itself: "[note]: closed", which it takes for where a link goes, and
+ * "2024.", an item of a list without words. */
 static void find_hidden(struct reading *r)
 {
     uint32_t line = 1;
     for (struct str rest = r->source, one; str_next(&rest, '\n', &one); line++) {
         struct str s = behind_marks(one);
-        if (!r->is_used[line] && has_words(s))
+        if (!r->is_used[line] && has_words(one) && !is_label(r, s, line))
             fault(r, ERR_UNSUPPORTED, line,
-                  s.p[0] == '[' ? "\"[so]:\" at its beginning hides this line; write it without "
-                                  "the brackets"
-                                : "this line would not be shown; write it in another way");
+                  s.n && s.p[0] == '['
+                      ? "\"[so]:\" at its beginning hides this line; write it without the brackets"
+                      : "this line would not be shown; write it in another way");
     }
 }
 
@@ -447,7 +454,7 @@ bool doc_parse(struct str markdown, struct arena *a, struct doc *out, struct err
     } else if (is_text(&r) && is_bounded(&r)) {
         /* md4c 0.4.8 reads on behind a text that ends in "](": a newline stops it. */
         r.source = str_format(a, "%.*s\n", STR_ARG(markdown));
-        r.is_used = arena_zero(a, sizeof *r.is_used, lines(r.source) + 1);
+        r.is_used = arena_zero(a, sizeof *r.is_used, lines(r.source) + 2);
         if (md_parse(r.source.p, (MD_SIZE)r.source.n, &parser, &r) != 0)
             refuse(&r, 1, "the Markdown parser gave up");
         find_hidden(&r);

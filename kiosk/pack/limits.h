@@ -67,7 +67,7 @@
 #define LIMIT_HOME_ITEMS 2000u       /* that home looks at for one of each section that is due */
 #define LIMIT_GATES 8u               /* the two sides of some roads */
 #define LIMIT_URGENT 4u              /* notices: who shouts five things is not heard */
-#define LIMIT_LISTED 1000u           /* items of a section: ten pages of a hundred */
+#define LIMIT_LISTED 500u            /* items of a section: five pages of a hundred */
 #define LIMIT_LIST_BYTES (64u << 10) /* of titles, numbers and summaries on a page of a list */
 #define LIMIT_LIST_VALUES 100u       /* of one fact: nobody reads a hundred steps */
 #define LIMIT_ITEM_VALUES 200u       /* of all facts of an item */

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
@@ -55,7 +56,7 @@ static const struct call {
     {"ppoll", MOST},
     {"sched_yield", FETCH | SCREEN},
     {"getrandom", MOST},
-    {"getcwd", MOST}, /* SQLite makes a relative path whole */
+    {"getcwd", MOST},                      /* SQLite makes a relative path whole */
     {"sysinfo", MOST},                     /* qsort asks how much memory there is */
     {"sched_getaffinity", FETCH | SCREEN}, /* malloc, in a second thread; Mesa */
     {"uname", FETCH | SCREEN},             /* the resolver, where resolv.conf names no domain */
@@ -231,11 +232,16 @@ static bool allow_ioctl(scmp_filter_ctx f, enum safe_role role)
 static bool allow_sockets(scmp_filter_ctx f)
 {
     enum { TYPE = 0xf };
+    static const struct {
+        int type, protocol;
+    } kinds[] = {
+        {SOCK_STREAM, 0}, {SOCK_STREAM, IPPROTO_TCP}, {SOCK_DGRAM, 0}, {SOCK_DGRAM, IPPROTO_UDP}};
     bool ok = true;
     for (int v6 = 0; ok && v6 < 2; v6++)
-        for (int udp = 0; ok && udp < 2; udp++)
+        for (size_t i = 0; ok && i < sizeof kinds / sizeof *kinds; i++)
             ok = ALLOW(f, "socket", SCMP_A0(SCMP_CMP_EQ, v6 ? AF_INET6 : AF_INET),
-                       SCMP_A1(SCMP_CMP_MASKED_EQ, TYPE, udp ? SOCK_DGRAM : SOCK_STREAM));
+                       SCMP_A1(SCMP_CMP_MASKED_EQ, TYPE, kinds[i].type),
+                       SCMP_A2(SCMP_CMP_EQ, kinds[i].protocol));
     return ok &&
            ALLOW(f, "socketpair", SCMP_A0(SCMP_CMP_EQ, AF_UNIX), /* libcurl's resolver ends so */
                  SCMP_A1(SCMP_CMP_MASKED_EQ, TYPE, SOCK_STREAM));

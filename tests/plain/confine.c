@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -85,6 +86,10 @@ TRY(priority, setpriority(PRIO_PROCESS, (id_t)getppid(), 19))
 
 TRY(tcp, socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
 TRY(udp, socket(AF_INET6, SOCK_DGRAM | SOCK_NONBLOCK, 0))
+TRY(tcp_by_name, socket(AF_INET6, SOCK_STREAM, IPPROTO_TCP))
+TRY(udp_by_name, socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP))
+TRY(multipath, socket(AF_INET, SOCK_STREAM, 262))
+TRY(ping, socket(AF_INET, SOCK_DGRAM, IPPROTO_ICMP))
 TRY(raw, socket(AF_INET, SOCK_RAW, 1))
 TRY(unix, socket(AF_UNIX, SOCK_STREAM, 0))
 TRY(netlink, socket(AF_NETLINK, SOCK_RAW, 0))
@@ -160,6 +165,10 @@ static const struct attempt {
     CALL(priority, NOBODY),
     CALL(tcp, FETCH | PARENT),
     CALL(udp, FETCH | PARENT),
+    CALL(tcp_by_name, FETCH | PARENT),
+    CALL(udp_by_name, FETCH | PARENT),
+    CALL(multipath, NOBODY),
+    CALL(ping, NOBODY),
     CALL(raw, NOBODY),
     CALL(unix, NOBODY),
     CALL(netlink, NOBODY),

@@ -67,6 +67,16 @@ static void test_config__the_channel_of_the_gate_is_a_channels_name(void **state
         snprintf(text, sizeof text, "[kiosk]\ngate_channel = %s\n", wrong[i]);
         assert_string_equal(read_text(text).gate_channel, CONFIG_NOBODY);
     }
+    static const char *const unclear[] = {"[kiosk]\ndrafts = no\n  gate_channel = le-thanh\n",
+                                          "[kiosk]\ngate_channel le-thanh\n",
+                                          "[kiosk]\nGate_channel = le-thanh\n",
+                                          "gate_channel = le-thanh\n",
+                                          "[Kiosk]\ngate_channel = le-thanh\n",
+                                          "[kiosk\ngate_channel = le-thanh\n",
+                                          "[kiosk]\ngate_chanel = le-thanh\n"};
+    for (size_t i = 0; i < sizeof unclear / sizeof *unclear; i++)
+        assert_string_equal(read_text(unclear[i]).gate_channel, CONFIG_NOBODY);
+    assert_string_equal(read_text("[kiosk]\n; gate_channel = x\nfonts = /gate\n").gate_channel, "");
     assert_string_equal(read_text("[kiosk]\n").gate_channel, "");
     longer[SLUG_MAX_BYTES] = 0;
     char text[256];
@@ -93,6 +103,7 @@ static void test_config__what_holds_instead_of_a_value_that_makes_no_sense_is_na
                  "idle_seconds = 5: expected 10 to 3600; the default "
                  "holds\n");
     expect_words("[kiosk]\nidle_seconds = 95\nidle_seconds = 5\n", "to 3600; 95 holds\n");
+    expect_words("[kiosk]\ngate_channel le-thanh\n", "nobody speaks for it\n");
     expect_words("[kiosk]\ngate_channel = \"le-thanh\"\n",
                  "such as le-thanh; nobody speaks for the gate\n");
     expect_words("[kiosk]\ngate_channel = le-thanh\ngate_channel = Le Thanh\n",

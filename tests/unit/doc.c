@@ -158,6 +158,8 @@ static void test_doc__what_the_format_does_not_have_is_refused_with_its_line(voi
         {"a\n\n[note]: closed-today\n", "line 3: \"[so]:\""},
         {"a\n\n> [\xE1\x9E\x85]: \xE1\x9E\x94\n", "line 3: \"[so]:\""},
         {"[note]:\nclosed\n", "line 1: \"[so]:\""},
+        {"a\n\n2024.\n\nb\n", "line 3: this line would not be shown"},
+        {"1. a\n2.\n", "line 2: this line would not be shown"},
         {"a [](b) c\n", "line 1: a link without words"},
         {"a [b](c \"closed\") d\n", "line 1: a link's title"},
     };
@@ -172,6 +174,8 @@ static void test_doc__a_link_may_go_over_lines_and_by_a_name(void **state)
     assert_int_equal(d.n_blocks, 1);
     assert_string_equal(d.blocks[0].text.p, "a b c e");
     assert_true(str_is(d.blocks[0].spans[1].target, "g"));
+    d = parse("[e][f]\n\n[f]:\ng\n");
+    assert_true(str_is(d.blocks[0].spans[0].target, "g"));
 }
 
 static void test_doc__every_bad_link_is_a_fault_in_its_line(void **state)
