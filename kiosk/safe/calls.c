@@ -4,7 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <netinet/in.h>
+#include <linux/in.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
