@@ -155,8 +155,10 @@ static bool shot(struct player *p, struct str name, struct err *e)
     struct arena *a = arena_create();
     const char *path;
     turn(p);
+    const uint32_t *px = frame_pixels(p->run->glass->frame);
     bool ok = shots_path(p, a, name, "png", &path, e) &&
-              png_write(path, frame_pixels(p->run->glass->frame), p->run->width, p->run->height, e);
+              (px || err_set(e, ERR_IO, "nothing could be shown yet")) &&
+              png_write(path, px, p->run->width, p->run->height, e);
     arena_destroy(a);
     return ok;
 }

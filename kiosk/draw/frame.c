@@ -427,8 +427,8 @@ bool frame_draw(struct frame *f, const struct layer *layers, size_t n, struct er
 
 const uint32_t *frame_pixels(const struct frame *f)
 {
-    assert(f->own && f->own->pitch == f->glass.w * (int)sizeof(uint32_t));
-    return f->own->pixels;
+    assert(!f->own || f->own->pitch == f->glass.w * (int)sizeof(uint32_t));
+    return f->own ? f->own->pixels : NULL;
 }
 
 const struct frame_stats *frame_stats(const struct frame *f)

@@ -43,7 +43,8 @@ bool frame_draw(struct frame *f, const struct layer *layers, size_t n, struct er
 void frame_ahead(struct frame *f, const struct layer *layers, size_t n);
 /* The glass lost its picture (exposed, a new size): the next frame copies everything. */
 void frame_forget(struct frame *f);
-/* Without a window: the pixels last shown, 0xffRRGGBB, w * h, until the next frame_draw. */
+/* Without a window: the pixels last shown, 0xffRRGGBB, w * h, until the next frame_draw; NULL: none
+ * could be shown yet. */
 const uint32_t *frame_pixels(const struct frame *f);
 const struct frame_stats *frame_stats(const struct frame *f);
 #endif

@@ -181,9 +181,16 @@ static int32_t steps_of(const struct draw_cmd *c)
     return (int64_t)c->r.w * c->r.h > WHOLE_MAX ? 2 : 1;
 }
 
+/* Alpha is straight: a pixel's colour counts as much as it covers. */
 static uint32_t average(uint32_t a, uint32_t b)
 {
-    return (a & b) + ((a ^ b) >> 1 & 0x7f7f7f7f);
+    uint32_t alpha_a = a >> 24, alpha_b = b >> 24, both = alpha_a + alpha_b, out = both / 2 << 24;
+    if (alpha_a == alpha_b)
+        return (a & b) + ((a ^ b) >> 1 & 0x7f7f7f7f);
+    for (int shift = 0; shift < 24; shift += 8)
+        out |= ((a >> shift & 255) * alpha_a + (b >> shift & 255) * alpha_b + both / 2) / both
+               << shift;
+    return out;
 }
 
 /* Row y of a picture of half the size; between two of its pixels stands their average. */

@@ -6,7 +6,8 @@
  *   current                  JSON: generation, hash of its bundle, the highest number ever given,
  *                            and for every channel epoch, seq, hashes, root; a line before it has
  *                            the hash of the rest
- *   current.copy             the same again, written first, for a disk that forgets `current`
+ *   current.copy             the same again, written first, for a disk that forgets `current`,
+ *                            and made again where it differs
  *   previous                 what `current` held before: for roll-back
  *   staging/                 what a run is making; emptied at the start of each
  *   lock                     held (flock) by the one run that may write

@@ -39,11 +39,15 @@ __attribute__((noreturn)) static void child(bool (*work)(void *, struct buf *, s
 {
     struct err e = {0};
     struct buf out = {0};
-    struct rlimit cpu = {cpu_s, cpu_s + 1};
+    struct rlimit cpu = {0};
     int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
     dup2(nowhere, STDERR_FILENO); /* a library's last words are no message to an officer */
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     signal(SIGXCPU, SIG_DFL);
+    if (getrlimit(RLIMIT_CPU, &cpu) < 0)
+        _exit(1);
+    cpu.rlim_max = cpu.rlim_max < cpu_s + 1 ? cpu.rlim_max : cpu_s + 1;
+    cpu.rlim_cur = cpu.rlim_max < cpu_s ? cpu.rlim_max : cpu_s;
     if (setrlimit(RLIMIT_CPU, &cpu) < 0)
         _exit(1);
     if (work(ctx, &out, &e))
@@ -69,6 +73,18 @@ static bool take_all(int from, unsigned cpu_s, struct buf *in)
     }
 }
 
+/* Is there a limit, which this process was started with, that explains it? */
+static bool is_limited(int what, rlim_t needed)
+{
+    struct rlimit was;
+    return getrlimit(what, &was) == 0 && was.rlim_max < needed;
+}
+
+static bool by_system(struct err *e, const char *what)
+{
+    return err_set(e, ERR_IO, "cannot be looked at: %s", what);
+}
+
 /* The child has ended by itself, or is ended now: how it went. */
 static bool judge(pid_t pid, bool whole, const struct buf *in, unsigned cpu_s, struct err *e)
 {
@@ -77,10 +93,18 @@ static bool judge(pid_t pid, bool whole, const struct buf *in, unsigned cpu_s, s
         kill(pid, SIGKILL);
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         ;
-    bool killed = WIFSIGNALED(status);
-    if (!whole || (killed && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL)))
+    int by = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    bool less_time = is_limited(RLIMIT_CPU, cpu_s + 1);
+    if (whole && (by == SIGXCPU || by == SIGKILL) && less_time)
+        return by_system(e, "its limit of processor time (ulimit -t) is lower than ours");
+    if (!whole || by == SIGXCPU)
         return err_set(e, ERR_INCOMPLETE, "takes more than %u seconds", cpu_s);
-    if (killed || status != 0 || in->n < sizeof *e)
+    if (by == SIGKILL) /* of ours SIGXCPU comes before it */
+        return by_system(e, "the system ended it, it may be out of memory");
+    bool broke = by || status != 0 || in->n < sizeof *e;
+    if (broke && (is_limited(RLIMIT_AS, RLIM_INFINITY) || is_limited(RLIMIT_DATA, RLIM_INFINITY)))
+        return by_system(e, "its limit of memory (ulimit -v) may be too low");
+    if (broke)
         return err_set(e, ERR_CORRUPT,
                        "breaks the program that draws it; save it again, or as PNG");
     struct err said;

@@ -8,7 +8,8 @@
 /* Processor time of this process so far, in ms. */
 int64_t bounded_used_ms(void);
 /* *out is in the arena.  ERR_INCOMPLETE: it took more than cpu_s seconds of processor time, or ten
- * times as much by the clock.  ERR_CORRUPT: it broke down. */
+ * times as much by the clock.  ERR_CORRUPT: it broke down.  ERR_IO: the system ended it, or gave it
+ * less than this: nothing is known of what it worked on. */
 bool bounded_run(bool (*work)(void *ctx, struct buf *out, struct err *e), void *ctx, unsigned cpu_s,
                  struct arena *a, struct str *out, struct err *e) MUST_CHECK;
 #endif

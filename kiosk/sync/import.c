@@ -84,7 +84,9 @@ static void plan_lone(struct import *im, int tree)
             im->n = 1;
             return;
         }
-        if (i == 0 || p->authentic || (!nearest.authentic && speaks_for(j, &p->root, tree)))
+        bool sure = p->authentic || p->new_root;
+        if (i == 0 || sure ||
+            (!nearest.authentic && !nearest.new_root && speaks_for(j, &p->root, tree)))
             nearest = *p;
     }
     drop(im, &nearest.why);
@@ -106,8 +108,8 @@ static bool is_left_out(struct import *im, const struct store_channel *c, int tr
     return true;
 }
 
-/* The folder is never listed: what is followed is looked for by name. */
-static bool plan_each(struct import *im, int trees, struct err *e)
+/* The folder is never listed: what is followed is looked for by name.  How many were found. */
+static size_t plan_each(struct import *im, int trees)
 {
     struct job *j = im->j;
     size_t found = 0;
@@ -126,10 +128,19 @@ static bool plan_each(struct import *im, int trees, struct err *e)
         }
         found++;
     }
-    return found || j->env->fetched ||
-           err_set(e, ERR_UNTRUSTED,
-                   "found no channel that this kiosk follows; it follows %zu, %s first",
-                   j->current.n_channels, j->current.channels[0].channel);
+    return found;
+}
+
+/* A lone channel's folder of which no more was copied than what may come after a root in use. */
+static bool has_next_root(struct job *j, int tree)
+{
+    struct err e;
+    bool there = false;
+    for (size_t i = 0; !there && i < j->current.n_channels; i++) {
+        long long next = (long long)j->current.channels[i].root_version + 1;
+        there = look_for(tree, str_format(j->a, "root/%lld.json", next).p, &there, &e) && there;
+    }
+    return there;
 }
 
 static bool plan_all(struct import *im, const char *path, struct err *e)
@@ -157,7 +168,15 @@ static bool plan_all(struct import *im, const char *path, struct err *e)
             return false;
         tree = im->trees[im->n_trees - 1];
     }
-    return plan_each(im, tree, e) || err_wrap(e, "%s", path);
+    if (plan_each(im, tree) || im->j->env->fetched)
+        return true;
+    if (!has_kiosk && has_next_root(im->j, tree)) {
+        plan_lone(im, tree);
+        return true;
+    }
+    return err_set(e, ERR_UNTRUSTED,
+                   "%s: found no channel that this kiosk follows; it follows %zu, %s first", path,
+                   im->j->current.n_channels, im->j->current.channels[0].channel);
 }
 
 static struct plan *plan_of(struct import *im, const char *channel)

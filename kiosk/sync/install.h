@@ -179,7 +179,8 @@ bool install_heed(const struct install_env *env, const char *store, const char *
                   struct install_heeded *out, struct err *e) MUST_CHECK;
 /* Hash every object that is in use again.  Those that do not match are removed (a damaged picture
  * is never shown, and the next import brings it again) and ERR_CORRUPT names the first; so it
- * does for the roots, the active bundle and `current`, which the next import makes again. */
+ * does for the roots and their signatures, the active bundle and `current`, which the next import
+ * makes again. */
 bool install_scrub(const struct install_env *env, const char *store, uint64_t *checked,
                    struct err *e) MUST_CHECK;
 /* After a run was ended from outside: what it left in staging goes, unless another is at work.

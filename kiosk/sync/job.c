@@ -82,6 +82,18 @@ static bool read_copy(struct job *j, const char *why)
     return true;
 }
 
+/* Of `current`, which was read: a copy that is spoiled, or older, would not be there in its turn.
+ */
+static void mend_copy(struct job *j)
+{
+    struct str copy, now = store_write_json(&j->current, j->a);
+    struct err e;
+    bool same =
+        fs_read_file(j->store, STORE_COPY, LIMIT_STATE_BYTES, j->a, &copy, &e) && str_eq(copy, now);
+    if (!same && !j->look && !fs_replace(j->fs, j->store, STORE_COPY, now, &e))
+        log_warning("%s", e.text);
+}
+
 /* From what was active before, and the roots of trust.  A store that has neither is new. */
 static bool recover(struct job *j, const char *why, struct err *e)
 {
@@ -102,8 +114,10 @@ static bool read_states(struct job *j, struct err *e)
     if (!read_previous(j, e))
         return false;
     bool read = store_read(j->store, "current", &j->current, e);
-    if (read && j->current.n_channels)
+    if (read && j->current.n_channels) {
+        mend_copy(j);
         return true;
+    }
     if (!read && !is_damage(e))
         return false;
     struct err why = *e;

@@ -81,7 +81,9 @@ static void on_channel(void *ctx, const struct install_result *r)
     enum said what = r->fresher ? SAID_FRESHER : r->nothing_new ? SAID_SAME : SAID_INSTALLED;
     printf("%s: epoch %" PRId64 ", seq %" PRId64 ": %s, %" PRIu64 " new objects, %" PRIu64 " KB\n",
            r->channel, r->epoch, r->seq, said(what), r->objects_new, r->bytes_new >> 10);
-    if (r->gate_is_of)
+    if (r->gate_is_of && strcmp(r->gate_is_of, CONFIG_NOBODY) == 0)
+        printf("%s: %s (kiosk.ini: gate_channel)\n", r->channel, said(SAID_NOBODYS_GATE));
+    else if (r->gate_is_of)
         printf("%s: %s: %s (kiosk.ini: gate_channel)\n", r->channel, said(SAID_NOT_THE_GATE),
                r->gate_is_of);
 }

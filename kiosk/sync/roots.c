@@ -36,6 +36,22 @@ bool roots_load(int store, const struct store_channel *c, struct trust_root *out
                           e->code == ERR_CORRUPT ? "is damaged" : "cannot be read");
 }
 
+bool roots_prove(int store, const struct store_channel *c, struct trust_root *out, bool *loaded,
+                 struct err *e)
+{
+    struct arena *a = arena_create();
+    const char *path =
+        str_format(a, "roots/%s/%lld.json", c->channel, (long long)c->root_version).p;
+    struct str json;
+    *loaded = roots_load(store, c, out, e);
+    bool ok = *loaded && fs_read_file(store, path, LIMIT_ROOT_BYTES, a, &json, e) &&
+              trust_verify(out, store, path, json, e);
+    if (*loaded && !ok && e->code == ERR_UNTRUSTED) /* it was verified: the disk has done this */
+        e->code = ERR_CORRUPT;
+    arena_destroy(a);
+    return ok;
+}
+
 bool roots_find(int tree, const struct store_channel *c, struct trust_root *out, struct err *e)
 {
     struct arena *a = arena_create();
@@ -91,13 +107,17 @@ static bool next_root(struct job *j, const struct trust_root *r, int tree, struc
 static bool first_root(struct job *j, const struct store_channel *c, int tree,
                        struct trust_root *out, struct str *json, const char **path, struct err *e)
 {
+    struct trust_root same;
     struct err elsewhere;
-    if (roots_load(j->store, c, out, e))
+    bool loaded;
+    if (roots_prove(j->store, c, out, &loaded, e))
         return true;
     const char *there = str_format(j->a, "root/%lld.json", (long long)c->root_version).p;
-    if (!roots_find(tree, c, out, &elsewhere) ||
-        !fs_read_file(tree, there, LIMIT_ROOT_BYTES, j->a, json, &elsewhere))
-        return false;
+    if (!roots_find(tree, c, &same, &elsewhere) ||
+        !fs_read_file(tree, there, LIMIT_ROOT_BYTES, j->a, json, &elsewhere) ||
+        !trust_verify(&same, tree, there, *json, &elsewhere))
+        return loaded; /* `current` has its hash: that is proof enough */
+    *out = same;
     *path = there;
     log_warning("%s: taken again", e->text);
     return true;
@@ -218,6 +238,12 @@ bool roots_save(struct job *j, const struct trust_root *r, struct err *e)
     return ok;
 }
 
+/* And no trouble of the moment. */
+static bool is_damaged(const struct err *e)
+{
+    return e->code != ERR_IO && e->code != ERR_NO_SPACE;
+}
+
 /* By its own signatures: there is no state that names it. */
 static bool load_signed(struct job *j, const char *channel, int64_t version, struct trust_root *out,
                         struct err *e)
@@ -230,28 +256,34 @@ static bool load_signed(struct job *j, const char *channel, int64_t version, str
             err_set(e, ERR_CORRUPT, "%s: is of another channel or version", path));
 }
 
-/* The newest sound root of the channel's folder; false if there is none. */
-static bool find_newest(struct job *j, int roots, struct store_channel *c)
+/* The newest sound root of the channel's folder; *newest 0 if there is none.  A damaged one is
+ * passed over; one that cannot be read just now may be the newest, and an older one would let in
+ * keys that it revokes. */
+static bool find_newest(struct job *j, int roots, struct store_channel *c, int64_t *newest,
+                        struct err *e)
 {
     struct str *names, head, rest;
     size_t n;
-    struct err e;
     int dir;
-    int64_t newest = 0, version;
-    if (!fs_open_dir(roots, c->channel, &dir, &e))
-        return false;
-    bool ok = fs_list(dir, 1000 * LIMIT_KEYS, j->a, &names, &n, &e);
+    int64_t version;
+    *newest = 0;
+    if (!fs_open_dir(roots, c->channel, &dir, e))
+        return errno == ENOTDIR || is_damaged(e); /* a file is no channel's */
+    bool ok = fs_list(dir, 1000 * LIMIT_KEYS, j->a, &names, &n, e);
     close(dir);
     for (size_t i = 0; ok && i < n; i++) {
         struct trust_root r;
         if (!str_cut(names[i], '.', &head, &rest) || !str_is(rest, "json") ||
-            !str_int(head, newest + 1, INT64_MAX, &version) ||
-            !load_signed(j, c->channel, version, &r, &e))
+            !str_int(head, *newest + 1, INT64_MAX, &version))
             continue;
-        newest = version;
-        roots_follow(c, &r);
+        if (load_signed(j, c->channel, version, &r, e)) {
+            *newest = version;
+            roots_follow(c, &r);
+        } else if (!is_damaged(e)) {
+            return false;
+        }
     }
-    return newest != 0;
+    return ok || is_damaged(e);
 }
 
 bool roots_recover(struct job *j, struct store_state *s, struct err *e)
@@ -270,7 +302,9 @@ bool roots_recover(struct job *j, struct store_state *s, struct err *e)
             c = *known;
         else
             store_channel_init(&c, names[i].p);
-        if (find_newest(j, roots, &c))
+        int64_t newest;
+        ok = find_newest(j, roots, &c, &newest, e);
+        if (ok && newest)
             *(known ? known : &s->channels[s->n_channels++]) = c;
     }
     close(roots);

@@ -22,8 +22,12 @@ static const struct words ENGLISH = {
              [SAID_NOTHING_BEFORE] = "There is no content from before to go back to.",
              [SAID_SHOWN] = "The screen refuses nothing of what is installed.",
              [SAID_SOUND] = "objects are sound",
-             [SAID_NOT_THE_GATE] = "has a gate or an urgent notice that this kiosk does not show as "
-                                   "such, because the gate belongs to another channel"},
+             [SAID_NOT_THE_GATE] =
+                 "has a gate or an urgent notice that this kiosk does not show as "
+                 "such, because the gate belongs to another channel",
+             [SAID_NOBODYS_GATE] =
+                 "has a gate or an urgent notice that this kiosk does not show as "
+                 "such, because its setting of the gate is not understood"},
     .failure = {
         [ERR_IO] = {NULL, "Check the stick and the disk, and try again.",
                     "Check the network, the server's address and the disk; the next fetch tries "
@@ -51,8 +55,12 @@ static const struct words VIETNAMESE = {
              [SAID_NOTHING_BEFORE] = "Không có nội dung trước đó để quay lại.",
              [SAID_SHOWN] = "Màn hình không từ chối nội dung nào đã cài đặt.",
              [SAID_SOUND] = "tệp nguyên vẹn",
-             [SAID_NOT_THE_GATE] = "có mục cửa khẩu hoặc thông báo khẩn mà kiosk này không hiển thị "
-                                   "như vậy, vì cửa khẩu thuộc kênh khác"},
+             [SAID_NOT_THE_GATE] =
+                 "có mục cửa khẩu hoặc thông báo khẩn mà kiosk này không hiển thị "
+                 "như vậy, vì cửa khẩu thuộc kênh khác",
+             [SAID_NOBODYS_GATE] =
+                 "có mục cửa khẩu hoặc thông báo khẩn mà kiosk này không hiển thị "
+                 "như vậy, vì không hiểu được thiết lập cửa khẩu của kiosk"},
     .failure = {
         [ERR_IO] = {"Đĩa, USB hoặc mạng bị lỗi.", "Hãy kiểm tra USB và đĩa rồi thử lại.",
                     "Hãy kiểm tra mạng, địa chỉ máy chủ và đĩa; lần tải sau sẽ thử lại."},
@@ -84,7 +92,9 @@ static const struct words KHMER = {
              [SAID_SHOWN] = "អេក្រង់មិនបានបដិសេធខ្លឹមសារដែលបានដំឡើងទេ។",
              [SAID_SOUND] = "ឯកសារល្អ",
              [SAID_NOT_THE_GATE] = "មានច្រកទ្វារ ឬដំណឹងបន្ទាន់ ដែលគីអូសនេះមិនបង្ហាញជាបែបនោះទេ "
-                                   "ព្រោះច្រកទ្វារជារបស់ឆានែលផ្សេង"},
+                                   "ព្រោះច្រកទ្វារជារបស់ឆានែលផ្សេង",
+             [SAID_NOBODYS_GATE] = "មានច្រកទ្វារ ឬដំណឹងបន្ទាន់ ដែលគីអូសនេះមិនបង្ហាញជាបែបនោះទេ "
+                                   "ព្រោះមិនអាចយល់ការកំណត់ច្រកទ្វាររបស់គីអូសបានទេ"},
     .failure = {
         [ERR_IO] = {"ថាស USB ឬបណ្ដាញមានបញ្ហា។", "សូមពិនិត្យ USB និងថាស រួចព្យាយាមម្ដងទៀត។",
                     "សូមពិនិត្យបណ្ដាញ អាសយដ្ឋានម៉ាស៊ីនមេ និងថាស។ ការទាញយកលើកក្រោយនឹងព្យាយាមម្ដងទៀត។"},

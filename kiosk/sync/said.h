@@ -17,6 +17,7 @@ enum said {
     SAID_SOUND,
     SAID_NOTHING_BEFORE, /* that one could go back to */
     SAID_NOT_THE_GATE,   /* between a channel's name and that of the gate's owner */
+    SAID_NOBODYS_GATE,   /* the same, where kiosk.ini says none that can be understood */
     SAID_COUNT
 };
 const char *said(enum said s);

@@ -30,7 +30,8 @@ static void check_channel(struct job *j, const struct store_channel *c, struct s
     struct err why;
     struct trust_root root;
     size_t n;
-    if (!roots_load(j->store, c, &root, &why))
+    bool loaded;
+    if (!roots_prove(j->store, c, &root, &loaded, &why))
         note(&why, s);
     if (c->seq == 0)
         return;

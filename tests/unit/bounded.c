@@ -4,6 +4,8 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../support/check.h"
@@ -96,6 +98,54 @@ static void test_bounded__what_does_not_end_is_ended(void **state)
     assert_int_equal(e.code, ERR_INCOMPLETE);
 }
 
+static bool is_killed(void *ctx, struct buf *out, struct err *e)
+{
+    (void)ctx, (void)out, (void)e;
+    raise(SIGKILL);
+    return true;
+}
+
+static bool breaks_off(void *ctx, struct buf *out, struct err *e)
+{
+    (void)ctx, (void)out, (void)e;
+    signal(SIGTRAP, SIG_DFL);
+    raise(SIGTRAP); /* as GLib does when memory is gone */
+    return true;
+}
+
+/* In a process that was started with this hard limit. */
+static enum err_code under(int what, rlim_t max, bool (*work)(void *, struct buf *, struct err *))
+{
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct rlimit l = {max, max};
+        struct str out;
+        struct err e = {0};
+        signal(SIGXCPU, SIG_IGN);
+        if (setrlimit(what, &l) < 0 || bounded_run(work, NULL, 10, arena, &out, &e))
+            _exit(99);
+        _exit((int)e.code);
+    }
+    int status;
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status));
+    return (enum err_code)WEXITSTATUS(status);
+}
+
+static void test_bounded__what_the_system_ends_or_limits_is_not_blamed_on_the_file(void **state)
+{
+    (void)state;
+    struct str out;
+    struct err e;
+    int n = 1;
+    assert_false(bounded_run(is_killed, &n, 10, arena, &out, &e));
+    assert_int_equal(e.code, ERR_IO);
+    rlim_t used_s = (rlim_t)bounded_used_ms() / 1000;
+    assert_int_equal(under(RLIMIT_CPU, used_s + 1, never_ends), ERR_IO);
+    assert_int_equal(under(RLIMIT_DATA, (rlim_t)1 << 40, breaks_off), ERR_IO);
+    assert_int_equal(under(RLIMIT_CPU, RLIM_INFINITY, breaks_off), ERR_CORRUPT);
+}
+
 static void test_bounded__what_breaks_down_takes_nothing_with_it(void **state)
 {
     (void)state;
@@ -113,6 +163,7 @@ int main(void)
         cmocka_unit_test(test_bounded__all_that_was_found_comes_back),
         cmocka_unit_test(test_bounded__a_reason_comes_back),
         cmocka_unit_test(test_bounded__what_does_not_end_is_ended),
+        cmocka_unit_test(test_bounded__what_the_system_ends_or_limits_is_not_blamed_on_the_file),
         cmocka_unit_test(test_bounded__what_breaks_down_takes_nothing_with_it),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

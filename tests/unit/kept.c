@@ -123,6 +123,26 @@ static void test_kept__a_root_of_a_lone_channel_is_kept_in_any_folder(void **sta
     assert_int_equal(bench_state(b, "other").root_version, 1);
 }
 
+static void test_kept__a_root_that_is_all_that_was_copied_is_kept(void **state)
+{
+    struct net *n = *state;
+    struct bench *b = n->b;
+    const char *copy = str_format(b->a, "%s/copy", b->path).p;
+    close(bench_channel(b, "other")); /* of the same keys, and first by name */
+    replace_keys(b);
+    tree_copy(b->gate, copy);
+    int dir = open(copy, O_RDONLY | O_DIRECTORY);
+    assert_true(fs_remove_tree(&fsops_real, dir, "packs", &b->e));
+    assert_true(fs_remove_tree(&fsops_real, dir, "objects", &b->e));
+    assert_int_equal(unlinkat(dir, "channel.json", 0), 0);
+    close(dir);
+    assert_int_equal(bench_import(b, copy), INSTALL_INCOMPLETE);
+    assert_int_equal(bench_state(b, "gate").root_version, 2);
+    assert_int_equal(bench_state(b, "other").root_version, 1);
+    assert_int_equal(bench_import(b, copy), INSTALL_NOT_TRUSTED); /* nothing that is followed */
+    bench_shows(b, "gate", "old");
+}
+
 static void test_kept__a_root_outlives_a_roll_back_and_a_lost_state(void **state)
 {
     struct net *n = *state;
@@ -458,6 +478,7 @@ int main(void)
         NET(test_kept__a_new_epoch_holds_although_its_pack_does_not_come),
         NET(test_kept__a_root_of_one_channel_is_kept_beside_another_that_fails),
         NET(test_kept__a_root_of_a_lone_channel_is_kept_in_any_folder),
+        NET(test_kept__a_root_that_is_all_that_was_copied_is_kept),
         NET(test_kept__a_root_outlives_a_roll_back_and_a_lost_state),
         NET(test_kept__many_roots_come_in_over_several_imports),
         NET(test_kept__many_roots_come_in_over_several_fetches),

@@ -442,6 +442,30 @@ static void test_paint__a_picture_of_more_pixels_than_a_file_may_have_is_kept_at
     unlink(path);
 }
 
+static void test_paint__at_half_what_is_clear_lends_no_colour_to_what_is_beside_it(void **state)
+{
+    enum { LONG = 7000, HIGH = 450 };
+    struct scene *s = *state;
+    struct err e;
+    uint32_t px[LONG / 10 * HIGH / 10], line[LONG];
+    char path[] = "/tmp/clear-XXXXXX";
+    close(mkstemp(path));
+    for (uint32_t i = 0; i < sizeof px / sizeof *px;
+         i++) /* red, and a green of which nothing is to be seen */
+        px[i] = i % (LONG / 10) < LONG / 20 ? 0xffff0000 : 0x0000ff00;
+    assert_true(png_write(path, px, LONG / 10, HIGH / 10, &e));
+    add(s, DRAW_PICTURE, 0, 0, LONG, HIGH, white)->name = str_of(path);
+    for (int twice = 0; twice < 2; twice++) {
+        paint_part(s, (struct rect){0, 9, LONG, 1}, line);
+        pictures_finish(s->pictures);
+    }
+    assert_int_equal(line[0], 0xffff0000);
+    assert_int_equal(line[LONG - 1], 0xffffffff);
+    for (int x = 0; x < LONG; x++) /* from red to the white below, and never over green */
+        assert_in_range(line[x] >> 16 & 255, 254, 255);
+    unlink(path);
+}
+
 static uint64_t hash_of(struct scene *s, struct rect view)
 {
     return paint_hash(s->painter, &s->list, view, white);
@@ -508,6 +532,7 @@ int main(void)
         SCENE(test_paint__the_brocade_repeats_and_is_the_same_from_both_ends),
         SCENE(test_paint__strips_painted_apart_are_the_picture_painted_at_once),
         SCENE(test_paint__a_picture_of_more_pixels_than_a_file_may_have_is_kept_at_half),
+        SCENE(test_paint__at_half_what_is_clear_lends_no_colour_to_what_is_beside_it),
         SCENE(test_paint__other_pixels_have_another_hash),
         SCENE(test_paint__the_hash_moves_with_the_view_and_ignores_what_is_beside_it),
     };

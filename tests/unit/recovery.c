@@ -272,6 +272,65 @@ static void test_recovery__a_root_that_the_disk_spoiled_is_found_and_comes_again
     bench_shows(b, "gate", "old");
 }
 
+/* The names of the root's signatures in the store, as the root names its keys. */
+static void spoil_signatures(struct bench *b, bool lost)
+{
+    struct str *names;
+    size_t n, spoiled = 0;
+    int dir;
+    assert_true(fs_open_dir(b->store_dir, "roots/gate", &dir, &b->e));
+    assert_true(fs_list(dir, 100, b->a, &names, &n, &b->e));
+    close(dir);
+    for (size_t i = 0; i < n; i++) {
+        if (!strstr(names[i].p, ".minisig"))
+            continue;
+        const char *path = str_format(b->a, "roots/gate/%.*s", STR_ARG(names[i])).p;
+        if (lost)
+            assert_int_equal(unlinkat(b->store_dir, path, 0), 0);
+        else
+            turn_bit(b, path);
+        spoiled++;
+    }
+    assert_true(spoiled > 0);
+}
+
+static void test_recovery__a_roots_signatures_are_looked_after_like_the_root(void **state)
+{
+    struct bench *b = *state;
+    uint64_t n;
+    for (int lost = 0; lost < 2; lost++) {
+        spoil_signatures(b, lost);
+        assert_false(install_scrub(&b->env, b->store, &n, &b->e));
+        assert_int_equal(b->e.code, ERR_CORRUPT);
+        assert_int_equal(bench_import(b, b->gate), INSTALL_NOTHING_NEW);
+        assert_true(install_scrub(&b->env, b->store, &n, &b->e));
+    }
+    /* Where the stick has none either, `current` still knows the root. */
+    spoil_signatures(b, true);
+    assert_int_equal(unlinkat(b->gate_dir, "root/1.json", 0), 0);
+    struct tree_pack p = bench_pack(b, 2, "new");
+    tree_publish(b->gate_dir, &p);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    bench_shows(b, "gate", "new");
+}
+
+static void test_recovery__the_copy_of_current_is_made_again_by_whoever_comes_next(void **state)
+{
+    struct bench *b = *state;
+    struct str was, now;
+    uint64_t n;
+    assert_true(fs_read_file(b->store_dir, STORE_COPY, 65536, b->a, &was, &b->e));
+    for (int lost = 0; lost < 2; lost++) {
+        if (lost)
+            assert_int_equal(unlinkat(b->store_dir, STORE_COPY, 0), 0);
+        else
+            turn_bit(b, STORE_COPY);
+        assert_true(install_scrub(&b->env, b->store, &n, &b->e));
+        assert_true(fs_read_file(b->store_dir, STORE_COPY, 65536, b->a, &now, &b->e));
+        assert_true(str_eq(was, now));
+    }
+}
+
 static void test_recovery__a_root_that_the_disk_spoiled_may_be_trusted_again(void **state)
 {
     struct bench *b = *state;
@@ -477,6 +536,8 @@ int main(void)
         BENCH(test_recovery__an_import_of_a_newer_pack_heals_what_it_keeps),
         BENCH(test_recovery__what_is_rotten_here_and_missing_on_the_stick_is_waited_for),
         BENCH(test_recovery__a_root_that_the_disk_spoiled_is_found_and_comes_again),
+        BENCH(test_recovery__a_roots_signatures_are_looked_after_like_the_root),
+        BENCH(test_recovery__the_copy_of_current_is_made_again_by_whoever_comes_next),
         BENCH(test_recovery__a_root_that_the_disk_spoiled_may_be_trusted_again),
         BENCH(test_recovery__rollback_never_goes_to_a_damaged_bundle),
         BENCH(test_recovery__a_damaged_or_lost_current_is_put_back_from_its_copy),

@@ -211,6 +211,21 @@ static void test_unreadable__scrub_throws_nothing_away_that_it_cannot_read(void 
     }
 }
 
+static void
+test_unreadable__a_lost_state_is_not_put_together_from_an_older_root_meanwhile(void **state)
+{
+    struct bench *b = *state;
+    bench_root(b, 2, 1);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_NOTHING_NEW);
+    assert_int_equal(unlinkat(b->store_dir, "current", 0), 0);
+    assert_int_equal(unlinkat(b->store_dir, STORE_COPY, 0), 0);
+    hide(b, "roots/gate/2.json", 0);
+    assert_int_equal(bench_import(b, b->gate), INSTALL_IO);
+    unreadable = 0;
+    assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
+    assert_int_equal(bench_state(b, "gate").root_version, 2);
+}
+
 static struct err scrubbed(struct bench *b, struct str *said)
 {
     struct journal j;
@@ -352,6 +367,7 @@ int main(void)
         TEST(nobody_goes_back_from_what_cannot_be_read),
         TEST(a_roll_back_to_what_cannot_be_read_changes_nothing),
         TEST(scrub_throws_nothing_away_that_it_cannot_read),
+        TEST(a_lost_state_is_not_put_together_from_an_older_root_meanwhile),
         TEST(scrub_calls_nothing_damaged_that_it_cannot_read),
         TEST(scrub_counts_damage_apart_from_what_it_cannot_read),
         TEST(an_import_without_a_descriptor_calls_nothing_damaged),

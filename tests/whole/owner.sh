@@ -38,6 +38,8 @@ said=$(installs --config "$out/other.ini")
 [[ $said == "own: "*": other (kiosk.ini: gate_channel)" ]] || fail "$said"
 said=$(LC_ALL= LANG=vi_VN.UTF-8 installs --config "$out/nobody.ini")
 [ "$(grep -c 'vì cửa khẩu thuộc kênh khác: nobody' <<<"$said")" = 2 ] || fail "$said"
+said=$(installs --config "$out/mistyped.ini")
+[ "$(grep -c 'its setting of the gate is not understood (kiosk.ini: gate_channel)' <<<"$said")" = 2 ] || fail "$said"
 passed "an import says which channel's gate is not shown as one, and which channel owns the gate"
 
 shows() { # NAME [option...]
