@@ -7,7 +7,7 @@
  * the libraries take 17: tiles of the visible page and of the page it came from; a list of pictures
  * beside those on the screen, which stay even above the bound (what was painted is in the tiles);
  * glyphs of four faces at a dozen sizes; a few hundred paragraphs. */
-enum { TILE_SCREENS = 2, PICTURE_BYTES = 6 << 20, GLYPH_BYTES = 5 << 19, PARA_BYTES = 3 << 19 };
+enum { TILE_SCREENS = 2, PICTURE_BYTES = 4 << 20, GLYPH_BYTES = 5 << 19, PARA_BYTES = 3 << 19 };
 /* On a larger glass, of which one picture is 33 MB at 2160x3840, most strips are painted in each
  * frame that moves them, and the screen takes 80 MB at the most. */
 enum { TILE_BYTES = 17 << 20, TILE_BYTES_LARGE = 14 << 20 };
