@@ -224,10 +224,22 @@ bool fs_replace(const struct fsops *fs, int dir, const char *name, struct str by
         return err_errno(e, -gone, "remove %s", new_name);
     if (!fs_write_new(fs, dir, new_name, bytes, e))
         return false;
-    int rc = fs->rename(fs, dir, new_name, dir, name);
-    if (rc == 0)
-        rc = fs->fsync(fs, dir);
+    if (!fs_rename(fs, dir, new_name, dir, name, e))
+        return false;
+    int rc = fs->fsync(fs, dir);
     return rc == 0 || err_errno(e, -rc, "replace %s", name);
+}
+
+bool fs_rename(const struct fsops *fs, int from_dir, const char *from, int to_dir, const char *to,
+               struct err *e)
+{
+    int rc = fs->rename(fs, from_dir, from, to_dir, to);
+    if (rc == -EISDIR) {
+        if (!fs_remove_tree(fs, to_dir, to, e))
+            return false;
+        rc = fs->rename(fs, from_dir, from, to_dir, to);
+    }
+    return rc == 0 || err_errno(e, -rc, "rename %s to %s", from, to);
 }
 
 bool fs_replace_path(const char *path, struct str bytes, struct err *e)
@@ -247,6 +259,19 @@ bool fs_need_dir(const struct fsops *fs, int dir, const char *name, struct err *
 {
     int rc = fs->mkdir(fs, dir, name);
     return rc == 0 || rc == -EEXIST ? true : err_errno(e, -rc, "make folder %s", name);
+}
+
+bool fs_own_dir(const struct fsops *fs, int dir, const char *name, struct err *e)
+{
+    struct stat st;
+    bool is_file = fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode);
+    int rc = is_file ? fs->unlink(fs, dir, name) : 0;
+    return rc == 0 ? fs_need_dir(fs, dir, name, e) : err_errno(e, -rc, "remove %s", name);
+}
+
+bool fs_enter_own_dir(const struct fsops *fs, int at, const char *name, int *fd, struct err *e)
+{
+    return fs_own_dir(fs, at, name, e) && fs_open_dir(at, name, fd, e);
 }
 
 bool fs_enter_dir(const struct fsops *fs, int at, const char *name, int *fd, struct err *e)

@@ -41,7 +41,7 @@ bool fs_write_all(const struct fsops *fs, int fd, struct str bytes, struct err *
 bool fs_write_new(const struct fsops *fs, int dir, const char *name, struct str bytes,
                   struct err *e) MUST_CHECK;
 /* Make `name` hold exactly `bytes`, or keep what it held: NAME.new, fsync, rename, fsync of the
- * folder. */
+ * folder (fs_rename). */
 bool fs_replace(const struct fsops *fs, int dir, const char *name, struct str bytes,
                 struct err *e) MUST_CHECK;
 /* The same for a path, with the real operations. */
@@ -51,6 +51,14 @@ bool fs_need_dir(const struct fsops *fs, int dir, const char *name, struct err *
 /* Open a folder beneath `at`, made where it is missing. */
 bool fs_enter_dir(const struct fsops *fs, int at, const char *name, int *fd,
                   struct err *e) MUST_CHECK;
+/* The same two in a folder that is all ours: a file in the place of one of its folders is damage,
+ * and goes. */
+bool fs_own_dir(const struct fsops *fs, int dir, const char *name, struct err *e) MUST_CHECK;
+bool fs_enter_own_dir(const struct fsops *fs, int at, const char *name, int *fd,
+                      struct err *e) MUST_CHECK;
+/* From a name to another in such a folder: a folder in the place of a file goes in the same way. */
+bool fs_rename(const struct fsops *fs, int from_dir, const char *from, int to_dir, const char *to,
+               struct err *e) MUST_CHECK;
 /* Remove a folder and what is in it (files and folders; links are removed, not followed). */
 bool fs_remove_tree(const struct fsops *fs, int dir, const char *name, struct err *e) MUST_CHECK;
 /* Names in a folder, sorted by bytes, without "." and ".."; ERR_TOO_BIG above max_names. */

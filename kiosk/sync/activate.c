@@ -16,9 +16,9 @@ static bool move_bundle(struct job *j, int gen, const char *name, struct err *e)
 {
     int dir;
     if (!fs_remove_tree(j->fs, gen, name, e) || /* of a run that was cut */
-        !fs_enter_dir(j->fs, gen, name, &dir, e))
+        !fs_enter_own_dir(j->fs, gen, name, &dir, e))
         return false;
-    bool ok = job_rename(j, j->staging, "bundle.db", dir, "bundle.db", e) &&
+    bool ok = fs_rename(j->fs, j->staging, "bundle.db", dir, "bundle.db", e) &&
               job_fsync(j, dir, ".", e) && job_fsync(j, gen, ".", e);
     close(dir);
     return ok;

@@ -62,6 +62,7 @@ struct channel {
     size_t left;            /* channels that time is to be left for, with this one */
     size_t mirror;          /* the one that is asked */
     size_t asked;           /* so many were asked for manifests */
+    size_t unheard;         /* of them so many did not give any */
     hash_hex offered;       /* the pack that they name */
     struct object *objects; /* to be brought, the text or its patch first */
     size_t n_objects;
@@ -122,7 +123,7 @@ static void list_objects(struct channel *ch, const struct plan *p)
 static bool look(struct fetch *f, struct job *j, struct err *e)
 {
     int home; /* no channel's name begins with a dot */
-    if (!fs_enter_dir(f->fs, f->incoming, ".look", &home, e))
+    if (!fs_enter_own_dir(f->fs, f->incoming, ".look", &home, e))
         return false;
     return job_look(f->env->install, f->store, home, j, e);
 }
@@ -179,6 +180,7 @@ static void find_manifests(struct channel *ch)
             current = true;
             continue;
         }
+        ch->unheard++;
         if (!last || current)
             log_warning("%s%s", e.text, last ? "" : "; asking the next server");
         keep_worst(&ch->why, &e);
@@ -189,18 +191,6 @@ static void find_manifests(struct channel *ch)
 
 /* ---- room ---- */
 
-static int64_t bytes_there(const struct channel *ch, const struct object *o)
-{
-    hash_path whole;
-    struct stat st;
-    hash_object_path(o->sha256, whole);
-    const char *part = str_format(ch->f->a, "%s.part", whole).p;
-    if (fstatat(ch->from.tree, whole, &st, AT_SYMLINK_NOFOLLOW) < 0 &&
-        fstatat(ch->from.tree, part, &st, AT_SYMLINK_NOFOLLOW) < 0)
-        return 0;
-    return st.st_size < o->size ? st.st_size : o->size;
-}
-
 /* Before the first byte: room for what is still to come, and for the same again in the store. */
 static bool has_room(struct channel *ch, struct err *e)
 {
@@ -208,7 +198,8 @@ static bool has_room(struct channel *ch, struct err *e)
     uint64_t needed = f->needed + JOB_TEXT_COPIES * ch->raw_bytes;
     for (size_t i = 0; i < ch->n_objects; i++) {
         const struct object *o = &ch->objects[i];
-        needed += (uint64_t)(2 * o->size - bytes_there(ch, o)) + 2 * JOB_FILE_BYTES;
+        needed += (uint64_t)(2 * o->size - source_object_bytes(ch->from.tree, o, f->a)) +
+                  2 * JOB_FILE_BYTES;
     }
     if (!job_room(f->env->install, f->incoming, needed, e))
         return false;
@@ -222,7 +213,7 @@ static bool throw_away(struct channel *ch, struct err *e)
     struct fetch *f = ch->f;
     struct objects_set wanted = {0};
     int objects;
-    if (!fs_enter_dir(f->fs, ch->from.tree, "objects", &objects, e))
+    if (!fs_enter_own_dir(f->fs, ch->from.tree, "objects", &objects, e))
         return false;
     for (size_t i = 0; i < ch->n_objects; i++)
         objects_remember(&wanted, ch->objects[i].sha256);
@@ -234,11 +225,15 @@ static bool throw_away(struct channel *ch, struct err *e)
     return ok;
 }
 
-/* A channel that cannot be had drops out; what came of it is kept for the next run. */
+/* A channel that cannot be had drops out; what came of it is kept for the next run.  So is what was
+ * brought for another pack, while there is room, and a server that may go on with it was not heard:
+ * one that is behind does not undo what the next has begun. */
 static void make_room(struct channel *ch)
 {
     struct err e;
-    if (throw_away(ch, &e) && (!ch->wanted || has_room(ch, &e)))
+    bool heard = ch->asked == ch->f->env->n_mirrors && !ch->unheard;
+    bool fits = !heard && (!ch->wanted || has_room(ch, &e));
+    if (fits || (throw_away(ch, &e) && (!ch->wanted || has_room(ch, &e))))
         return;
     err_wrap(&e, "%s", ch->c->channel);
     ch->wanted = false;
@@ -329,7 +324,7 @@ static bool enter_channels(struct fetch *f, struct channel *at, size_t *n, struc
                                         .store = f->store,
                                         .on_bytes = on_bytes,
                                         .ctx = f}};
-        if (!fs_enter_dir(f->fs, f->incoming, ch->c->channel, &ch->from.tree, e))
+        if (!fs_enter_own_dir(f->fs, f->incoming, ch->c->channel, &ch->from.tree, e))
             return false;
     }
     return true;
@@ -434,7 +429,7 @@ bool fetch_lock(const struct install_env *env, const char *store, int *lock, str
     bool ok = made >= 0 || made == -EEXIST || err_errno(e, -made, "%s/incoming.lock", store);
     if (made >= 0)
         close(made);
-    ok = ok && fs_need_dir(env->fs, dir, "incoming", e);
+    ok = ok && fs_own_dir(env->fs, dir, "incoming", e);
     int fd = ok ? openat(dir, "incoming.lock", O_RDONLY | O_NOFOLLOW | O_CLOEXEC) : -1;
     ok = ok && (fd >= 0 || err_errno(e, errno, "%s/incoming.lock", store)) && job_hold(env, fd, e);
     close(dir);
@@ -470,7 +465,8 @@ bool fetch_bring(const struct fetch_env *env, const char *store, bool *patches, 
     return ok || err_wrap(e, "%s", store);
 }
 
-/* Of the channels that are followed: what else may stand there is not ours. */
+/* Of the channels that are followed: what else may stand there is not ours.  The objects of one
+ * that did not come whole wait for the next run. */
 static bool clear(const struct fsops *fs, const char *store, const char *folder, struct err *e)
 {
     struct store_state s;
@@ -482,9 +478,12 @@ static bool clear(const struct fsops *fs, const char *store, const char *folder,
     if (!ok || !fs_open_dir(AT_FDCWD, folder, &incoming, e))
         return false;
     for (size_t i = 0; ok && i < s.n_channels; i++) {
-        ok = fs_enter_dir(fs, incoming, s.channels[i].channel, &tree, e);
+        struct stat st;
+        ok = fs_enter_own_dir(fs, incoming, s.channels[i].channel, &tree, e);
         if (ok) {
-            ok = source_clear(fs, tree, e) && fs_remove_tree(fs, tree, "objects", e);
+            bool installed = fstatat(tree, "channel.json", &st, AT_SYMLINK_NOFOLLOW) == 0;
+            ok =
+                source_clear(fs, tree, e) && (!installed || fs_remove_tree(fs, tree, "objects", e));
             close(tree);
         }
     }

@@ -30,8 +30,8 @@ bool fetch_lock(const struct install_env *env, const char *store, int *lock,
  * installed is brought again.  *patches: texts may come as patches; afterwards, one did. */
 bool fetch_bring(const struct fetch_env *env, const char *store, bool *patches, bool *nothing_new,
                  struct err *e) MUST_CHECK;
-/* What was brought, as install_import takes a stick; then objects and manifests leave incoming, and
- * the tags stay that let a server say that nothing is new. */
+/* What was brought, as install_import takes a stick; then its objects and all manifests leave
+ * incoming, and the tags stay that let a server say that nothing is new. */
 bool fetch_install(const struct install_env *env, const char *store, bool *nothing_new,
                    struct err *e) MUST_CHECK;
 struct fetch_steps { /* fetch_bring and fetch_install, wherever they run */

@@ -48,7 +48,7 @@ static bool lock(struct job *j, struct err *e)
 static bool empty_staging(struct job *j, struct err *e)
 {
     return fs_remove_tree(j->fs, j->home, "staging", e) &&
-           fs_enter_dir(j->fs, j->home, "staging", &j->staging, e);
+           fs_enter_own_dir(j->fs, j->home, "staging", &j->staging, e);
 }
 
 static bool is_damage(const struct err *e)
@@ -131,8 +131,8 @@ static bool read_states(struct job *j, struct err *e)
 
 static bool need_folders(struct job *j, struct err *e)
 {
-    return fs_need_dir(j->fs, j->store, "roots", e) && fs_need_dir(j->fs, j->store, "objects", e) &&
-           fs_need_dir(j->fs, j->store, "gen", e);
+    return fs_own_dir(j->fs, j->store, "roots", e) && fs_own_dir(j->fs, j->store, "objects", e) &&
+           fs_own_dir(j->fs, j->store, "gen", e);
 }
 
 static bool prepare(struct job *j, struct err *e)
@@ -258,11 +258,4 @@ bool job_fsync(struct job *j, int at, const char *path, struct err *e)
     int rc = j->fs->fsync(j->fs, fd);
     close(fd);
     return rc == 0 || err_errno(e, -rc, "fsync %s", path);
-}
-
-bool job_rename(struct job *j, int from_dir, const char *from, int to_dir, const char *to,
-                struct err *e)
-{
-    int rc = j->fs->rename(j->fs, from_dir, from, to_dir, to);
-    return rc == 0 || err_errno(e, -rc, "rename %s to %s", from, to);
 }

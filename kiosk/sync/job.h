@@ -44,6 +44,4 @@ enum { JOB_TEXT_COPIES = 3, JOB_FILE_BYTES = 8192 };
 bool job_room(const struct install_env *env, int dir, uint64_t needed, struct err *e) MUST_CHECK;
 /* Of a file, or of a folder after its names changed. */
 bool job_fsync(struct job *j, int at, const char *path, struct err *e) MUST_CHECK;
-bool job_rename(struct job *j, int from_dir, const char *from, int to_dir, const char *to,
-                struct err *e) MUST_CHECK;
 #endif

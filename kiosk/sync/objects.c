@@ -162,14 +162,13 @@ static bool place(struct job *j, const hash_hex sha256, bool through, struct err
     if (!fs_open_dir(j->store, "objects", &objects, e))
         return false;
     int rc = j->fs->mkdir(j->fs, objects, ab);
-    bool ok = rc == 0         ? !through || job_fsync(j, objects, ".", e)
-              : rc == -EEXIST ? true
-                              : err_errno(e, -rc, "objects/%s", ab);
-    ok = ok && fs_open_dir(objects, ab, &dir, e);
+    bool ok = (rc == 0 || fs_own_dir(j->fs, objects, ab, e)) &&
+              (rc == -EEXIST || !through || job_fsync(j, objects, ".", e)) &&
+              fs_open_dir(objects, ab, &dir, e);
     close(objects);
     if (!ok)
         return false;
-    ok = job_rename(j, j->staging, sha256, dir, sha256, e) &&
+    ok = fs_rename(j->fs, j->staging, sha256, dir, sha256, e) &&
          (!through || job_fsync(j, dir, ".", e));
     close(dir);
     return ok;

@@ -214,12 +214,12 @@ static bool save_into(struct job *j, const struct trust_root *r, int dir, struct
     const char *name = str_format(j->a, "%lld.json", (long long)r->version).p;
     for (size_t i = 0; i < r->n_keys; i++) {
         const char *end = signature_end(j, &r->keys[i]);
-        int rc = j->fs->rename(j->fs, j->staging, staged_name(j, r, end), dir,
-                               str_format(j->a, "%s%s", name, end).p);
-        if (rc < 0 && rc != -ENOENT)
-            return err_errno(e, -rc, "roots/%s/%s%s", r->channel, name, end);
+        if (!fs_rename(j->fs, j->staging, staged_name(j, r, end), dir,
+                       str_format(j->a, "%s%s", name, end).p, e) &&
+            e->code != ERR_NOT_FOUND)
+            return false;
     }
-    return job_rename(j, j->staging, staged_name(j, r, ""), dir, name, e) &&
+    return fs_rename(j->fs, j->staging, staged_name(j, r, ""), dir, name, e) &&
            job_fsync(j, dir, ".", e);
 }
 
@@ -228,7 +228,7 @@ bool roots_save(struct job *j, const struct trust_root *r, struct err *e)
     int roots, dir;
     if (!fs_open_dir(j->store, "roots", &roots, e))
         return false;
-    bool ok = fs_need_dir(j->fs, roots, r->channel, e) && job_fsync(j, roots, ".", e) &&
+    bool ok = fs_own_dir(j->fs, roots, r->channel, e) && job_fsync(j, roots, ".", e) &&
               fs_open_dir(roots, r->channel, &dir, e);
     close(roots);
     if (!ok)

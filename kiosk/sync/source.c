@@ -21,7 +21,7 @@ static bool enter(const struct source *s, const char *path, int *dir, const char
         return err_errno(e, errno, "dup");
     while (str_cut(rest, '/', &part, &rest)) {
         int next;
-        bool ok = fs_enter_dir(s->fs, at, str_cstr(s->a, part), &next, e);
+        bool ok = fs_enter_own_dir(s->fs, at, str_cstr(s->a, part), &next, e);
         close(at);
         if (!ok)
             return false;
@@ -32,9 +32,15 @@ static bool enter(const struct source *s, const char *path, int *dir, const char
     return true;
 }
 
-static bool open_new(int dir, const char *name, int *fd, struct err *e)
+static bool open_new(const struct source *s, int dir, const char *name, int *fd, struct err *e)
 {
-    *fd = openat(dir, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
+    enum { FLAGS = O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC };
+    *fd = openat(dir, name, FLAGS, 0644);
+    if (*fd < 0 && errno == EISDIR) { /* damage, as in fs_own_dir */
+        if (!fs_remove_tree(s->fs, dir, name, e))
+            return false;
+        *fd = openat(dir, name, FLAGS, 0644);
+    }
     return *fd >= 0 || err_errno(e, errno, "incoming/%s", name);
 }
 
@@ -80,7 +86,7 @@ static bool bring_small(const struct source *s, const char *path, int64_t max_by
     if (!enter(s, path, &dir, &name, e))
         return false;
     s->fs->unlink(s->fs, dir, name);
-    bool ok = open_new(dir, name, &g->fd, e);
+    bool ok = open_new(s, dir, name, &g->fd, e);
     if (ok) {
         ok = http_fetch(s->http, g, e);
         close(g->fd);
@@ -311,42 +317,156 @@ static bool is_object(int dir, const char *name, const struct object *o)
     return ok;
 }
 
+/* HASH.SERVER.part, or .alone. */
+static const char *part_name(const struct source *s, const struct object *o, bool alone)
+{
+    hash_hex server;
+    hash_bytes(str_of(s->base), server);
+    return str_format(s->a, "%s.%.16s.%s", o->sha256, server, alone ? "alone" : "part").p;
+}
+
+/* Of the parts of an object, of all servers or all but `own`; NULL: there is none. */
+static const char *longest_part(int dir, const struct object *o, const char *own, int64_t *size,
+                                struct arena *a)
+{
+    struct str *names, of = str_format(a, "%s.", o->sha256);
+    const char *longest = NULL;
+    struct err e;
+    size_t n;
+    *size = 0;
+    if (!fs_list(dir, 16 * LIMIT_OBJECTS, a, &names, &n, &e))
+        return NULL;
+    for (size_t i = 0; i < n; i++) {
+        struct stat st;
+        if (str_starts(names[i], of.p) && !str_is(names[i], own) &&
+            fstatat(dir, names[i].p, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
+            st.st_size < o->size && st.st_size > *size) {
+            longest = names[i].p;
+            *size = st.st_size;
+        }
+    }
+    return longest;
+}
+
+int64_t source_object_bytes(int tree, const struct object *o, struct arena *a)
+{
+    hash_path path;
+    struct stat st;
+    struct err e;
+    int64_t bytes = 0;
+    int dir;
+    hash_object_path(o->sha256, path);
+    if (fstatat(tree, path, &st, AT_SYMLINK_NOFOLLOW) == 0)
+        return st.st_size < o->size ? st.st_size : o->size;
+    *strrchr(path, '/') = 0;
+    if (!fs_open_dir(tree, path, &dir, &e))
+        return 0;
+    longest_part(dir, o, "", &bytes, a);
+    close(dir);
+    return bytes;
+}
+
+static bool copy_bytes(const struct source *s, int from, int to, struct err *e)
+{
+    char chunk[1 << 16];
+    for (;;) {
+        ssize_t n = read(from, chunk, sizeof chunk);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return n == 0 || err_errno(e, errno, "incoming");
+        if (!fs_write_all(s->fs, to, (struct str){chunk, (size_t)n}, e))
+            return false;
+    }
+}
+
+/* What another server has given more of is where this one goes on, in a copy: nothing that it sends
+ * can spoil what is the other's. */
+static bool go_on_from_others(const struct source *s, int dir, const struct object *o,
+                              const char *own, struct err *e)
+{
+    struct stat st;
+    int64_t most, size;
+    int from, to;
+    const char *longest = longest_part(dir, o, own, &most, s->a);
+    if (!longest || (fstatat(dir, own, &st, AT_SYMLINK_NOFOLLOW) == 0 && st.st_size >= most))
+        return true;
+    if (!fs_open_beneath(dir, longest, &from, &size, e))
+        return false;
+    bool ok = open_new(s, dir, own, &to, e);
+    if (ok) {
+        ok = (ftruncate(to, 0) == 0 || err_errno(e, errno, "incoming/%s", own)) &&
+             copy_bytes(s, from, to, e);
+        close(to);
+    }
+    close(from);
+    return ok;
+}
+
+/* `part` is all of it; the others go. */
 static bool name_part(const struct source *s, int dir, const char *part, const struct object *o,
                       struct err *e)
 {
-    int rc = s->fs->rename(s->fs, dir, part, dir, o->sha256);
-    return rc == 0 || err_errno(e, -rc, "incoming/%s", part);
+    int64_t size;
+    const char *other;
+    if (!fs_rename(s->fs, dir, part, dir, o->sha256, e))
+        return err_wrap(e, "incoming");
+    while ((other = longest_part(dir, o, "", &size, s->a)))
+        if (s->fs->unlink(s->fs, dir, other) < 0)
+            break;
+    return true;
 }
 
-/* HASH.part of an earlier run and the rest of it; a whole file that is not what its name says is
- * asked for once more from the start. */
+static bool ask_for_rest(const struct source *s, int dir, const struct object *o, const char *path,
+                         const char *part, struct err *e)
+{
+    struct stat st;
+    struct http_get g = {.url = url_of(s, path),
+                         .max_bytes = o->size,
+                         .progress = s->on_bytes,
+                         .ctx = s->ctx,
+                         .tag = ""};
+    if (!open_new(s, dir, part, &g.fd, e))
+        return false;
+    g.from = fstat(g.fd, &st) == 0 && st.st_size < o->size ? st.st_size : 0;
+    s->on_bytes(s->ctx, g.from);
+    bool ok = http_fetch(s->http, &g, e);
+    close(g.fd);
+    return ok;
+}
+
+/* From now on nothing is believed of it but its own bytes, from the start. */
+static bool begin_alone(const struct source *s, int dir, const struct object *o, struct err *e)
+{
+    int fd;
+    s->fs->unlink(s->fs, dir, part_name(s, o, false));
+    if (!open_new(s, dir, part_name(s, o, true), &fd, e))
+        return false;
+    bool ok = ftruncate(fd, 0) == 0 || err_errno(e, errno, "incoming");
+    close(fd);
+    return ok;
+}
+
+/* What is here and the rest of it; a whole file that is not what its name says is asked for once
+ * more from the start. */
 static bool bring_part(const struct source *s, int dir, const struct object *o, const char *path,
                        struct err *e)
 {
-    const char *part = str_format(s->a, "%s.part", o->sha256).p;
+    struct stat st;
     for (int again = 0; again < 2; again++) {
-        struct stat st;
+        bool alone = fstatat(dir, part_name(s, o, true), &st, AT_SYMLINK_NOFOLLOW) == 0;
+        const char *part = part_name(s, o, alone);
         if (again == 0 && is_object(dir, part, o)) /* an earlier run was cut before the name */
             return name_part(s, dir, part, o, e);
-        struct http_get g = {.url = url_of(s, path),
-                             .max_bytes = o->size,
-                             .progress = s->on_bytes,
-                             .ctx = s->ctx,
-                             .tag = ""};
-        if (!open_new(dir, part, &g.fd, e))
-            return false;
-        g.from = fstat(g.fd, &st) == 0 && st.st_size < o->size ? st.st_size : 0;
-        s->on_bytes(s->ctx, g.from);
-        bool ok = http_fetch(s->http, &g, e);
-        close(g.fd);
-        if (!ok)
+        if ((!alone && !go_on_from_others(s, dir, o, part, e)) ||
+            !ask_for_rest(s, dir, o, path, part, e))
             return false;
         if (is_object(dir, part, o))
             return name_part(s, dir, part, o, e);
-        s->fs->unlink(s->fs, dir, part);
-        err_set(e, ERR_CORRUPT, "%s: its bytes do not hash to its name", path);
+        if (!begin_alone(s, dir, o, e))
+            return false;
     }
-    return false;
+    return err_set(e, ERR_CORRUPT, "%s: its bytes do not hash to its name", path);
 }
 
 bool source_object(const struct source *s, const struct object *o, struct err *e)

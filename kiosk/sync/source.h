@@ -5,9 +5,12 @@
  *                                   there before goes
  *   root/N.json + *.minisig         proven one by one; they stay, whatever else the server sends,
  *                                   until they are installed
- *   objects/ab/HASH                 HASH.part while it comes: the name says which bytes it has on
- *                                   every server, so any may go on with it whatever its ETag says,
- *                                   and the hash judges what came of it
+ *   objects/ab/HASH                 HASH.SERVER.part while it comes: the name says which bytes it
+ *                                   has on every server, so each goes on, in a copy, where another
+ *                                   has given more, whatever its ETag says.  If the hash then says
+ *                                   no, one of them lies: from then on each such server has
+ *                                   HASH.SERVER.alone of its own bytes only, so that a sound one,
+ *                                   however slow, comes to the end beside any number of others
  *   tags/SERVER.tag                 of its channel.json: hash and dates of the pack, and the ETag
  *
  * "Nothing new" is asked of a server by its own tag only, and only while the pack that it spoke of
@@ -38,12 +41,15 @@ bool source_clear(const struct fsops *fs, int tree, struct err *e) MUST_CHECK;
  * version 0: none is. */
 bool source_roots(const struct source *s, const struct store_channel *c, struct trust_root *r,
                   struct err *e) MUST_CHECK;
-/* channel.json and the manifest of its pack, unless that is installed, with signatures by `r`.  `whole`: what is installed of
- * all channels is undamaged.  *unchanged: nothing was sent, what is installed is what the server
- * has.  ERR_INCOMPLETE: half published.  ERR_IO: the network, or an answer that is none. */
+/* channel.json and the manifest of its pack, unless that is installed, with signatures by `r`.
+ * `whole`: what is installed of all channels is undamaged.  *unchanged: nothing was sent, what is
+ * installed is what the server has.  ERR_INCOMPLETE: half published.  ERR_IO: the network, or an
+ * answer that is none. */
 bool source_manifests(const struct source *s, const struct store_channel *c,
                       const struct trust_root *r, bool whole, bool *unchanged,
                       struct err *e) MUST_CHECK;
+/* How many bytes of it are in the folder, of the server that has given most. */
+int64_t source_object_bytes(int tree, const struct object *o, struct arena *a);
 /* Goes on where an earlier run was cut.  ERR_NOT_FOUND: the server has it not.  ERR_INCOMPLETE: not
  * all of it came; the rest may come with the next run.  ERR_CORRUPT: other bytes came, or more. */
 bool source_object(const struct source *s, const struct object *o, struct err *e) MUST_CHECK;

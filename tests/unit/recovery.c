@@ -314,6 +314,51 @@ static void test_recovery__a_roots_signatures_are_looked_after_like_the_root(voi
     bench_shows(b, "gate", "new");
 }
 
+/* Every name of the store in turn is something else than it was: a folder a file, a file a folder.
+ * The next import makes all right. */
+static void try_exchanged(struct bench *b, const char *folder, size_t *n_tried)
+{
+    struct str *names;
+    size_t n;
+    uint64_t checked;
+    int dir;
+    assert_true(fs_open_dir(b->store_dir, folder, &dir, &b->e));
+    assert_true(fs_list(dir, 100, b->a, &names, &n, &b->e));
+    close(dir);
+    for (size_t i = 0; i < n; i++) {
+        struct stat st;
+        const char *path = str_format(b->a, "%s/%.*s", folder, STR_ARG(names[i])).p;
+        if (str_is(names[i], "lock") || fstatat(b->store_dir, path, &st, 0) < 0) /* or swept away */
+            continue;
+        if (S_ISDIR(st.st_mode) && !str_is(names[i], "roots")) /* whoever loses them has no trust */
+            try_exchanged(b, path, n_tried);
+        if (S_ISDIR(st.st_mode) && (str_is(names[i], "roots") || strstr(folder, "roots")))
+            continue;
+        assert_true(fs_remove_tree(&fsops_real, b->store_dir, path, &b->e));
+        if (S_ISDIR(st.st_mode))
+            signing_put(b->store_dir, path, STR("a file"));
+        else
+            assert_int_equal(mkdirat(b->store_dir, path, 0755), 0);
+        bool sound = install_scrub(&b->env, b->store, &checked, &b->e);
+        int code = bench_import(b, b->gate);
+        if (sound || (code != INSTALL_DONE && code != INSTALL_NOTHING_NEW))
+            fail_msg("%s: %d, %s", path, code, b->e.text);
+        if (!install_scrub(&b->env, b->store, &checked, &b->e))
+            fail_msg("%s: %s", path, b->e.text);
+        bench_shows(b, "gate", "old");
+        ++*n_tried;
+    }
+}
+
+static void test_recovery__a_folder_for_a_file_and_a_file_for_a_folder_are_made_right(void **state)
+{
+    struct bench *b = *state;
+    size_t n = 0;
+    try_exchanged(b, ".", &n);
+    try_exchanged(b, "roots/gate", &n);
+    assert_true(n > 15);
+}
+
 static void test_recovery__the_copy_of_current_is_made_again_by_whoever_comes_next(void **state)
 {
     struct bench *b = *state;
@@ -537,6 +582,7 @@ int main(void)
         BENCH(test_recovery__what_is_rotten_here_and_missing_on_the_stick_is_waited_for),
         BENCH(test_recovery__a_root_that_the_disk_spoiled_is_found_and_comes_again),
         BENCH(test_recovery__a_roots_signatures_are_looked_after_like_the_root),
+        BENCH(test_recovery__a_folder_for_a_file_and_a_file_for_a_folder_are_made_right),
         BENCH(test_recovery__the_copy_of_current_is_made_again_by_whoever_comes_next),
         BENCH(test_recovery__a_root_that_the_disk_spoiled_may_be_trusted_again),
         BENCH(test_recovery__rollback_never_goes_to_a_damaged_bundle),
