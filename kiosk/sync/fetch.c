@@ -371,7 +371,8 @@ static bool is_whole(struct job *j, struct err *e)
         struct object *all;
         struct trust_root root;
         size_t n = 0;
-        if (!roots_load(j->store, c, &root, e))
+        bool loaded;
+        if (!roots_prove(j->store, c, &root, &loaded, e))
             return false;
         if (c->seq && !objects_pack(j, c, &pack, e))
             return false;

@@ -47,8 +47,9 @@ static bool add_channel(struct job *j, const struct trust_root *r, struct err *e
     struct store_state next = j->current;
     const struct store_channel *known = store_channel_find(&next, str_of(r->channel));
     struct trust_root lost;
+    bool loaded;
     if (known && strcmp(known->root_sha256, r->sha256) == 0 &&
-        !roots_load(j->store, known, &lost, e))
+        !roots_prove(j->store, known, &lost, &loaded, e))
         return roots_save(j, r, e);
     if (known)
         return err_set(e, ERR_STALE,

@@ -198,22 +198,29 @@ static void remember(const struct source *s, const struct manifest_channel *m, c
 
 /* ---- manifests ---- */
 
-/* The root in use: of the server, where the store has lost it. */
+/* The root in use: of the server, where the store has lost it or its signatures. */
 static bool load_root(const struct source *s, const struct store_channel *c, struct trust_root *r,
                       struct err *e)
 {
     int store;
     struct str json;
     struct err elsewhere;
+    struct trust_root same;
+    bool loaded;
     const char *path = str_format(s->a, "root/%lld.json", (long long)c->root_version).p;
     if (!fs_open_dir(AT_FDCWD, s->store, &store, e))
         return false;
-    bool ok = roots_load(store, c, r, e);
+    bool ok = roots_prove(store, c, r, &loaded, e);
     close(store);
-    return ok || (bring_small(s, path, LIMIT_ROOT_BYTES, NULL, &elsewhere) &&
-                  roots_find(s->tree, c, r, &elsewhere) &&
-                  read_small(s, path, LIMIT_ROOT_BYTES, &json, &elsewhere) &&
-                  vouched(s, r, path, json, &elsewhere));
+    if (ok)
+        return true;
+    if (!bring_small(s, path, LIMIT_ROOT_BYTES, NULL, &elsewhere) ||
+        !roots_find(s->tree, c, &same, &elsewhere) ||
+        !read_small(s, path, LIMIT_ROOT_BYTES, &json, &elsewhere) ||
+        !vouched(s, &same, path, json, &elsewhere))
+        return loaded;
+    *r = same;
+    return true;
 }
 
 /* root/N.json as it is in the folder, proven; signatures are asked for where they are missing. */

@@ -414,6 +414,15 @@ static void lose_root(struct bench *b)
     assert_int_equal(unlinkat(b->store_dir, "roots/gate/1.json", 0), 0);
 }
 
+static void lose_signatures(struct bench *b)
+{
+    struct str root;
+    assert_true(
+        fs_read_file(b->store_dir, "roots/gate/1.json", LIMIT_ROOT_BYTES, b->a, &root, &b->e));
+    assert_true(fs_remove_tree(&fsops_real, b->store_dir, "roots/gate", &b->e));
+    signing_put(b->store_dir, "roots/gate/1.json", root);
+}
+
 static void scribble_current(struct bench *b)
 {
     signing_put(b->store_dir, "current", STR("{}"));
@@ -422,8 +431,8 @@ static void scribble_current(struct bench *b)
 static void test_fetch__what_the_disk_lost_is_brought_though_nothing_is_new(void **state)
 {
     struct net *n = *state;
-    void (*const losses[])(struct bench *) = {lose_picture, lose_manifest, change_bundle, lose_root,
-                                              scribble_current};
+    void (*const losses[])(struct bench *) = {lose_picture, lose_manifest,   change_bundle,
+                                              lose_root,    lose_signatures, scribble_current};
     net_publish(n, 2, "new");
     net_expect(n, INSTALL_DONE, "new");
     for (size_t i = 0; i < sizeof losses / sizeof *losses; i++) {
