@@ -99,13 +99,15 @@ static size_t next_marker(struct str file, size_t at)
     return file.n;
 }
 
-unsigned picture_scans(struct str jpeg)
+unsigned picture_scans(struct str jpeg, bool *whole)
 {
     enum { EOI = 0xd9, SOS = 0xda };
     unsigned scans = 0;
+    *whole = false;
     for (size_t at = 0; (at = next_marker(jpeg, at)) < jpeg.n; at = next_segment(jpeg, at)) {
         unsigned char marker = bytes(jpeg)[at + 1];
-        if (marker == EOI)
+        *whole = marker == EOI;
+        if (*whole)
             break;
         scans += marker == SOS;
     }
@@ -157,7 +159,8 @@ bool picture_size(struct str file, enum picture_format *format, int32_t *w, int3
         (uint32_t)pw * (uint32_t)ph > PICTURE_MAX_PIXELS)
         return err_set(e, ERR_TOO_BIG, "%d x %d pixels, at most %d a side and %u in all", pw, ph,
                        PICTURE_MAX_SIDE, PICTURE_MAX_PIXELS);
-    unsigned scans = f == PICTURE_JPEG ? picture_scans(file) : 1;
+    bool whole;
+    unsigned scans = f == PICTURE_JPEG ? picture_scans(file, &whole) : 1;
     if (scans > PICTURE_MAX_SCANS)
         return err_set(e, ERR_TOO_BIG, "%u scans, at most %u: save it as a baseline JPEG", scans,
                        PICTURE_MAX_SCANS);

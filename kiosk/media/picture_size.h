@@ -23,6 +23,7 @@ enum picture_format { PICTURE_PNG, PICTURE_JPEG, PICTURE_WEBP };
 bool picture_size(struct str file, enum picture_format *format, int32_t *w, int32_t *h,
                   struct err *e) MUST_CHECK;
 bool picture_is_jpeg(struct str file);
-/* How many scans a decoder would find in a JPEG: markers SOS (ITU T.81, B.2.3). */
-unsigned picture_scans(struct str jpeg);
+/* How many scans a decoder would find in a JPEG: markers SOS (ITU T.81, B.2.3).  *whole: the marker
+ * EOI is there; of a file that was cut a decoder makes up the rest, and says nothing. */
+unsigned picture_scans(struct str jpeg, bool *whole);
 #endif

@@ -230,10 +230,15 @@ static GdkPixbuf *open_jpeg(struct str file, struct err *e)
     GError *g = NULL;
     bool too_large = false;
     GdkPixbuf *upright = NULL;
-    unsigned scans = picture_scans(file);
+    bool whole;
+    unsigned scans = picture_scans(file, &whole);
     if (scans > LIMIT_PICTURE_SCANS) {
         err_set(e, ERR_TOO_BIG, "%u scans, the limit is %u; save it as a baseline JPEG", scans,
                 LIMIT_PICTURE_SCANS);
+        return NULL;
+    }
+    if (!whole) { /* GdkPixbuf would fill it up with grey */
+        err_set(e, ERR_CORRUPT, "not a whole JPEG: it ends too early; copy or save it again");
         return NULL;
     }
     GdkPixbufLoader *loader = gdk_pixbuf_loader_new_with_type("jpeg", &g);

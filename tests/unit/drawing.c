@@ -1,6 +1,8 @@
 /* drawing: a few bytes do not keep a processor busy for ever, nor take the program with them. */
 #include "packer/drawing.h"
 
+#include "../support/photo.h"
+
 #include "../support/check.h"
 
 #define SVG(rest)                                                                                  \
@@ -48,6 +50,25 @@ static void test_drawing__what_takes_too_long_is_refused(void **state)
     seconds = DRAWING_CPU_S;
 }
 
+static void test_drawing__a_photograph_that_was_cut_anywhere_is_refused(void **state)
+{
+    (void)state;
+    struct arena *a = arena_create();
+    struct str once = photo_jpeg_of_scans(a, 64, 48, 10);
+    double shape;
+    struct err e;
+    assert_true(drawing_check(once, &shape, &e));
+    char *p = ARENA_NEW(a, char, once.n + 9);
+    memcpy(p, once.p, once.n);
+    memcpy(p + once.n, "a trailer", 9); /* as some cameras write */
+    assert_true(drawing_check((struct str){p, once.n + 9}, &shape, &e));
+    for (size_t n = once.n - 1; n > 2; n -= n > 40 ? 37 : 1) {
+        assert_false(drawing_check((struct str){once.p, n}, &shape, &e));
+        assert_int_equal(e.code, ERR_CORRUPT);
+    }
+    arena_destroy(a);
+}
+
 static void test_drawing__what_breaks_the_library_is_refused(void **state)
 {
     (void)state;
@@ -84,6 +105,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_drawing__what_takes_too_long_is_refused),
+        cmocka_unit_test(test_drawing__a_photograph_that_was_cut_anywhere_is_refused),
         cmocka_unit_test(test_drawing__what_breaks_the_library_is_refused),
         cmocka_unit_test(test_drawing__what_only_drawing_finds_is_found_without_a_build),
         cmocka_unit_test(test_drawing__a_filter_may_be_used),

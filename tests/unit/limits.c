@@ -438,9 +438,11 @@ static void test_limits__the_scans_of_a_picture(void **state)
     int32_t w, h;
     struct err e;
     for (size_t i = 0; i < sizeof betweens / sizeof *betweens; i++) {
+        bool whole;
         struct str at = jpeg_of(a, LIMIT_PICTURE_SCANS, betweens[i].between, betweens[i].n);
         struct str above = jpeg_of(a, LIMIT_PICTURE_SCANS + 1, betweens[i].between, betweens[i].n);
-        assert_int_equal(picture_scans(at), LIMIT_PICTURE_SCANS);
+        assert_int_equal(picture_scans(at, &whole), LIMIT_PICTURE_SCANS);
+        assert_true(whole);
         assert_true(picture_size(at, &format, &w, &h, &e));
         assert_false(picture_size(above, &format, &w, &h, &e));
         assert_int_equal(e.code, ERR_TOO_BIG);
