@@ -50,7 +50,7 @@ static bool is_frame_header(unsigned char marker)
     return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
 }
 
-static bool jpeg_size(struct str file, int32_t *w, int32_t *h)
+static bool jpeg_size(struct str file, int32_t *w, int32_t *h, int *components)
 {
     const unsigned char *p = bytes(file);
     for (size_t at = 2; at + 4 <= file.n;) {
@@ -62,10 +62,11 @@ static bool jpeg_size(struct str file, int32_t *w, int32_t *h)
             continue;
         }
         if (is_frame_header(marker)) {
-            if (file.n - at < 9)
+            if (file.n - at < 10)
                 return false;
             *h = big16(p + at + 5);
             *w = big16(p + at + 7);
+            *components = p[at + 9];
             return true;
         }
         /* Markers without a length, and the scan, do not come before the frame. */
@@ -144,11 +145,12 @@ bool picture_size(struct str file, enum picture_format *format, int32_t *w, int3
 {
     enum picture_format f;
     int32_t pw, ph;
+    int components = 0;
     bool known;
     if (has(file, 0, "\x89PNG"))
         f = PICTURE_PNG, known = png_size(file, &pw, &ph);
     else if (picture_is_jpeg(file))
-        f = PICTURE_JPEG, known = jpeg_size(file, &pw, &ph);
+        f = PICTURE_JPEG, known = jpeg_size(file, &pw, &ph, &components);
     else if (has(file, 0, "RIFF"))
         f = PICTURE_WEBP, known = webp_size(file, &pw, &ph);
     else
@@ -164,6 +166,8 @@ bool picture_size(struct str file, enum picture_format *format, int32_t *w, int3
     if (scans > PICTURE_MAX_SCANS)
         return err_set(e, ERR_TOO_BIG, "%u scans, at most %u: save it as a baseline JPEG", scans,
                        PICTURE_MAX_SCANS);
+    if (scans > 1 && components > 3)
+        return err_set(e, ERR_TOO_BIG, "four inks in %u scans: save it as a baseline JPEG", scans);
     *format = f, *w = pw, *h = ph;
     return true;
 }

@@ -10,9 +10,9 @@ enum picture_format { PICTURE_PNG, PICTURE_JPEG, PICTURE_WEBP };
 #define PICTURE_MAX_SIDE 8192         /* pixels; the tallest panel is 4,320 */
 #define PICTURE_MAX_PIXELS (2u << 20) /* a glass of 1080x1920 */
 /* What is not decoded row by row is kept whole meanwhile: interlaced PNG (4 bytes a pixel),
- * lossless WebP (4), WebP with alpha (5), JPEG of several scans (2 of each component, so 8 of
- * CMYK). */
-#define PICTURE_DECODE_BYTES (8u * PICTURE_MAX_PIXELS)
+ * lossless WebP (4), WebP with alpha (5), JPEG of several scans (2 of each component, so 6 of
+ * colours; of four inks it would be 8, which no screen has use for: they come in one scan). */
+#define PICTURE_DECODE_BYTES (6u * PICTURE_MAX_PIXELS)
 /* Of a JPEG: each is a pass over all of its pixels.  A file of 373 KB with 10,000 of them takes a
  * minute; programs write 1 to 12. */
 #define PICTURE_MAX_SCANS 32u

@@ -11,9 +11,9 @@ static struct str jpeg(struct arena *a, int32_t w, int32_t h)
     return photo_jpeg_of_scans(a, w, h, LIMIT_PICTURE_SCANS);
 }
 
-static struct str jpeg_of_inks(struct arena *a, int32_t w, int32_t h)
+static struct str jpeg_of_full_size(struct arena *a, int32_t w, int32_t h)
 {
-    return photo_jpeg_of_inks(a, w, h, LIMIT_PICTURE_SCANS);
+    return photo_jpeg_of_full_size(a, w, h, LIMIT_PICTURE_SCANS);
 }
 
 static const struct coding {
@@ -21,7 +21,7 @@ static const struct coding {
     photo_make *make;
 } codings[] = {{"image/jpeg", jpeg},
                {"image/png", photo_interlaced_png},
-               {"image/jpeg", jpeg_of_inks},
+               {"image/jpeg", jpeg_of_full_size},
                {"image/webp", photo_lossless_webp}};
 enum { CODINGS = sizeof codings / sizeof *codings };
 

@@ -21,9 +21,9 @@ static int new_file(struct str bytes)
     return fd;
 }
 
-static struct str jpeg_of_inks(struct arena *a, int32_t w, int32_t h)
+static struct str jpeg_of_full_size(struct arena *a, int32_t w, int32_t h)
 {
-    return photo_jpeg_of_inks(a, w, h, PICTURE_MAX_SCANS);
+    return photo_jpeg_of_full_size(a, w, h, PICTURE_MAX_SCANS);
 }
 
 static void test_edges__what_is_kept_whole_is_decoded_at_the_very_limit(void **state)
@@ -33,7 +33,7 @@ static void test_edges__what_is_kept_whole_is_decoded_at_the_very_limit(void **s
         photo_make *make;
     } kinds[] = {{"interlaced PNG", photo_interlaced_png},
                  {"progressive JPEG", photo_progressive_jpeg},
-                 {"JPEG of four inks", jpeg_of_inks},
+                 {"JPEG of full-size colours", jpeg_of_full_size},
                  {"lossless WebP", photo_lossless_webp},
                  {"WebP with alpha", photo_webp_with_alpha}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {

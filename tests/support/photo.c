@@ -80,7 +80,7 @@ static void set_scans(struct jpeg_compress_struct *c, unsigned scans, struct are
     c->num_scans = (int)(to - all);
 }
 
-static struct str jpeg(struct arena *a, int32_t w, int32_t h, J_COLOR_SPACE colours, unsigned scans)
+static struct str jpeg(struct arena *a, int32_t w, int32_t h, int samples, unsigned scans)
 {
     struct jpeg_compress_struct c;
     struct jpeg_error_mgr errors;
@@ -93,8 +93,9 @@ static struct str jpeg(struct arena *a, int32_t w, int32_t h, J_COLOR_SPACE colo
     c.image_width = (JDIMENSION)w;
     c.image_height = (JDIMENSION)h;
     c.input_components = 4;
-    c.in_color_space = colours;
-    jpeg_set_defaults(&c); /* 4:2:0, or of inks 1:1 */
+    c.in_color_space = JCS_EXT_RGBX;
+    jpeg_set_defaults(&c);
+    c.comp_info[0].h_samp_factor = c.comp_info[0].v_samp_factor = samples;
     set_scans(&c, scans, a);
     jpeg_start_compress(&c, TRUE);
     while (c.next_scanline < c.image_height) {
@@ -111,12 +112,12 @@ static struct str jpeg(struct arena *a, int32_t w, int32_t h, J_COLOR_SPACE colo
 
 struct str photo_jpeg_of_scans(struct arena *a, int32_t w, int32_t h, unsigned scans)
 {
-    return jpeg(a, w, h, JCS_EXT_RGBX, scans);
+    return jpeg(a, w, h, 2, scans); /* 4:2:0 */
 }
 
-struct str photo_jpeg_of_inks(struct arena *a, int32_t w, int32_t h, unsigned scans)
+struct str photo_jpeg_of_full_size(struct arena *a, int32_t w, int32_t h, unsigned scans)
 {
-    return jpeg(a, w, h, JCS_CMYK, scans);
+    return jpeg(a, w, h, 1, scans);
 }
 
 struct str photo_progressive_jpeg(struct arena *a, int32_t w, int32_t h)

@@ -9,6 +9,6 @@ typedef struct str photo_make(struct arena *a, int32_t w, int32_t h);
 photo_make photo_interlaced_png, photo_progressive_jpeg, photo_lossless_webp, photo_webp_with_alpha;
 /* In as many scans (10 at least) as may be asked for. */
 struct str photo_jpeg_of_scans(struct arena *a, int32_t w, int32_t h, unsigned scans);
-/* The same of four inks, each of full size: of all pictures a decoder keeps of it the most. */
-struct str photo_jpeg_of_inks(struct arena *a, int32_t w, int32_t h, unsigned scans);
+/* The same with each colour of full size: of all pictures a decoder keeps of it the most. */
+struct str photo_jpeg_of_full_size(struct arena *a, int32_t w, int32_t h, unsigned scans);
 #endif

@@ -211,10 +211,10 @@ static void test_hostile__a_jpeg_cut_in_its_header_is_damaged(void **state)
     p.spoil_picture = cut_jpeg;
     p.spoil_db = row_is_jpeg;
     p.spoil_pack = is_jpeg;
-    jpeg.n = 14;
+    jpeg.n = 15;
     bench_refuses(b, &p, INSTALL_DAMAGED);
     assert_non_null(strstr(b->e.text, "no size found in the picture's header"));
-    jpeg.n = 15;
+    jpeg.n = 16;
     tree_publish(b->gate_dir, &p);
     assert_int_equal(bench_import(b, b->gate), INSTALL_DONE);
 }

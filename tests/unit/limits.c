@@ -419,6 +419,27 @@ static struct str jpeg_of(struct arena *a, unsigned scans, const char *between, 
     return buf_move(&b, a);
 }
 
+static void test_limits__four_inks_come_in_one_scan(void **state)
+{
+    (void)state;
+    static const char frame[] = "\xFF\xD8\xFF\xC2\0\x14\x08\0\x08\0\x08\x04\x01\x11\0\x02\x11\0"
+                                "\x03\x11\0\x04\x11\0";
+    struct arena *a = arena_create();
+    enum picture_format format;
+    int32_t w, h;
+    struct err e;
+    for (unsigned scans = 1; scans <= 2; scans++) {
+        struct buf b = {0};
+        buf_add(&b, (struct str){frame, sizeof frame - 1});
+        for (unsigned i = 0; i < scans; i++)
+            buf_add(&b, (struct str){"\xFF\xDA\0\x08\x01\x01\0\0\0\0", 10});
+        bool ok = picture_size(buf_move(&b, a), &format, &w, &h, &e);
+        assert_int_equal(ok, scans == 1);
+    }
+    assert_int_equal(e.code, ERR_TOO_BIG);
+    arena_destroy(a);
+}
+
 static void test_limits__the_scans_of_a_picture(void **state)
 {
     (void)state;
@@ -528,6 +549,7 @@ int main(void)
         BENCH(test_limits__the_window_of_a_text_that_would_fill_it),
         BENCH(test_limits__the_two_texts_of_a_patch),
         cmocka_unit_test(test_limits__the_pixels_of_a_picture),
+        cmocka_unit_test(test_limits__four_inks_come_in_one_scan),
         cmocka_unit_test(test_limits__the_scans_of_a_picture),
         BENCH(test_limits__the_bytes_of_a_picture),
         BENCH(test_limits__the_row_of_a_picture),
