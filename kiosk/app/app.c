@@ -12,6 +12,7 @@
 #include "pack/ack.h"
 
 #include <assert.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +23,8 @@ enum {
     WAKE_GUARD_MS =
         300,        /* the first touch only wakes: what comes right after it is the same hand */
     LOOK_MS = 5000, /* how often to look for a newer bundle, while nobody reads */
-    PAGE_STEP = 85, /* percent of the window that one touch of "further down" moves */
+    LARGE_TREE = 512 << 10, /* bytes; what lies about it in the heap is given back to the system */
+    PAGE_STEP = 85,         /* percent of the window that one touch of "further down" moves */
 };
 
 struct slot { /* a tree and what was made from it */
@@ -48,6 +50,7 @@ struct app {
     struct slot slots[2];
     int front;
     uint32_t pages;      /* counts places, so that a page's tiles are its own */
+    uint32_t trees;      /* made so far */
     int32_t direction;   /* of the running slide: 1 deeper, -1 back, 0 none */
     uint64_t slide_ms;   /* since when */
     uint64_t picture_ms; /* since when the attract loop shows this picture */
@@ -57,6 +60,7 @@ struct app {
     int64_t minute;
     int32_t ahead; /* home screens that app_ahead has made */
     bool started, redraw;
+    bool stale;       /* the tree in front is to be made anew, once in a step */
     bool wrong_clock; /* known and logged */
 };
 
@@ -82,6 +86,17 @@ static void list_slot(struct slot *s)
     for (struct box *b = s->tree.root->first; b; b = b->next, i++)
         s->lists.layer[i].id =
             b == s->tree.page ? s->page_id : (uint32_t)str_hash(b->id) | 0x80000000u;
+}
+
+static void let_go(struct slot *s)
+{
+    bool large = arena_bytes(s->arena, 0) > LARGE_TREE;
+    arena_reset(s->arena);
+    if (large)
+        malloc_trim(0);
+    s->tree = (struct view_tree){0};
+    ui_lists_free(&s->lists);
+    s->lists.n = 0;
 }
 
 static void relist(struct app *a)
@@ -178,6 +193,9 @@ static void log_clock(struct app *a)
 static void rebuild(struct app *a)
 {
     struct slot *s = front(a);
+    a->stale = false;
+    a->trees++;
+    a->minute = a->now.unix_s / 60;
     arena_reset(s->arena);
     view_build(&a->env, &a->state, local_now(a), s->arena, &s->tree);
     int32_t end = scroll_end(a);
@@ -188,6 +206,8 @@ static void rebuild(struct app *a)
     if (s->tree.sheet)
         s->tree.sheet->dy = scroll_offset(&a->sheet);
     ui_press(s->tree.root, still_pressed(a));
+    if (arena_bytes(s->arena, 0) > LARGE_TREE)
+        malloc_trim(0);
     relist(a);
     log_clock(a);
 }
@@ -447,62 +467,46 @@ static bool finger_is_down(const struct app *a)
     return a->gestures.state == GESTURES_PRESSED || a->gestures.state == GESTURES_DRAGGING;
 }
 
-static bool step_session(struct app *a)
+static void step_session(struct app *a)
 {
     if (finger_is_down(a))
         session_ask_again(&a->session, a->now.ms);
     switch (session_tick(&a->session, a->now.ms, &a->state.seconds_left)) {
     case SESSION_NOTHING:
-        return false;
+        return;
     case SESSION_ASK:
         a->sheet = (struct scroll){0};
-        a->state.asking = true;
-        rebuild(a);
-        return true;
+        a->state.asking = a->stale = true;
+        return;
     case SESSION_COUNT:
-        a->state.asking = true; /* what happened meanwhile was no visitor's doing */
-        rebuild(a);
-        return true;
+        a->state.asking = a->stale = true; /* what happened meanwhile was no visitor's doing */
+        return;
     case SESSION_FORGET:
         forget_everything(a);
-        return true;
+        return;
     }
-    return false;
 }
 
-static bool step_attract(struct app *a)
+static void step_attract(struct app *a)
 {
     int32_t slides = front(a)->tree.slides;
     if (!on_attract(a) || slides < 2 ||
         a->now.ms - a->picture_ms < (uint64_t)a->config.slide_s * 1000)
-        return false;
+        return;
     a->picture_ms = a->now.ms;
     a->state.slide = (a->state.slide + 1) % slides;
-    rebuild(a);
-    return true;
+    a->stale = true;
 }
 
 /* Under a reading visitor nothing is exchanged: only on the attract loop, or when there is nothing
  * to read anyway. */
-static bool step_bundle(struct app *a)
+static void step_bundle(struct app *a)
 {
     if (a->now.ms - a->look_ms < LOOK_MS || !(on_attract(a) || !a->env.bundle))
-        return false;
+        return;
     struct bundle *before = a->env.bundle;
     look_for_bundle(a);
-    if (a->env.bundle == before)
-        return false;
-    rebuild(a);
-    return true;
-}
-
-static bool step_clock(struct app *a)
-{
-    if (a->now.unix_s / 60 == a->minute)
-        return false;
-    a->minute = a->now.unix_s / 60;
-    rebuild(a);
-    return true;
+    a->stale |= a->env.bundle != before;
 }
 
 static bool step_damage(struct app *a)
@@ -518,24 +522,27 @@ static bool step_damage(struct app *a)
     return found;
 }
 
+/* Afterwards nobody looks at the page that left: what it was made of is given back. */
 static bool step_slide(struct app *a)
 {
-    if (!a->direction)
-        return false;
+    bool moved = a->direction;
     if (a->now.ms - a->slide_ms >= SLIDE_MS)
         a->direction = 0;
-    return true;
+    if (!a->direction)
+        let_go(&a->slots[1 - a->front]);
+    return moved;
 }
 
 bool app_step(struct app *a, struct app_now now)
 {
     a->now = now;
     gesture(a, gestures_tick(&a->gestures, now.ms));
-    bool changed = step_session(a);
-    changed |= step_bundle(a);
-    changed |= step_attract(a);
-    changed |= step_clock(a);
-    changed |= step_slide(a);
+    step_session(a);
+    step_attract(a);
+    step_bundle(a);
+    if (a->stale || a->now.unix_s / 60 != a->minute)
+        rebuild(a);
+    bool changed = step_slide(a);
     changed |= pictures_arrived(a->pictures);
     changed |= step_damage(a);
     scroll_tick(&a->scroll, scroll_end(a), now.ms);
@@ -641,6 +648,11 @@ const char *app_screen(const struct app *a)
     return a->slots[a->front].tree.screen;
 }
 
+uint32_t app_trees(const struct app *a)
+{
+    return a->trees;
+}
+
 struct box *app_find(struct app *a, struct str id)
 {
     return ui_find(front(a)->tree.root, id);
@@ -691,7 +703,6 @@ bool app_create(const struct config *c, const char *store, const char *words_dir
     a->store = store;
     a->pictures = pictures;
     a->now = now;
-    a->minute = now.unix_s / 60;
     a->picture_ms = now.ms;
     a->env.types = types;
     a->env.words = words_open(words_dir, c->drafts);

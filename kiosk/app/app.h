@@ -42,6 +42,8 @@ void app_redraw(struct app *a);
 /* Taps are skipped right after waking, after a sheet has closed, and on a page that slides. */
 uint64_t app_takes_touches_at(const struct app *a);
 const char *app_screen(const struct app *a);
+uint32_t
+app_trees(const struct app *a); /* how many were made: one for a step, however much changed */
 struct box *app_find(struct app *a, struct str id);       /* NULL if not on this screen */
 struct box *app_hit(struct app *a, int32_t x, int32_t y); /* what a tap there would touch */
 void app_reveal(struct app *a, struct box *b);            /* scroll it into view, at once */

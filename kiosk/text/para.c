@@ -125,6 +125,14 @@ static const struct shaped *shape(struct typesetter *t, struct str key, struct s
     return s;
 }
 
+static void let_go_of_large(struct typesetter *t, struct str text)
+{
+    if (text.n <= LARGE_BYTES)
+        return;
+    placer_let_go(t->placer);
+    buf_free(&t->key);
+}
+
 const struct para *para_layout(struct typesetter *t, struct str text, const struct para_span *spans,
                                size_t n_spans, const struct para_style *style, int32_t width_px,
                                struct arena *a)
@@ -146,11 +154,23 @@ const struct para *para_layout(struct typesetter *t, struct str text, const stru
     const struct para *copy = para_copy(arena_room(a, 1, para_bytes(p)), p);
     if (!lru_put(t->cache, key, hash, p, para_bytes(p)))
         free(p);
-    if (text.n > LARGE_BYTES) {
-        placer_let_go(t->placer);
-        buf_free(&t->key);
-    }
+    let_go_of_large(t, text);
     return copy;
+}
+
+px64 para_width(struct typesetter *t, struct str text, const struct para_span *spans,
+                size_t n_spans, const struct para_style *style)
+{
+    assert(text.n <= PARA_MAX_BYTES);
+    size_t at;
+    struct str key = make_key(&t->key, text, spans, n_spans, style, 0, &at);
+    struct str shaped_key = {key.p + at, key.n - at};
+    struct shaped *loose = NULL;
+    const struct shaped *s = shape(t, shaped_key, text, spans, n_spans, style, &loose);
+    px64 width = place_width(t->placer, s, style);
+    free(loose);
+    let_go_of_large(t, text);
+    return width;
 }
 
 struct rect para_ink(struct typesetter *t, const struct para *p)

@@ -75,6 +75,9 @@ struct para {
 const struct para *para_layout(struct typesetter *t, struct str text, const struct para_span *spans,
                                size_t n_spans, const struct para_style *style, int32_t width_px,
                                struct arena *a);
+/* The width of para_layout's result with width 0, without making it. */
+px64 para_width(struct typesetter *t, struct str text, const struct para_span *spans,
+                size_t n_spans, const struct para_style *style);
 /* The ink of the whole paragraph in device pixels, from its origin, rounded outwards. */
 struct rect para_ink(struct typesetter *t, const struct para *p);
 #endif

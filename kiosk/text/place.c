@@ -305,6 +305,29 @@ static struct para *make_room(struct placer *p)
     return out;
 }
 
+px64 place_width(struct placer *p, const struct shaped *s, const struct para_style *style)
+{
+    measure(p, s, style, 0);
+    p->s = s;
+    int64_t pen = 0, seen = 0, widest = 0;
+    uint32_t n_lines = 1;
+    for (uint32_t i = 0; i < s->n_pieces; i++) {
+        const struct shaped_piece *piece = &s->pieces[i];
+        if (i > 0 && piece->before == BREAK_MUST) {
+            if (n_lines++ == style->max_lines) { /* cut, as put_last_line does */
+                seen += make_tail(p, ELLIPSIS, 0).advance;
+                break;
+            }
+            widest = seen > widest ? seen : widest;
+            pen = seen = 0;
+        }
+        pen += piece_width(p, i);
+        if (!piece->blank)
+            seen = pen;
+    }
+    return fit(seen > widest ? seen : widest);
+}
+
 struct para *place_lines(struct placer *p, const struct shaped *s, const struct para_style *style,
                          int32_t width_px)
 {

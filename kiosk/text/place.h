@@ -12,5 +12,7 @@ void placer_let_go(struct placer *p);
  * it.  `hash` is left 0. */
 struct para *place_lines(struct placer *p, const struct shaped *s, const struct para_style *style,
                          int32_t width_px);
+/* The width that place_lines would give with no limit. */
+px64 place_width(struct placer *p, const struct shaped *s, const struct para_style *style);
 size_t para_bytes(const struct para *p);
 #endif

@@ -73,23 +73,30 @@ static struct rect content(const struct box *b)
 
 /* ---- widths ---- */
 
-static const struct para *set_text(struct ui *ui, const struct box *b, int32_t width)
+static struct str text_of(const struct box *b)
+{
+    struct str text = b->text;
+    if (text.n > MOST_BYTES)
+        text.n = utf8_boundary(text, MOST_BYTES);
+    return text;
+}
+
+static struct para_style style_of(const struct ui *ui, const struct box *b)
 {
     struct para_style style = theme_style(ui->theme, b->text_role, b->lang);
     style.align = b->text_align;
     style.max_lines = b->max_lines;
-    struct str text = b->text;
-    if (text.n > MOST_BYTES)
-        text.n = utf8_boundary(text, MOST_BYTES);
-    return para_layout(ui->types, text, b->spans, b->n_spans, &style, width, ui->arena);
+    return style;
 }
 
 static int32_t natural(struct ui *ui, struct box *b);
 
 static int32_t natural_of_content(struct ui *ui, struct box *b)
 {
-    if (b->kind == BOX_TEXT)
-        return whole_px(set_text(ui, b, 0)->width);
+    if (b->kind == BOX_TEXT) {
+        struct para_style style = style_of(ui, b);
+        return whole_px(para_width(ui->types, text_of(b), b->spans, b->n_spans, &style));
+    }
     int32_t sum = 0, widest = 0;
     for (struct box *c = b->first; c; c = c->next) {
         int32_t w = natural(ui, c);
@@ -258,8 +265,10 @@ static int32_t measure_grid(struct ui *ui, struct box *b, int32_t room)
 /* Layers are laid out once to learn how high they are, and again in their places. */
 static int32_t text_height(struct ui *ui, struct box *b, int32_t w)
 {
-    if (!b->para || b->para_w != w)
-        b->para = set_text(ui, b, w);
+    if (!b->para || b->para_w != w) {
+        struct para_style style = style_of(ui, b);
+        b->para = para_layout(ui->types, text_of(b), b->spans, b->n_spans, &style, w, ui->arena);
+    }
     b->para_w = w;
     return whole_px(b->para->height);
 }

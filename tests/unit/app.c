@@ -53,6 +53,27 @@ static void expect_asked_after_silence(struct stand *s)
     assert_non_null(stand_find(s, "still-there"));
 }
 
+static void step_after(struct stand *s, uint64_t ms)
+{
+    s->ms += ms;
+    app_step(s->app, stand_now(s));
+}
+
+/* With a page at every limit each tree costs half a frame's time. */
+static void test_app__what_changes_in_one_step_costs_one_tree(void **state)
+{
+    struct stand *s = at_home(state);
+    uint32_t trees = app_trees(s->app);
+    step_after(s, ASKED); /* the sheet, and another minute on the clock */
+    assert_non_null(stand_find(s, "still-there"));
+    assert_int_equal(app_trees(s->app), trees + 1);
+    step_after(s, 60000); /* the visit is over, and another minute */
+    assert_string_equal(app_screen(s->app), "attract");
+    assert_int_equal(app_trees(s->app), trees + 2);
+    step_after(s, 1);
+    assert_int_equal(app_trees(s->app), trees + 2);
+}
+
 static void test_app__a_touch_beside_the_sheet_closes_it_and_opens_nothing(void **state)
 {
     struct stand *s = asked(state);
@@ -287,6 +308,7 @@ static void test_app__bars_answer_while_a_page_slides(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        STAND(test_app__what_changes_in_one_step_costs_one_tree),
         STAND(test_app__a_touch_beside_the_sheet_closes_it_and_opens_nothing),
         STAND(test_app__a_drag_that_begins_beside_the_sheet_moves_nothing_behind_it),
         STAND(test_app__of_two_fingers_beside_the_sheet_none_opens_anything),

@@ -389,6 +389,25 @@ static void test_para__lines_hold_all_of_the_text_in_order_and_fit(void **state)
     for_each_text(expect_whole_paragraph);
 }
 
+static void expect_width_alone(enum lang lang, struct str text)
+{
+    struct para_style style = text_style(lang, 24);
+    for (style.max_lines = 0; style.max_lines < 3; style.max_lines++) {
+        px64 width = para_width(setter, text, NULL, 0, &style); /* before and after it is kept */
+        assert_int_equal(width, para_layout(setter, text, NULL, 0, &style, 0, arena)->width);
+        assert_int_equal(width, para_width(setter, text, NULL, 0, &style));
+    }
+}
+
+static void test_para__a_width_alone_is_that_of_the_whole_layout(void **state)
+{
+    (void)state;
+    for_each_text(expect_width_alone);
+    expect_width_alone(LANG_EN, STR(""));
+    expect_width_alone(LANG_EN, STR("one\ntwo and three\n"));
+    expect_width_alone(LANG_VI, STR("Cửa khẩu \n\nL\u00adệ Thanh  "));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -400,6 +419,7 @@ int main(void)
         TEXT_TEST(test_para__signs_before_a_space_move_what_comes_after_it_as_harfbuzz_has_it),
         TEXT_TEST(test_para__the_dump_says_what_was_laid),
         TEXT_TEST(test_para__lines_hold_all_of_the_text_in_order_and_fit),
+        TEXT_TEST(test_para__a_width_alone_is_that_of_the_whole_layout),
     };
     return cmocka_run_group_tests(tests, text_setup, text_teardown);
 }
