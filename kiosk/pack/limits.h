@@ -73,7 +73,7 @@
 #define LIMIT_ITEM_VALUES 200u       /* of all facts of an item */
 #define LIMIT_ITEM_REFS 20u          /* items that an item names: each is a card */
 #define LIMIT_ITEM_PICTURES 50u      /* an exhibition */
-#define LIMIT_ITEM_BYTES (96u << 10) /* of all texts of an item that a page shows together */
+#define LIMIT_ITEM_BYTES (80u << 10) /* of all texts of an item that a page shows together */
 #define LIMIT_PINS 30u               /* items in the legend of a map, from all channels */
 #define LIMIT_LINE_BYTES 4096u       /* of a list that stands in one line, as keywords do */
 #define LIMIT_ORDER 1000000          /* where an item or a section stands among others */
