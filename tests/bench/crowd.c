@@ -197,17 +197,20 @@ static size_t take(size_t *from, size_t wish)
     return n;
 }
 
+/* A text as long as may be, unless others then had none. */
 static void put_single(struct str item, const struct kind_fact *f, struct room *room, size_t left)
 {
-    (void)left;
     const char *value = plain_value(f);
+    size_t share = room->bytes / (left + 1);
+    size_t wish = value ? strlen(value) : share < LIMIT_VALUE_BYTES ? share : LIMIT_VALUE_BYTES;
+    size_t bytes = take(&room->bytes, wish);
     take(&room->values, 1);
     if (value)
-        take(&room->bytes, strlen(value)), put_value(item, f->key, 0, STR(""), str_of(value));
+        put_value(item, f->key, 0, STR(""), str_of(value));
     else if (fact_is_worded(f->type))
-        put_words(item, f->key, 0, take(&room->bytes, LIMIT_VALUE_BYTES));
+        put_words(item, f->key, 0, bytes);
     else
-        put_value(item, f->key, 0, STR(""), words(LANG_VI, take(&room->bytes, LIMIT_VALUE_BYTES)));
+        put_value(item, f->key, 0, STR(""), words(LANG_VI, bytes));
 }
 
 /* Each takes its share of what is left, as `lists` follow with it. */
