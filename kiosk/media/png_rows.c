@@ -46,6 +46,8 @@ static bool begin(struct png_rows *p)
     if (setjmp(png_jmpbuf(p->png)))
         return false;
     png_set_read_fn(p->png, p, give_bytes);
+    /* All but IHDR, PLTE, tRNS, IDAT: libpng would take as many bytes as a chunk says that it has. */
+    png_set_keep_unknown_chunks(p->png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
     png_read_info(p->png, p->info);
     png_set_expand(p->png);
     png_set_scale_16(p->png);

@@ -18,5 +18,5 @@ words=()
 longest=$(find $corpus -type f -printf '%s\n' | sort -n | tail -1)
 [ "$longest" -gt 4096 ] || longest=4096
 build/fuzz/bin/"fuzz_$name" "${words[@]}" -fork=0 -max_total_time="$seconds" -max_len="$longest" \
-    -timeout=10 -artifact_prefix=build/fuzz/ -print_final_stats=1 "$found" "$corpus"
+    -timeout=10 -malloc_limit_mb=300 -artifact_prefix=build/fuzz/ -print_final_stats=1 "$found" "$corpus"
 build/fuzz/bin/"fuzz_$name" -merge=1 -max_len=600 "$corpus" "$found" 2>&1 | tail -1

@@ -32,6 +32,7 @@ static void test_edges__what_is_kept_whole_is_decoded_at_the_very_limit(void **s
         const char *name;
         photo_make *make;
     } kinds[] = {{"interlaced PNG", photo_interlaced_png},
+                 {"annotated PNG", photo_annotated_png},
                  {"progressive JPEG", photo_progressive_jpeg},
                  {"JPEG of full-size colours", jpeg_of_full_size},
                  {"lossless WebP", photo_lossless_webp},

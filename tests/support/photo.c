@@ -35,7 +35,7 @@ static void added(png_structp png)
     (void)png;
 }
 
-struct str photo_interlaced_png(struct arena *a, int32_t w, int32_t h)
+static struct str png_with(size_t note_bytes, struct arena *a, int32_t w, int32_t h)
 {
     struct buf out = {0};
     uint8_t *rgba = waves(w, h);
@@ -46,6 +46,12 @@ struct str photo_interlaced_png(struct arena *a, int32_t w, int32_t h)
     png_set_IHDR(png, info, (png_uint_32)w, (png_uint_32)h, 8, PNG_COLOR_TYPE_RGB_ALPHA,
                  PNG_INTERLACE_ADAM7, PNG_COMPRESSION_TYPE_BASE, PNG_FILTER_TYPE_BASE);
     png_write_info(png, info);
+    if (note_bytes) {
+        uint8_t *note = MEM_NEW(uint8_t, note_bytes);
+        note[0] = 'n'; /* its name */
+        png_write_chunk(png, (png_const_bytep) "tEXt", note, note_bytes);
+        free(note);
+    }
     int passes = png_set_interlace_handling(png);
     for (int pass = 0; pass < passes; pass++)
         for (int32_t y = 0; y < h; y++)
@@ -54,6 +60,16 @@ struct str photo_interlaced_png(struct arena *a, int32_t w, int32_t h)
     png_destroy_write_struct(&png, &info);
     free(rgba);
     return buf_move(&out, a);
+}
+
+struct str photo_interlaced_png(struct arena *a, int32_t w, int32_t h)
+{
+    return png_with(0, a, w, h);
+}
+
+struct str photo_annotated_png(struct arena *a, int32_t w, int32_t h)
+{
+    return png_with(4 << 20, a, w, h);
 }
 
 /* The scans of jpeg_simple_progression are 10 of three components, 18 of four; each more sends one
