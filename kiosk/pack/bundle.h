@@ -57,8 +57,8 @@ struct bundle_section {
     enum lang lang;
 };
 /* By order, the gate's own before those of others; only sections with an item that is due today,
- * or with so many that none was found among LIMIT_HOME_ITEMS; LIMIT_HOME_SECTIONS at most.  Of several channels' sections of one name the owner's words hold, or
- * the first's. */
+ * or with so many that none was found among LIMIT_HOME_ITEMS; LIMIT_HOME_SECTIONS at most.  Of
+ * several channels' sections of one name the owner's words hold, or the first's. */
 bool bundle_sections(struct bundle *b, enum lang l, int32_t today, struct arena *a,
                      struct bundle_section **out, size_t *n, struct err *e) MUST_CHECK;
 
@@ -147,9 +147,10 @@ bool bundle_slides(struct bundle *b, bool tall, const char *season, size_t max, 
 /* ERR_NOT_FOUND for a ref that is not there. */
 bool bundle_item(struct bundle *b, struct str ref, enum lang l, int32_t today, struct arena *a,
                  struct bundle_item *out, struct err *e) MUST_CHECK;
-/* The same without pictures and the cards of other items: for who wants to know a fact. */
-bool bundle_facts(struct bundle *b, struct str ref, enum lang l, int32_t today, struct arena *a,
-                  struct bundle_item *out, struct err *e) MUST_CHECK;
+/* One fact of an item without the rest of it; n_values 0: the item has none such.  The items that
+ * it may name are not read. */
+bool bundle_fact_of(struct bundle *b, const struct bundle_card *card, const char *key, enum lang l,
+                    struct arena *a, struct bundle_fact *out, struct err *e) MUST_CHECK;
 const struct bundle_fact *bundle_fact(const struct bundle_item *i, const char *key); /* or NULL */
 
 struct bundle_hit {

@@ -186,7 +186,7 @@ const char *const query_sql[QUERY_COUNT] = {
         "SELECT f.key, f.lang, substr(f.value, 1, ?8), f.source, f.checked, f.verified, f.ord, "
         OF_A_DRAFT("f") " FROM fact f WHERE f.channel = ?5 AND f.item = ?6 "
         "AND (f.lang = '' OR " RANK("f.lang") " > 0) AND " NOT_OF_A_DRAFT("f")
-        " AND (f.key <> 'urgent' OR " OWN("f") ")"
+        " AND (f.key <> 'urgent' OR " OWN("f") ") AND f.key = coalesce(?11, f.key)"
         " ORDER BY f.key, f.lang <> '', " RANK("f.lang") ", f.ord LIMIT ?7",
 
     [QUERY_PICTURES] =

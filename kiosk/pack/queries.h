@@ -16,7 +16,8 @@ enum query {
     QUERY_SLIDES,       /* a card; ?5 tall ?6 season ?7 at most */
     QUERY_ITEM,         /* a card, body source checked verified; ?5 channel ?6 slug */
     QUERY_FACTS,        /* key lang value source checked verified ord draft; ?5 channel ?6 slug
-                           ?7 at most ?8 letters of the value */
+                           ?7 at most ?8 letters of the value ?11 key, or
+                           NULL: all */
     QUERY_PICTURES,     /* tall, a picture, caption lang award lang; ?5 channel ?6 slug
                            ?7 at most */
     QUERY_RELATED,      /* other; ?5 channel ?6 slug ?7 at most */

@@ -6,13 +6,13 @@
 /* Name and state: one below the other, or on a low panel side by side. */
 enum { MAX_NOTICES = 2 }; /* more would push the tiles off the screen; but all that are urgent */
 
-static void gate_texts(struct view *v, struct box *row, const struct bundle_item *i,
+static void gate_texts(struct view *v, struct box *row, const struct bundle_card *gate,
                        const struct hours_words *words)
 {
     bool low = v->t->low;
     struct box *text = low ? row : piece_lines(v, row);
     text->grow = 1;
-    struct box *name = piece_text(v, text, TEXT_SECOND, i->card.title, i->card.lang, v->t->c.quiet);
+    struct box *name = piece_text(v, text, TEXT_SECOND, gate->title, gate->lang, v->t->c.quiet);
     struct box *state =
         piece_said(v, text, low ? TEXT_SECOND : TEXT_STRONG, words->said, words->ink);
     if (!low)
@@ -22,17 +22,17 @@ static void gate_texts(struct view *v, struct box *row, const struct bundle_item
     state->grow = 1;
 }
 
-static void gate_side(struct view *v, struct box *parent, const struct bundle_item *i)
+static void gate_side(struct view *v, struct box *parent, const struct bundle_card *gate,
+                      const struct bundle_fact *hours)
 {
-    const struct bundle_fact *f = bundle_fact(i, "hours");
-    struct hours_words words = piece_hours(v, f && f->n_values ? f->values[0] : STR(""));
+    struct hours_words words = piece_hours(v, hours->n_values ? hours->values[0] : STR(""));
 
     struct box *row = piece_row(v, parent, v->t->low ? v->t->gap / 2 : v->t->gap * 3 / 4);
     row->grow = 1;
     row->cross = ALIGN_START; /* two sides beside each other begin on one line */
-    row->id = str_format(v->a, "gate:%.*s", STR_ARG(piece_slug(i->card.ref)));
+    row->id = str_format(v->a, "gate:%.*s", STR_ARG(piece_slug(gate->ref)));
     box_icon(v->a, row, words.icon, v->t->icon * 3 / 4, words.ink);
-    gate_texts(v, row, i, &words);
+    gate_texts(v, row, gate, &words);
 }
 
 /* How good the hours are: the oldest date and the weakest word of all sides. */
@@ -76,16 +76,15 @@ static struct box *gates_card(struct view *v, struct box *parent, struct checked
     struct box *sides = box_new(v->a, card, BOX_COLUMN);
     sides->gap = v->t->low ? 0 : v->t->landscape ? v->t->gap / 2 : v->t->gap;
     for (size_t i = 0; i < n; i++) {
-        struct bundle_item item;
-        if (!bundle_facts(v->env->bundle, cards[i].ref, v->lang, v->now.date, v->a, &item, &e)) {
+        struct bundle_fact hours;
+        if (!bundle_fact_of(v->env->bundle, &cards[i], "hours", v->lang, v->a, &hours, &e)) {
             log_error("gate %.*s: %s", STR_ARG(cards[i].ref), e.text);
             continue;
         }
-        gate_side(v, sides, &item);
-        const struct bundle_fact *f = bundle_fact(&item, "hours");
-        if (f && f->checked && (!checked->date || f->checked < checked->date))
-            checked->date = f->checked;
-        checked->verified = checked->verified && f && f->verified;
+        gate_side(v, sides, &cards[i], &hours);
+        if (hours.checked && (!checked->date || hours.checked < checked->date))
+            checked->date = hours.checked;
+        checked->verified &= hours.n_values && hours.verified;
     }
     return card;
 }
@@ -100,14 +99,12 @@ void home_gates(struct view *v, struct box *parent)
     gate_note(v, card, checked);
 }
 
-static bool is_urgent(struct view *v, struct str ref)
+static bool is_urgent(struct view *v, const struct bundle_card *notice)
 {
-    struct bundle_item item;
+    struct bundle_fact f;
     struct err e;
-    if (!bundle_facts(v->env->bundle, ref, v->lang, v->now.date, v->a, &item, &e))
-        return false;
-    const struct bundle_fact *f = bundle_fact(&item, "urgent");
-    return f && f->n_values && str_is(f->values[0], "yes");
+    return bundle_fact_of(v->env->bundle, notice, "urgent", v->lang, v->a, &f, &e) && f.n_values &&
+           str_is(f.values[0], "yes");
 }
 
 static void notices(struct view *v, struct box *page, bool urgent, bool others)
@@ -123,7 +120,7 @@ static void notices(struct view *v, struct box *page, bool urgent, bool others)
     }
     for (size_t i = 0; i < n; i++) {
         struct str slug = piece_slug(cards[i].ref);
-        bool is = is_urgent(v, cards[i].ref);
+        bool is = is_urgent(v, &cards[i]);
         if (is ? !urgent : !others || i >= MAX_NOTICES)
             continue;
         struct box *card = piece_touch_card(
