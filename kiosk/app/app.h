@@ -32,8 +32,8 @@ size_t app_layers(struct app *a, struct layer out[FRAME_MAX_LAYERS]);
  * visitor does not wait for dictionaries, formatters and glyphs; the first language comes last.
  * 0: all are done, or somebody is there.  Borrowed like app_layers. */
 size_t app_ahead(struct app *a, struct layer out[FRAME_MAX_LAYERS]);
-/* Sleep no longer than until this (monotonic ms); UINT64_MAX: until a touch. */
-uint64_t app_deadline(const struct app *a, uint64_t now_ms);
+/* Of the last step: sleep no longer than until this (monotonic ms); UINT64_MAX: until a touch. */
+uint64_t app_deadline(const struct app *a);
 
 /* The glass lost its picture (exposed, device reset): draw at the next step. */
 void app_redraw(struct app *a);
@@ -41,7 +41,7 @@ void app_redraw(struct app *a);
 /* For scripts and tests. */
 /* Taps are skipped right after waking, after a sheet has closed, and on a page that slides. */
 uint64_t app_takes_touches_at(const struct app *a);
-const char *app_screen(const struct app *a);
+const char *app_screen(struct app *a);
 uint32_t
 app_trees(const struct app *a); /* how many were made: one for a step, however much changed */
 struct box *app_find(struct app *a, struct str id);       /* NULL if not on this screen */

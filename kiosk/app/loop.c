@@ -54,7 +54,7 @@ static bool touch_of(const SDL_Event *ev, int32_t w, int32_t h, struct touch *t)
 
 static int sleep_ms(const struct app *a)
 {
-    uint64_t at = clock_mono_ms(), until = app_deadline(a, at);
+    uint64_t at = clock_mono_ms(), until = app_deadline(a);
     if (until <= at)
         return 0;
     return until - at > 60000 ? 60000 : (int)(until - at);

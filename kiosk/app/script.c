@@ -36,7 +36,7 @@ static void wait_until(struct player *p, uint64_t end)
 {
     turn(p);
     while (p->ms < end) {
-        uint64_t next = app_deadline(p->run->app, p->ms);
+        uint64_t next = app_deadline(p->run->app);
         p->ms = next > p->ms ? next : p->ms + 1;
         p->ms = p->ms < end ? p->ms : end;
         turn(p);

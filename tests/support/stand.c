@@ -76,7 +76,7 @@ void stand_wait(struct stand *s, uint64_t ms)
     uint64_t end = s->ms + ms;
     app_step(s->app, stand_now(s));
     while (s->ms < end) {
-        uint64_t next = app_deadline(s->app, s->ms);
+        uint64_t next = app_deadline(s->app);
         s->ms = next <= s->ms ? s->ms + 1 : next < end ? next : end;
         app_step(s->app, stand_now(s));
     }
