@@ -1,7 +1,7 @@
 /* age.c - content that is past its best-before date is shown all the same, under a note that says
  * how old it is. */
 #include "base/clock.h"
-#include "view/piece.h"
+#include "view/screen.h"
 
 /* The oldest of what is past its best-before date: of the item's channel, on home of all. */
 static const struct bundle_channel *outdated(const struct view *v)

@@ -2,7 +2,7 @@
  * languages, and the languages to be touched at once. */
 #include "base/clock.h"
 #include "base/log.h"
-#include "view/piece.h"
+#include "view/screen.h"
 
 static const struct {
     enum lang lang;

@@ -1,6 +1,10 @@
 /* bars.c - what stands on every screen: whose gate this is, the time, the four languages, the ways
  * out, and the sheet that asks whether somebody is still there. */
-#include "view/piece.h"
+#include "view/bars.h"
+
+#include "view/screen.h"
+
+enum { BACK_PLACE = 2, NAV_PLACES = 4 };
 
 static void gate_name(struct view *v, struct box *parent, enum text_role role, bool subtitle)
 {
@@ -142,11 +146,12 @@ void bar_side(struct view *v, struct ui *ui, struct box *layer,
     }
 }
 
-static void nav_button(struct view *v, struct box *row, const char *id, const char *icon,
-                       const char *msgid, const char *action, bool here)
+/* "nav:ACTION" */
+static void nav_button(struct view *v, struct box *row, const char *action, const char *icon,
+                       const char *msgid, bool here)
 {
     struct box *b = box_new(v->a, row, v->t->low ? BOX_ROW : BOX_COLUMN);
-    b->id = str_of(id);
+    b->id = str_format(v->a, "nav:%s", action);
     b->role = STR("button");
     struct said said = say(v, msgid);
     b->label = said.text;
@@ -172,6 +177,18 @@ static void nav_button(struct view *v, struct box *row, const char *id, const ch
     text->max_lines = 2;
 }
 
+/* Back is no screen and has its place among them. */
+static void nav_at(struct view *v, struct box *row, int place)
+{
+    enum screen at = state_place((struct state *)v->state)->screen;
+    if (place == BACK_PLACE)
+        nav_button(v, row, "back", "back", N_("Back"), false);
+    for (enum screen s = 0; s < SCREEN_COUNT; s++)
+        if (screen_rows[s].nav.place == place)
+            nav_button(v, row, screen_rows[s].name, screen_rows[s].nav.icon,
+                       screen_rows[s].nav.text, s == at);
+}
+
 void bar_bottom(struct view *v, struct box *layer)
 {
     layer->role = STR("navigation");
@@ -182,11 +199,8 @@ void bar_bottom(struct view *v, struct box *layer)
     row->gap = v->t->gap / 2;
     row->pad_l = row->pad_r = v->t->margin * 2 / 3;
     row->pad_t = row->pad_b = v->t->low ? v->t->gap / 2 : v->t->gap;
-    enum screen at = v->state->stack[v->state->depth - 1].screen;
-    nav_button(v, row, "nav:home", "home", N_("Home"), "home", at == SCREEN_HOME);
-    nav_button(v, row, "nav:back", "back", N_("Back"), "back", false);
-    nav_button(v, row, "nav:ease", "ease", N_("Ease of use"), "ease", at == SCREEN_EASE);
-    nav_button(v, row, "nav:help", "help", N_("Emergency"), "help", at == SCREEN_HELP);
+    for (int place = 1; place <= NAV_PLACES; place++)
+        nav_at(v, row, place);
 }
 
 /* The twin of dragging: two buttons for a page that is longer than its window. */

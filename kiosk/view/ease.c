@@ -1,5 +1,5 @@
 /* ease.c - ease of use: larger text, stronger contrast.  Each is one touch and says its state. */
-#include "view/piece.h"
+#include "view/screen.h"
 
 static void option(struct view *v, struct box *page, const char *action, const char *icon,
                    const char *title, const char *what, bool on)

@@ -1,7 +1,7 @@
 /* facts.c - the facts of an item: short ones as tiles or in a table, lists below. */
+#include "view/facts.h"
 #include "pack/phone.h"
 #include "pack/value.h"
-#include "view/piece.h"
 
 /* What is no number, or one that nothing here can have, is shown as it was written. */
 static struct said number_text(struct view *v, const struct kind_fact *k, struct str value)

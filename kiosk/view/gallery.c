@@ -1,5 +1,5 @@
 /* gallery.c - pictures as what one came for: whole, with what is said of them. */
-#include "view/piece.h"
+#include "view/facts.h"
 
 static void figure(struct view *v, struct box *grid, const struct bundle_picture *p, size_t n)
 {

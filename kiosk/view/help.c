@@ -1,6 +1,6 @@
 /* help.c - emergency numbers of both countries, compiled in: they are there when every pack is
  * broken.  Source: the two countries' emergency services, as listed in README. */
-#include "view/piece.h"
+#include "view/screen.h"
 
 struct number {
     const char *digits, *what, *icon;
@@ -142,8 +142,9 @@ void screen_help(struct view *v, struct box *page, struct bundle_picture *side)
     }
 }
 
-void screen_trouble(struct view *v, struct box *page)
+void screen_trouble(struct view *v, struct box *page, struct bundle_picture *side)
 {
+    (void)side;
     piece_say(v, page, TEXT_TITLE, N_("The information is being renewed"), v->t->c.ink)->role =
         STR("heading");
     piece_say(v, page, TEXT_LEAD,

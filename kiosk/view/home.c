@@ -1,7 +1,7 @@
 /* home.c - the first screen: is the gate open, what is new, where to go. */
 #include "base/log.h"
 #include "pack/limits.h"
-#include "view/piece.h"
+#include "view/screen.h"
 
 /* Name and state: one below the other, or on a low panel side by side. */
 enum { MAX_NOTICES = 2 }; /* more would push the tiles off the screen; but all that are urgent */

@@ -2,7 +2,8 @@
  * and how sure all this is. */
 #include "base/log.h"
 #include "doc/doc.h"
-#include "view/piece.h"
+#include "view/facts.h"
+#include "view/screen.h"
 
 static const struct para_span *spans_of(struct view *v, const struct doc_block *b, size_t *n)
 {
@@ -307,6 +308,17 @@ static void fill(struct view *v, struct box *page, const struct bundle_item *i)
         gallery_pictures(v, page, i);
     facts(v, page, i);
     item_body(v, page, i);
+}
+
+void screen_item_read(struct view *v)
+{
+    struct bundle_item *i = ARENA_NEW(v->a, struct bundle_item, 1);
+    struct err e;
+    struct str ref = str_of(v->state->stack[v->state->depth - 1].arg);
+    if (v->env->bundle && bundle_item(v->env->bundle, ref, v->lang, v->now.date, v->a, i, &e))
+        v->item = i;
+    else if (v->env->bundle)
+        log_warning("item %.*s: %s", STR_ARG(ref), e.text);
 }
 
 void screen_item(struct view *v, struct box *page, struct bundle_picture *side)

@@ -1,7 +1,7 @@
 /* list.c - the items of one section as cards, a hundred a page. */
 #include "base/log.h"
 #include "pack/limits.h"
-#include "view/piece.h"
+#include "view/screen.h"
 
 enum { PAGE_ITEMS = 100 }; /* as many as anybody scrolls through */
 

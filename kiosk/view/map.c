@@ -1,6 +1,6 @@
 /* map.c - a map: its picture, pins where items are, a scale, and a legend that opens them. */
 #include "base/log.h"
-#include "view/piece.h"
+#include "view/facts.h"
 #include "view/pins.h"
 
 #include <math.h>

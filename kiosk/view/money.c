@@ -1,7 +1,7 @@
 /* money.c - exchange rates, always under the day they are of: a kiosk without a network has no
  * others, and says so. */
 #include "pack/rates.h"
-#include "view/piece.h"
+#include "view/facts.h"
 
 static void amount(struct view *v, struct box *row, const struct rates_amount *m, bool first)
 {

@@ -1,6 +1,6 @@
 /* phrases.c - sentences to say or to show to somebody: each in the visitor's language, and large
  * in all the others. */
-#include "view/piece.h"
+#include "view/facts.h"
 
 static void in_language(struct view *v, struct box *card, const struct bundle_fact *f, size_t n,
                         enum lang l)

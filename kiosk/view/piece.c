@@ -201,8 +201,7 @@ struct hours_words piece_hours(const struct view *v, struct str hours)
     struct hours_now now = {.state = HOURS_NEVER, .at = -1};
     bool known = hours_parse(hours, &h, &e);
     if (known && v->wrong_clock)
-        return (struct hours_words){say(v, N_("Please ask for the hours")), "clock",
-                                    v->t->c.ink};
+        return (struct hours_words){say(v, N_("Please ask for the hours")), "clock", v->t->c.ink};
     if (known)
         now = hours_at(&h, v->now.weekday, v->now.minute);
     struct str at = now.at >= 0 ? dates_time(v->env->dates, v->a, v->lang, now.at) : STR("");

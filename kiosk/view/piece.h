@@ -1,4 +1,5 @@
-/* piece.h - what the screens are put together from.  Only for files of view/. */
+/* piece.h - what the screens are put together from.  Only for files of view/, as are bars.h (what
+ * is around a page), facts.h (what an item's kind adds) and screen.h. */
 #ifndef VIEW_PIECE_H
 #define VIEW_PIECE_H
 #include "view/view.h"
@@ -17,7 +18,7 @@ struct view { /* one call of view_build */
     enum lang lang;
     bool side;              /* landscape on a large panel: a picture of the place on the left */
     int32_t page_w, page_h; /* the page's window on the glass, before it is found too long */
-    const struct bundle_item *item; /* of SCREEN_ITEM; NULL: it is not there */
+    const struct bundle_item *item; /* where one is shown; NULL: it is not there */
     int32_t slides;                 /* pictures of the attract loop, on it */
 };
 
@@ -81,46 +82,4 @@ void piece_item_card(const struct view *v, struct box *parent, const struct bund
 rgba piece_accent(const struct view *v, struct str accent); /* soil, forest, indigo, gold */
 struct str piece_slug(struct str ref);                      /* "le-thanh/x" -> "x" */
 struct str piece_channel(struct str ref);                   /* "le-thanh/x" -> "le-thanh" */
-
-/* The bars around a page. */
-void bar_banner(struct view *v, struct box *layer); /* nothing, where the run has none */
-void bar_top(struct view *v, struct box *layer);
-void bar_side(struct view *v, struct ui *ui, struct box *layer,
-              const struct bundle_picture *picture);
-void bar_bottom(struct view *v, struct box *layer);
-void bar_more(struct view *v, struct box *layer);   /* below the page */
-void bar_beside(struct view *v, struct box *layer); /* the same beside it, where height is dear */
-void bar_languages(struct view *v, struct box *parent);
-void sheet_still_there(struct view *v, struct box *layer);
-
-/* One file a screen.  Each fills the page; `side` is the picture for the side panel, the picture of
- * the house unless the screen has a better one. */
-void screen_attract(struct view *v, struct box *root);
-void screen_home(struct view *v, struct box *page, struct bundle_picture *side);
-void screen_list(struct view *v, struct box *page, struct bundle_picture *side);
-void screen_item(struct view *v, struct box *page, struct bundle_picture *side);
-void screen_help(struct view *v, struct box *page, struct bundle_picture *side);
-void screen_ease(struct view *v, struct box *page, struct bundle_picture *side);
-/* Nothing to show: what a visitor is told, with the emergency numbers. */
-void screen_trouble(struct view *v, struct box *page);
-
-/* Parts of a screen that another shows too. */
-void help_numbers(struct view *v, struct box *page);
-void home_gates(struct view *v, struct box *parent);
-bool home_picture(struct view *v, struct bundle_picture *out); /* false: there is none */
-/* If what is on the page is past its best-before date: on home that of any channel, on an item's
- * page that of its own. */
-void age_note(struct view *v, struct box *place);
-/* What an item's kind adds to its page (kind_look); `item` is the visitor's. */
-void facts_tiles(struct view *v, struct box *page, const struct bundle_item *i);
-void facts_table(struct view *v, struct box *page, const struct bundle_item *i);
-void facts_lists(struct view *v, struct box *page, const struct bundle_item *i); /* below both */
-void facts_money(struct view *v, struct box *page, const struct bundle_item *i);
-void facts_phrases(struct view *v, struct box *page, const struct bundle_item *i);
-void facts_contact(struct view *v, struct box *page, const struct bundle_item *i);
-void gallery_pictures(struct view *v, struct box *page, const struct bundle_item *i);
-void gallery_poster(struct view *v, struct box *page, const struct bundle_item *i);
-void map_picture(struct view *v, struct box *picture, struct box *legend,
-                 const struct bundle_item *i);
-void item_body(struct view *v, struct box *page, const struct bundle_item *i);
 #endif

@@ -1,13 +1,9 @@
 #include "view/state.h"
 
+#include "view/screen.h"
+
 #include <stdio.h>
 #include <string.h>
-
-const char *screen_name(enum screen s)
-{
-    static const char *const names[] = {"attract", "home", "list", "item", "help", "ease"};
-    return names[s];
-}
 
 void state_reset(struct state *s, enum lang first)
 {
@@ -50,6 +46,27 @@ static enum state_change open_place(struct state *s, enum screen screen, struct 
     return STATE_DEEPER;
 }
 
+static enum state_change wake(struct state *s, struct str arg)
+{
+    (void)arg;
+    return state_place(s)->screen == SCREEN_ATTRACT ? (go_home(s), STATE_DEEPER) : STATE_SAME;
+}
+
+static enum state_change home(struct state *s, struct str arg)
+{
+    (void)arg;
+    return go_home(s);
+}
+
+static enum state_change back(struct state *s, struct str arg)
+{
+    (void)arg;
+    if (s->depth <= 1)
+        return STATE_SAME;
+    s->depth--;
+    return STATE_BACK;
+}
+
 static enum state_change change_language(struct state *s, struct str code)
 {
     enum lang to;
@@ -62,45 +79,50 @@ static enum state_change change_language(struct state *s, struct str code)
     return same ? STATE_SAME : STATE_REDRAW;
 }
 
-static enum state_change go_back(struct state *s)
+static enum state_change toggle_large(struct state *s, struct str arg)
 {
-    if (s->depth <= 1)
-        return STATE_SAME;
-    s->depth--;
-    return STATE_BACK;
-}
-
-static enum state_change toggle(bool *what)
-{
-    *what = !*what;
+    (void)arg;
+    s->large = !s->large;
     return STATE_REDRAW;
 }
+
+static enum state_change toggle_contrast(struct state *s, struct str arg)
+{
+    (void)arg;
+    s->contrast = !s->contrast;
+    return STATE_REDRAW;
+}
+
+static enum state_change scroll(struct state *s, struct str arg)
+{
+    (void)s, (void)arg;
+    return STATE_SCROLL;
+}
+
+/* Those that open a screen are in screen.c. */
+static const struct {
+    const char *verb;
+    enum state_change (*apply)(struct state *s, struct str arg);
+} verbs[] = {
+    {"wake", wake},          {"home", home},
+    {"back", back},          {"lang", change_language},
+    {"large", toggle_large}, {"contrast", toggle_contrast},
+    {"page", scroll},
+};
 
 static enum state_change apply(struct state *s, struct str action)
 {
     struct str verb = action, arg = {"", 0};
     str_cut(action, ':', &verb, &arg);
-    if (str_is(verb, "wake"))
-        return state_place(s)->screen == SCREEN_ATTRACT ? (go_home(s), STATE_DEEPER) : STATE_SAME;
-    if (str_is(verb, "home"))
-        return go_home(s);
-    if (str_is(verb, "back"))
-        return go_back(s);
-    if (str_is(verb, "help"))
-        return open_place(s, SCREEN_HELP, arg);
-    if (str_is(verb, "ease"))
-        return open_place(s, SCREEN_EASE, arg);
-    if (str_is(verb, "list") && arg.n)
-        return open_place(s, SCREEN_LIST, arg);
-    if (str_is(verb, "open") && arg.n)
-        return open_place(s, SCREEN_ITEM, arg);
-    if (str_is(verb, "lang"))
-        return change_language(s, arg);
-    if (str_is(verb, "large"))
-        return toggle(&s->large);
-    if (str_is(verb, "contrast"))
-        return toggle(&s->contrast);
-    return str_is(verb, "page") ? STATE_SCROLL : STATE_SAME;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (str_is(verb, verbs[i].verb))
+            return verbs[i].apply(s, arg);
+    for (enum screen at = 0; at < SCREEN_COUNT; at++) {
+        const struct screen_row *row = &screen_rows[at];
+        if (row->verb && str_is(verb, row->verb) && (arg.n || !row->needs_arg))
+            return open_place(s, at, arg);
+    }
+    return STATE_SAME;
 }
 
 enum state_change state_apply(struct state *s, struct str action)

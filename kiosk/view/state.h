@@ -10,8 +10,16 @@
 #define VIEW_STATE_H
 #include "base/lang.h"
 
-enum screen { SCREEN_ATTRACT, SCREEN_HOME, SCREEN_LIST, SCREEN_ITEM, SCREEN_HELP, SCREEN_EASE };
-const char *screen_name(enum screen s); /* "attract", "home", ... */
+enum screen { /* what each is: screen.h */
+              SCREEN_ATTRACT,
+              SCREEN_HOME,
+              SCREEN_LIST,
+              SCREEN_ITEM,
+              SCREEN_HELP,
+              SCREEN_EASE,
+              SCREEN_TROUBLE,
+              SCREEN_COUNT
+};
 
 enum { STATE_DEPTH = 16, STATE_ARG = 128 };
 struct visit_place {

@@ -4,7 +4,8 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "view/piece.h"
+#include "view/bars.h"
+#include "view/screen.h"
 
 #include <string.h>
 
@@ -60,32 +61,6 @@ static void language_note(struct view *v, struct box *place)
             v->t->c.soil);
 }
 
-static void fill_page(struct view *v, struct box *page, struct bundle_picture *side)
-{
-    switch (v->state->stack[v->state->depth - 1].screen) {
-    case SCREEN_HOME:
-        if (v->env->bundle)
-            screen_home(v, page, side);
-        else
-            screen_trouble(v, page);
-        break;
-    case SCREEN_LIST:
-        screen_list(v, page, side);
-        break;
-    case SCREEN_ITEM:
-        screen_item(v, page, side);
-        break;
-    case SCREEN_HELP:
-        screen_help(v, page, side);
-        break;
-    case SCREEN_EASE:
-        screen_ease(v, page, side);
-        break;
-    case SCREEN_ATTRACT:
-        break;
-    }
-}
-
 static struct box *page_layer(struct view *v, struct box *root, struct rect at,
                               struct bundle_picture *side)
 {
@@ -97,7 +72,7 @@ static struct box *page_layer(struct view *v, struct box *root, struct rect at,
     column->pad_b = v->t->margin;
     column->pad_t = v->t->gap / 2;
     struct box *note = piece_column(v, column, v->t->gap / 2);
-    fill_page(v, column, side);
+    screen_rows[screen_shown(v)].page(v, column, side);
     age_note(v, note);
     language_note(v, note);
     if (!note->first)
@@ -170,17 +145,6 @@ static void read_channels(struct view *v)
     if (newest && v->now.date < clock_day(newest->issued))
         v->wrong_clock = newest;
     v->channels = c;
-}
-
-static void read_item(struct view *v)
-{
-    struct bundle_item *i = ARENA_NEW(v->a, struct bundle_item, 1);
-    struct err e;
-    struct str ref = str_of(v->state->stack[v->state->depth - 1].arg);
-    if (v->env->bundle && bundle_item(v->env->bundle, ref, v->lang, v->now.date, v->a, i, &e))
-        v->item = i;
-    else if (v->env->bundle)
-        log_warning("item %.*s: %s", STR_ARG(ref), e.text);
 }
 
 /* It takes a search through all of a section: only where it will be seen. */
@@ -258,14 +222,14 @@ void view_build(const struct view_env *env, const struct state *s, struct local_
     out->page = out->sheet = NULL;
     struct view v = {
         .env = env, .state = s, .t = &out->theme, .a = a, .now = now, .lang = s->lang, .slides = 1};
-    enum screen screen = s->stack[s->depth - 1].screen;
-    out->screen = screen == SCREEN_HOME && !env->bundle ? "trouble" : screen_name(screen);
+    const struct screen_row *row = &screen_rows[screen_shown(&v)];
+    out->screen = row->name;
     read_channels(&v);
     out->ahead_of_clock = v.wrong_clock;
-    if (screen == SCREEN_ITEM)
-        read_item(&v);
-    if (screen == SCREEN_ATTRACT) {
-        screen_attract(&v, out->root);
+    if (row->read)
+        row->read(&v);
+    if (row->glass) {
+        row->glass(&v, out->root);
         place_banner(&v, &out->ui, out->root);
     } else {
         place_bars(&v, &out->ui, out);
