@@ -8,9 +8,10 @@
  * beside those on the screen, which stay even above the bound (what was painted is in the tiles);
  * glyphs of four faces at a dozen sizes; a few hundred paragraphs. */
 enum { TILE_SCREENS = 2, PICTURE_BYTES = 4 << 20, GLYPH_BYTES = 5 << 19, PARA_BYTES = 3 << 19 };
-/* On a larger glass, of which one picture is 33 MB at 2160x3840, most strips are painted in each
- * frame that moves them, and the screen takes 80 MB at the most. */
-enum { TILE_BYTES = 17 << 20, TILE_BYTES_LARGE = 14 << 20 };
+/* On a larger glass, of which one picture is 33 MB at 2160x3840, strips are painted in each frame
+ * that moves them: 4 ms there, with as many tiles as with few; and the screen takes 80 MB at the
+ * most. */
+enum { TILE_BYTES = 17 << 20, TILE_BYTES_LARGE = 4 << 20 };
 
 static bool open_fonts(const char *dir, struct fonts **out, struct err *e)
 {
